@@ -1,0 +1,34 @@
+package io.classickafka.seam;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of bytes in a file, counted: it stays readable when the file is deleted or replaced while
+ * the slice is held.
+ */
+public non-sealed interface FileSlice extends Payload {
+
+  /** Position of the first byte in the file. */
+  long position();
+
+  /**
+   * Reads bytes at an offset within the slice until {@code target} is full or the slice ends.
+   *
+   * @param offset from the start of the slice, 0 to {@link #sizeBytes}
+   * @return the number of bytes read
+   * @throws IOException when the file cannot be read, or is shorter than the slice says
+   */
+  int read(int offset, ByteBuffer target) throws IOException;
+
+  /** The open file, for {@code sendfile}; null where there is none (simulation). */
+  @Nullable FileChannel channel();
+
+  /** A part of this slice, sharing its count: not retained. */
+  FileSlice slice(int offset, int size);
+
+  @Override
+  FileSlice retain();
+}
