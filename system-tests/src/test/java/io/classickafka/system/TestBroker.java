@@ -1,0 +1,171 @@
+package io.classickafka.system;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A ZooKeeper and one broker, each a process of its own started through {@code bin/}. */
+final class TestBroker implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final Path folder;
+  private final int zooKeeperPort = Installation.freePort();
+  private final int port = Installation.freePort();
+  private final Map<String, String> properties = new LinkedHashMap<>();
+  private @Nullable Child zooKeeper;
+  private @Nullable Child broker;
+
+  /**
+   * @param folder for data, settings and logs
+   * @param overrides broker properties as key, value, key, value
+   */
+  TestBroker(Path folder, String... overrides) {
+    this.folder = folder;
+    properties.put("broker.id", "0");
+    properties.put("listeners", "PLAINTEXT://" + bootstrap());
+    properties.put("log.dirs", folder.resolve("data").toString());
+    properties.put("zookeeper.connect", zooKeeperConnect());
+    properties.put("zookeeper.session.timeout.ms", "6000");
+    properties.put("offsets.topic.replication.factor", "1");
+    properties.put("offsets.topic.num.partitions", "5");
+    properties.put("group.initial.rebalance.delay.ms", "0");
+    for (int i = 0; i < overrides.length; i += 2) {
+      properties.put(overrides[i], overrides[i + 1]);
+    }
+  }
+
+  String bootstrap() {
+    return "127.0.0.1:" + port;
+  }
+
+  String zooKeeperConnect() {
+    return "127.0.0.1:" + zooKeeperPort;
+  }
+
+  Path logs() {
+    return folder.resolve("logs");
+  }
+
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  /** Starts ZooKeeper and the broker, and waits until the broker answers. */
+  TestBroker start() {
+    startZooKeeper();
+    startBroker();
+    return this;
+  }
+
+  void startZooKeeper() {
+    Path file = folder.resolve("zookeeper.properties");
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("dataDir", folder.resolve("zookeeper").toString());
+    settings.put("clientPort", Integer.toString(zooKeeperPort));
+    settings.put("clientPortAddress", "127.0.0.1");
+    settings.put("admin.enableServer", "false");
+    settings.put("maxClientCnxns", "0");
+    settings.put("tickTime", "1000");
+    write(file, settings);
+    Child child =
+        Installation.script("zookeeper-server-start.sh", file.toString())
+            .environment("LOG_DIR", logs().resolve("zookeeper").toString())
+            .start("zookeeper", logs());
+    zooKeeper = child;
+    Await.until("ZooKeeper's port", START, () -> accepts(zooKeeperPort), child::story);
+  }
+
+  /** Starts the broker and waits until it lists itself in its Metadata answer. */
+  void startBroker() {
+    Child child = launchBroker();
+    Await.until("the broker's answer", START, () -> answersMetadata(child), child::story);
+  }
+
+  /** Starts the broker without waiting for anything. */
+  Child launchBroker() {
+    Path file = folder.resolve("server.properties");
+    write(file, properties);
+    Child child =
+        Installation.script("kafka-server-start.sh", file.toString())
+            .environment("LOG_DIR", logs().resolve("broker").toString())
+            .start("broker", logs());
+    broker = child;
+    return child;
+  }
+
+  private boolean answersMetadata(Child child) {
+    if (!child.alive()) {
+      throw new AssertionError("the broker ended\n" + child.story());
+    }
+    return brokersSeen() > 0;
+  }
+
+  Child broker() {
+    if (broker == null) {
+      throw new IllegalStateException("not started");
+    }
+    return broker;
+  }
+
+  private static boolean accepts(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The number of brokers in the Metadata answer (v1, no topics), 0 when there is none. */
+  private int brokersSeen() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+      socket.setSoTimeout(5000);
+      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      out.writeInt(14);
+      out.writeShort(3);
+      out.writeShort(1);
+      out.writeInt(1);
+      out.writeShort(-1);
+      out.writeInt(0);
+      out.flush();
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      in.readInt();
+      in.readInt();
+      return in.readInt();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static void write(Path file, Map<String, String> settings) {
+    StringBuilder text = new StringBuilder();
+    settings.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (broker != null) {
+      broker.close();
+    }
+    if (zooKeeper != null) {
+      zooKeeper.close();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+
+/**
+ * What the first chapter of any tutorial does: create a topic, produce with keys and headers,
+ * consume it with a group, commit, go on where the group stopped, delete the topic.
+ *
+ * <p>Arguments: bootstrap servers, topic, codec, number of records. Written against the public
+ * client interface only, so that any version of the client jar runs it.
+ */
+public class RoundTrip {
+
+  public static void main(String[] args) throws Exception {
+    String bootstrap = args[0];
+    String topic = args[1];
+    String codec = args[2];
+    int count = Integer.parseInt(args[3]);
+
+    Properties adminProps = new Properties();
+    adminProps.put("bootstrap.servers", bootstrap);
+    try (Admin admin = AdminClient.create(adminProps)) {
+      check(admin.describeCluster().nodes().get().size() == 1, "one broker in the cluster");
+      admin.createTopics(Collections.singleton(new NewTopic(topic, 3, (short) 1))).all().get();
+      TopicDescription description =
+          admin.describeTopics(Collections.singleton(topic)).allTopicNames().get().get(topic);
+      check(description.partitions().size() == 3, "three partitions");
+      check(admin.listTopics().names().get().contains(topic), "the topic in the list");
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+      String retention =
+          admin
+              .describeConfigs(Collections.singleton(resource))
+              .all()
+              .get()
+              .get(resource)
+              .get("retention.ms")
+              .value();
+      check("604800000".equals(retention), "retention.ms " + retention);
+    }
+
+    produce(bootstrap, topic, codec, count);
+    TreeMap<String, String> seen = consume(bootstrap, topic, count);
+    check(seen.size() == count, "records seen " + seen.size());
+    for (int i = 0; i < count; i++) {
+      check(("value-" + i).equals(seen.get("key-" + i)), "value of key-" + i);
+    }
+    produce(bootstrap, topic, codec, 1);
+    TreeMap<String, String> rest = consume(bootstrap, topic, 1);
+    check(rest.size() == 1, "the group went on where it stopped, saw " + rest);
+
+    try (Admin admin = AdminClient.create(adminProps)) {
+      admin.deleteTopics(Collections.singleton(topic)).all().get();
+      check(!admin.listTopics().names().get().contains(topic), "the topic is gone");
+    }
+    System.out.println("OK");
+  }
+
+  private static void produce(String bootstrap, String topic, String codec, int count)
+      throws Exception {
+    Properties props = new Properties();
+    props.put("bootstrap.servers", bootstrap);
+    props.put("acks", "all");
+    props.put("linger.ms", "5");
+    props.put("compression.type", codec);
+    props.put("key.serializer", "org.apache.kafka.common.serialization.StringSerializer");
+    props.put("value.serializer", "org.apache.kafka.common.serialization.StringSerializer");
+    try (KafkaProducer<String, String> producer = new KafkaProducer<>(props)) {
+      List<java.util.concurrent.Future<RecordMetadata>> sent = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        ProducerRecord<String, String> record =
+            new ProducerRecord<>(topic, "key-" + i, "value-" + i);
+        record.headers().add("number", Integer.toString(i).getBytes("UTF-8"));
+        sent.add(producer.send(record));
+      }
+      for (java.util.concurrent.Future<RecordMetadata> future : sent) {
+        check(future.get().offset() >= 0, "an offset");
+      }
+      RecordMetadata one = producer.send(new ProducerRecord<>(topic, 0, "last", "x")).get();
+      check(one.partition() == 0, "the partition asked for");
+    }
+  }
+
+  private static TreeMap<String, String> consume(String bootstrap, String topic, int count) {
+    Properties props = new Properties();
+    props.put("bootstrap.servers", bootstrap);
+    props.put("group.id", "group-of-" + topic);
+    props.put("auto.offset.reset", "earliest");
+    props.put("enable.auto.commit", "false");
+    props.put("key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
+    props.put("value.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
+    TreeMap<String, String> seen = new TreeMap<>();
+    boolean last = false;
+    try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(props)) {
+      consumer.subscribe(Collections.singletonList(topic));
+      long deadline = System.currentTimeMillis() + 30_000;
+      while ((seen.size() < count || !last) && System.currentTimeMillis() < deadline) {
+        ConsumerRecords<String, String> records = consumer.poll(Duration.ofMillis(200));
+        for (ConsumerRecord<String, String> record : records) {
+          if (record.key().equals("last")) {
+            last = true;
+            continue;
+          }
+          byte[] header = record.headers().lastHeader("number").value();
+          check(record.key().equals("key-" + new String(header)), "header of " + record.key());
+          check(seen.put(record.key(), record.value()) == null, "one copy of " + record.key());
+        }
+      }
+      consumer.commitSync();
+      for (TopicPartition partition : consumer.assignment()) {
+        OffsetAndMetadata committed =
+            consumer.committed(Collections.singleton(partition)).get(partition);
+        check(committed.offset() == consumer.position(partition), "committed " + partition);
+      }
+    }
+    return seen;
+  }
+
+  private static void check(boolean condition, String what) {
+    if (!condition) {
+      throw new AssertionError("expected: " + what);
+    }
+  }
+}
