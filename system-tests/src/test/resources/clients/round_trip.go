@@ -1,5 +1,5 @@
 // sarama: produce with one codec, consume every partition back.
-// Arguments: bootstrap server, topic, codec (none, gzip, snappy, lz4, zstd), number of records.
+// Arguments: bootstrap server, topic, codec (none, gzip, snappy, lz4), number of records.
 package main
 
 import (
@@ -25,7 +25,6 @@ func main() {
 	codecs := map[string]sarama.CompressionCodec{
 		"none": sarama.CompressionNone, "gzip": sarama.CompressionGZIP,
 		"snappy": sarama.CompressionSnappy, "lz4": sarama.CompressionLZ4,
-		"zstd": sarama.CompressionZSTD,
 	}
 	config.Producer.Compression = codecs[codec]
 

@@ -72,7 +72,8 @@ class ForeignClientsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
+  // This sarama sends zstd in a Produce version that no broker accepts it in.
+  @ValueSource(strings = {"none", "gzip", "snappy", "lz4"})
   @Needs(ForeignClient.SARAMA)
   void saramaReadsBackWhatItWrote(String codec) {
     expectOk(Programs.go("round_trip.go", broker.bootstrap(), "sarama-" + codec, codec, "300"));
