@@ -27,6 +27,14 @@ public interface Connection {
    */
   void send(List<? extends Payload> payloads, @Nullable Runnable onSent);
 
+  /**
+   * Memory to gather received bytes in, from the transport's pool: the caller owns its one count.
+   * What it holds is undefined.
+   */
+  default ByteSlice allocate(int sizeBytes) {
+    return ByteSlice.wrap(new byte[sizeBytes]);
+  }
+
   /** Bytes queued by {@link #send} and not yet given to the operating system. */
   long pendingBytes();
 

@@ -38,6 +38,12 @@ public interface Transport {
     /** The address that was bound, with its real port. */
     InetSocketAddress address();
 
+    /**
+     * Turns accepting off or on. Off leaves those who connect waiting in the kernel's backlog. From
+     * any thread.
+     */
+    void setAccepting(boolean on);
+
     /** Stops accepting; connections that were accepted stay open. */
     void close();
   }

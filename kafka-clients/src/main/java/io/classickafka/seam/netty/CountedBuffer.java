@@ -1,0 +1,30 @@
+package io.classickafka.seam.netty;
+
+import io.classickafka.seam.ByteSlice;
+import io.classickafka.seam.RefCounted;
+import io.netty.buffer.ByteBuf;
+
+/** The count of a pooled buffer, behind the slices that point into it. */
+final class CountedBuffer implements RefCounted {
+
+  private final ByteBuf buffer;
+
+  private CountedBuffer(ByteBuf buffer) {
+    this.buffer = buffer;
+  }
+
+  /** The readable bytes of a buffer as a slice, which takes over one count of it. */
+  static ByteSlice slice(ByteBuf buffer) {
+    return ByteSlice.of(buffer.nioBuffer(), new CountedBuffer(buffer));
+  }
+
+  @Override
+  public void retain() {
+    buffer.retain();
+  }
+
+  @Override
+  public void release() {
+    buffer.release();
+  }
+}

@@ -1,0 +1,112 @@
+package io.classickafka.seam.netty;
+
+import io.classickafka.seam.EventLoop;
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Future;
+import java.security.SecureRandom;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An event loop on a thread of its own. {@link #start} makes a plain one; the loops of a {@link
+ * NettyTransport} also serve its sockets.
+ */
+public final class NettyEventLoop implements EventLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NettyEventLoop.class);
+
+  private final String name;
+  private final EventExecutor executor;
+  private final RandomGenerator random;
+
+  NettyEventLoop(String name, EventExecutor executor) {
+    this.name = name;
+    this.executor = executor;
+    this.random = new SplittableRandom(new SecureRandom().nextLong());
+  }
+
+  /** Makes a loop that serves no sockets. Its thread starts with the first task. */
+  public static NettyEventLoop start(String name) {
+    return new NettyEventLoop(name, new DefaultEventExecutor(threadsNamed(name)));
+  }
+
+  static ThreadFactory threadsNamed(String name) {
+    return task -> {
+      Thread thread = new FastThreadLocalThread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  EventExecutor executor() {
+    return executor;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public long monotonicNs() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public long wallClockMs() {
+    return System.currentTimeMillis();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    assert inLoop() : name;
+    return random;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    executor.execute(guarded(task));
+  }
+
+  @Override
+  public Scheduled schedule(long delayMs, Runnable task) {
+    Future<?> timer = executor.schedule(guarded(task), delayMs, TimeUnit.MILLISECONDS);
+    return () -> timer.cancel(false);
+  }
+
+  @Override
+  public boolean inLoop() {
+    return executor.inEventLoop();
+  }
+
+  /**
+   * Runs what is queued, then ends the thread. From any thread.
+   *
+   * @see #awaitTermination
+   */
+  public void shutdown() {
+    executor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  /** Waits for the thread to end: for whoever wires and ends a process, never for a loop. */
+  public boolean awaitTermination(long timeoutMs) throws InterruptedException {
+    return executor.awaitTermination(timeoutMs, TimeUnit.MILLISECONDS);
+  }
+
+  // A failed task is a bug in its owner; it must be seen, and must not end the loop.
+  private Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        LOG.error("task failed loop={}", name, e);
+      }
+    };
+  }
+}
