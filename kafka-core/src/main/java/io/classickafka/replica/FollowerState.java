@@ -1,0 +1,81 @@
+package io.classickafka.replica;
+
+/**
+ * What the leader knows about one other replica, from that replica's fetches. Immutable.
+ *
+ * @param id broker id
+ * @param logStartOffset first offset it holds; {@link #UNKNOWN} before its first fetch
+ * @param logEndOffset its fetch offset, which is its acknowledgement; {@link #UNKNOWN} before
+ * @param leaderEndAtLastFetch the leader's end when it last fetched; what the follower will hold
+ *     once it has taken the answer
+ * @param lastFetchMs when it last fetched, monotonic
+ * @param lastCaughtUpMs the last time at which it is known to have held everything there was
+ */
+record FollowerState(
+    int id,
+    long logStartOffset,
+    long logEndOffset,
+    long leaderEndAtLastFetch,
+    long lastFetchMs,
+    long lastCaughtUpMs) {
+
+  /** An offset not known yet: below every real one. */
+  static final long UNKNOWN = -1;
+
+  /** A time that lies further back than any limit on lag. */
+  static final long NEVER = Long.MIN_VALUE / 2;
+
+  /** A follower that has not been heard of by this leader. */
+  static FollowerState unheard(int id, boolean inSync, long nowMs) {
+    return new FollowerState(id, UNKNOWN, UNKNOWN, 0, NEVER, inSync ? nowMs : NEVER);
+  }
+
+  /** The same follower under a new epoch of the same leader, which keeps what it knows. */
+  FollowerState underNewEpoch(boolean inSync, long leaderEnd, long nowMs) {
+    long since = inSync ? nowMs : NEVER;
+    return new FollowerState(id, logStartOffset, logEndOffset, leaderEnd, since, since);
+  }
+
+  /**
+   * The follower asked for what lies at an offset: it holds everything below.
+   *
+   * @param leaderEnd the leader's log end when the fetch was served
+   */
+  FollowerState onFetch(long fetchOffset, long followerLogStart, long leaderEnd, long nowMs) {
+    long caughtUp = lastCaughtUpMs;
+    if (fetchOffset >= leaderEnd) {
+      caughtUp = Math.max(caughtUp, nowMs);
+    } else if (fetchOffset >= leaderEndAtLastFetch) {
+      caughtUp = Math.max(caughtUp, lastFetchMs);
+    }
+    return new FollowerState(
+        id,
+        followerLogStart,
+        fetchOffset,
+        Math.max(leaderEndAtLastFetch, leaderEnd),
+        nowMs,
+        caughtUp);
+  }
+
+  /**
+   * The follower's session was in contact while there was nothing new for it here, so it was caught
+   * up until then.
+   */
+  FollowerState onContact(long contactMs) {
+    if (contactMs <= lastCaughtUpMs) {
+      return this;
+    }
+    return new FollowerState(
+        id,
+        logStartOffset,
+        logEndOffset,
+        leaderEndAtLastFetch,
+        Math.max(lastFetchMs, contactMs),
+        contactMs);
+  }
+
+  /** Whether it holds everything, or did not long ago. */
+  boolean caughtUp(long leaderEnd, long nowMs, long lagMaxMs) {
+    return logEndOffset == leaderEnd || nowMs - lastCaughtUpMs <= lagMaxMs;
+  }
+}

@@ -1,0 +1,233 @@
+package io.classickafka.replica;
+
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.replica.DecisionTable.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The pure rules of replication, as text tables under {@code src/test/resources/replica}. */
+class ReplicaRulesTest {
+
+  private static final long NOW_MS = 100_000;
+  private static final long LAG_MAX_MS = 30_000;
+  private static final int LEADER = 1;
+
+  @Test
+  void highWatermark() {
+    DecisionTable.check("high-watermark.txt", ReplicaRulesTest::highWatermarkRow);
+  }
+
+  private static String highWatermarkRow(Row row) {
+    List<Integer> dead = row.has("dead") ? row.numbers("dead") : List.of();
+    long hw =
+        HighWatermarkRule.advance(
+            row.number("hw"),
+            row.pairs("leo").get(LEADER),
+            isr(row),
+            row.number("minIsr"),
+            followers(row),
+            id -> !dead.contains(id),
+            NOW_MS,
+            LAG_MAX_MS);
+    return "hw=" + hw;
+  }
+
+  @Test
+  void joiningTheIsr() {
+    DecisionTable.check(
+        "isr-join.txt",
+        row -> {
+          List<Integer> dead = row.has("dead") ? row.numbers("dead") : List.of();
+          List<Integer> joining = new ArrayList<>();
+          for (FollowerState follower : followers(row)) {
+            if (IsrRule.mayJoin(
+                isr(row),
+                follower,
+                row.number("hw"),
+                row.number("epochStart"),
+                id -> !dead.contains(id))) {
+              joining.add(follower.id());
+            }
+          }
+          return "join=" + list(joining);
+        });
+  }
+
+  @Test
+  void leavingTheIsr() {
+    DecisionTable.check(
+        "isr-leave.txt",
+        row ->
+            "leave="
+                + list(
+                    IsrRule.lagging(
+                        isr(row),
+                        LEADER,
+                        followers(row),
+                        row.pairs("leo").get(LEADER),
+                        NOW_MS,
+                        LAG_MAX_MS)));
+  }
+
+  @Test
+  void followerProgress() {
+    DecisionTable.check(
+        "follower-progress.txt",
+        row -> {
+          FollowerState before =
+              new FollowerState(
+                  2,
+                  0,
+                  row.number("leo"),
+                  row.number("leaderLeoThen"),
+                  row.number("fetchedMs"),
+                  row.number("caughtUpMs"));
+          FollowerState after =
+              before.onFetch(row.number("fetch"), 0, row.number("leaderLeo"), row.number("nowMs"));
+          return "leo=%d leaderLeoThen=%d fetchedMs=%d caughtUpMs=%d"
+              .formatted(
+                  after.logEndOffset(),
+                  after.leaderEndAtLastFetch(),
+                  after.lastFetchMs(),
+                  after.lastCaughtUpMs());
+        });
+  }
+
+  @Test
+  void leaderAndIsrRequests() {
+    DecisionTable.check(
+        "leader-and-isr.txt",
+        row -> {
+          ControlRule.Verdict verdict =
+              ControlRule.leaderAndIsr(
+                  row.has("offline"),
+                  ControlRule.TopicIds.valueOf(row.text("ids")),
+                  row.number("epoch"),
+                  row.number("current"),
+                  row.number("leader"),
+                  row.numbers("replicas"),
+                  LEADER,
+                  row.has("leads"));
+          return verdict + " " + verdict.error();
+        });
+  }
+
+  @Test
+  void controlRequests() {
+    DecisionTable.check(
+        "control-request.txt",
+        row ->
+            ControlRule.request(
+                    row.number("brokerEpoch"),
+                    row.number("own"),
+                    row.number("controllerEpoch"),
+                    row.number("highest"))
+                .toString());
+  }
+
+  @Test
+  void stopReplicaRequests() {
+    DecisionTable.check(
+        "stop-replica.txt",
+        row ->
+            ControlRule.stopReplica(row.has("offline"), row.number("epoch"), row.number("current"))
+                .toString());
+  }
+
+  @Test
+  void callersEpoch() {
+    DecisionTable.check(
+        "caller-epoch.txt",
+        row -> ControlRule.callerEpoch(row.number("caller"), row.number("current")).toString());
+  }
+
+  @Test
+  void alterPartitionAnswers() {
+    DecisionTable.check(
+        "alter-partition.txt",
+        row ->
+            AlterPartitionRule.onAnswer(
+                    !row.has("replaced"),
+                    ErrorCode.valueOf(row.text("error")),
+                    row.has("epoch") ? row.number("epoch") : -1,
+                    3,
+                    row.has("partitionEpoch") ? row.number("partitionEpoch") : -1,
+                    7)
+                .toString());
+  }
+
+  @Test
+  void acknowledgements() {
+    DecisionTable.check(
+        "acks.txt",
+        row -> {
+          if (row.has("acks")) {
+            return AckRule.beforeAppend(
+                    !row.has("follower"),
+                    row.number("acks") == -1,
+                    row.number("isr"),
+                    row.number("minIsr"))
+                .toString();
+          }
+          ErrorCode error =
+              AckRule.afterAppend(
+                  !row.has("follower"),
+                  row.number("hw"),
+                  row.number("end"),
+                  row.number("isr"),
+                  row.number("minIsr"));
+          return error == null ? "wait" : error.toString();
+        });
+  }
+
+  @Test
+  void fetchBudget() {
+    DecisionTable.check(
+        "fetch-budget.txt",
+        row -> {
+          FetchBudget budget = new FetchBudget(row.number("max"), !row.has("hard"));
+          List<String> given = new ArrayList<>();
+          for (String partition : row.text("partitions").split(",")) {
+            String[] parts = partition.split("/");
+            given.add(
+                Integer.toString(
+                    budget.take(
+                        Integer.parseInt(parts[0]),
+                        Integer.parseInt(parts[1]),
+                        Integer.parseInt(parts[2]))));
+          }
+          return String.join(",", given);
+        });
+  }
+
+  private static IsrState isr(Row row) {
+    List<Integer> committed = row.numbers("isr");
+    if (row.has("joining")) {
+      return IsrState.PendingExpand.of(committed, row.number("joining"));
+    }
+    return row.has("leaving")
+        ? new IsrState.PendingShrink(committed, row.numbers("leaving"))
+        : new IsrState.Committed(committed);
+  }
+
+  private static List<FollowerState> followers(Row row) {
+    List<Integer> caughtUp = row.has("caughtUp") ? row.numbers("caughtUp") : List.of();
+    List<FollowerState> followers = new ArrayList<>();
+    for (Map.Entry<Integer, Integer> end : row.pairs("leo").entrySet()) {
+      if (end.getKey() != LEADER) {
+        long lastCaughtUp =
+            caughtUp.contains(end.getKey()) ? NOW_MS - LAG_MAX_MS : NOW_MS - LAG_MAX_MS - 1;
+        followers.add(
+            new FollowerState(
+                end.getKey(), 0, end.getValue(), end.getValue(), lastCaughtUp, lastCaughtUp));
+      }
+    }
+    return followers;
+  }
+
+  private static String list(List<Integer> ids) {
+    return String.join(",", ids.stream().map(String::valueOf).toList());
+  }
+}
