@@ -5,6 +5,7 @@ import io.classickafka.replica.DecisionTable.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The pure rules of replication, as text tables under {@code src/test/resources/replica}. */
@@ -24,7 +25,7 @@ class ReplicaRulesTest {
     long hw =
         HighWatermarkRule.advance(
             row.number("hw"),
-            row.pairs("leo").get(LEADER),
+            leaderEnd(row),
             isr(row),
             row.number("minIsr"),
             followers(row),
@@ -63,12 +64,7 @@ class ReplicaRulesTest {
             "leave="
                 + list(
                     IsrRule.lagging(
-                        isr(row),
-                        LEADER,
-                        followers(row),
-                        row.pairs("leo").get(LEADER),
-                        NOW_MS,
-                        LAG_MAX_MS)));
+                        isr(row), LEADER, followers(row), leaderEnd(row), NOW_MS, LAG_MAX_MS)));
   }
 
   @Test
@@ -200,6 +196,10 @@ class ReplicaRulesTest {
           }
           return String.join(",", given);
         });
+  }
+
+  private static int leaderEnd(Row row) {
+    return Objects.requireNonNull(row.pairs("leo").get(LEADER));
   }
 
   private static IsrState isr(Row row) {
