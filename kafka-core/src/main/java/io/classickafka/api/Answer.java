@@ -1,0 +1,19 @@
+package io.classickafka.api;
+
+import io.classickafka.protocol.ApiMessage;
+
+/**
+ * Where the answer to one request goes. From any thread; exactly one of its methods is called, once
+ * ({@link RequestContext} sees to it).
+ */
+public interface Answer {
+
+  /** Sends a response. Takes over the counts of the payloads in it. */
+  void respond(RequestContext context, ApiMessage response);
+
+  /** The request gets no response; those behind it may get theirs. */
+  void respondNothing(RequestContext context);
+
+  /** Closes the connection instead of answering. */
+  void closeConnection(RequestContext context, String reason);
+}

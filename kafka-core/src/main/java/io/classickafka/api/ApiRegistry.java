@@ -1,0 +1,59 @@
+package io.classickafka.api;
+
+import io.classickafka.protocol.ApiKey;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The APIs this broker serves. Immutable: what is advertised is what is registered. */
+public final class ApiRegistry {
+
+  private final Map<ApiKey, ApiHandler> handlers;
+
+  private ApiRegistry(Map<ApiKey, ApiHandler> handlers) {
+    this.handlers = new EnumMap<>(handlers);
+  }
+
+  /** Begins an empty registry. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The handler of an API, null when it is not served. */
+  public @Nullable ApiHandler handler(ApiKey key) {
+    return handlers.get(key);
+  }
+
+  /** The APIs served, by ascending key. */
+  public List<ApiKey> served() {
+    return new ArrayList<>(handlers.keySet());
+  }
+
+  /** Collects handlers. */
+  public static final class Builder {
+
+    private final Map<ApiKey, ApiHandler> handlers = new EnumMap<>(ApiKey.class);
+
+    private Builder() {}
+
+    /** Adds the handler of an API, which must have none yet. */
+    public Builder register(ApiKey key, ApiHandler handler) {
+      if (handlers.putIfAbsent(key, handler) != null) {
+        throw new IllegalStateException("two handlers for " + key.apiName());
+      }
+      return this;
+    }
+
+    /** Whether an API has its handler. */
+    public boolean has(ApiKey key) {
+      return handlers.containsKey(key);
+    }
+
+    /** The registry of what was added. */
+    public ApiRegistry build() {
+      return new ApiRegistry(handlers);
+    }
+  }
+}

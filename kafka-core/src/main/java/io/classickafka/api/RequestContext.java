@@ -1,0 +1,162 @@
+package io.classickafka.api;
+
+import io.classickafka.protocol.ApiKey;
+import io.classickafka.protocol.ApiMessage;
+import io.classickafka.seam.ByteSlice;
+import io.classickafka.seam.EventLoop;
+import io.classickafka.security.Principal;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One request: what its header says, where it came from, and how to answer it.
+ *
+ * <p>Thread-safe. {@link #respond}, {@link #respondNothing} or {@link #closeConnection} is called
+ * exactly once, from any thread. Until then the frame is held.
+ */
+public final class RequestContext {
+
+  private static final VarHandle ANSWERED;
+
+  static {
+    try {
+      ANSWERED =
+          MethodHandles.lookup().findVarHandle(RequestContext.class, "answered", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final ApiKey apiKey;
+  private final short version;
+  private final int correlationId;
+  private final String clientId;
+  private final Peer peer;
+  private final EventLoop loop;
+  private final ByteSlice frame;
+  private final Answer answer;
+  private final long receivedNs;
+  private final long receivedWallMs;
+
+  @SuppressWarnings("UnusedVariable") // by its VarHandle
+  private boolean answered;
+
+  /**
+   * A request received now.
+   *
+   * @param loop the connection's, on which the call is made
+   * @param frame the whole request; takes over one count of it
+   */
+  public RequestContext(
+      ApiKey apiKey,
+      short version,
+      int correlationId,
+      String clientId,
+      Peer peer,
+      EventLoop loop,
+      ByteSlice frame,
+      Answer answer) {
+    this.apiKey = apiKey;
+    this.version = version;
+    this.correlationId = correlationId;
+    this.clientId = clientId;
+    this.peer = peer;
+    this.loop = loop;
+    this.frame = frame;
+    this.answer = answer;
+    this.receivedNs = loop.monotonicNs();
+    this.receivedWallMs = loop.wallClockMs();
+  }
+
+  public ApiKey apiKey() {
+    return apiKey;
+  }
+
+  public short version() {
+    return version;
+  }
+
+  public int correlationId() {
+    return correlationId;
+  }
+
+  /** The client's name for itself, never null. May hold any characters. */
+  public String clientId() {
+    return clientId;
+  }
+
+  public Peer peer() {
+    return peer;
+  }
+
+  /** Name of the listener the request came in by. */
+  public String listener() {
+    return peer.listener();
+  }
+
+  public Principal principal() {
+    return peer.principal();
+  }
+
+  /** The loop of the connection. */
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /** The whole request. Retain it to keep it beyond the answer. */
+  public ByteSlice frame() {
+    return frame;
+  }
+
+  /** When the request was received: monotonic nanoseconds. */
+  public long receivedNs() {
+    return receivedNs;
+  }
+
+  /** When the request was received: monotonic milliseconds. */
+  public long receivedMs() {
+    return receivedNs / 1_000_000;
+  }
+
+  /** When the request was received: epoch milliseconds, for record timestamps. */
+  public long receivedWallMs() {
+    return receivedWallMs;
+  }
+
+  /** Sends a response, in the version asked for. Takes over the counts of the payloads in it. */
+  public void respond(ApiMessage response) {
+    markAnswered();
+    answer.respond(this, response);
+    frame.release();
+  }
+
+  /** The request gets no response (Produce without acknowledgement). */
+  public void respondNothing() {
+    markAnswered();
+    answer.respondNothing(this);
+    frame.release();
+  }
+
+  /** Closes the connection instead of answering. The reason goes into one line of the log. */
+  public void closeConnection(String reason) {
+    markAnswered();
+    answer.closeConnection(this, reason);
+    frame.release();
+  }
+
+  /** Whether the answer was given. */
+  public boolean answered() {
+    return (boolean) ANSWERED.getAcquire(this);
+  }
+
+  private void markAnswered() {
+    if (!ANSWERED.compareAndSet(this, false, true)) {
+      throw new IllegalStateException("answered twice: " + this);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return apiKey.apiName() + " version=" + version + " correlationId=" + correlationId;
+  }
+}
