@@ -1,0 +1,18 @@
+package io.classickafka.record;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A header to be written with a record. Keys may repeat; order is kept. The value is not copied.
+ *
+ * @param key encoded as UTF-8
+ * @param value null is not the same as empty
+ */
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody; copying it would cost every record.
+public record RecordHeader(String key, byte @Nullable [] value) {
+
+  public RecordHeader {
+    Objects.requireNonNull(key);
+  }
+}
