@@ -1,0 +1,12 @@
+package io.classickafka.controller;
+
+import io.classickafka.protocol.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to an {@link IsrProposal}.
+ *
+ * @param state the partition's state now; not null exactly when there is no error
+ */
+public record IsrOutcome(
+    IsrProposal proposal, ErrorCode error, @Nullable PartitionLeadership state) {}

@@ -1,0 +1,29 @@
+package io.classickafka.controller;
+
+import java.util.List;
+
+/**
+ * Who leads a partition and who is in sync: the content of its state node.
+ *
+ * @param leader a broker id, or {@link #NO_LEADER}
+ * @param leaderEpoch grows at each change of leadership; fences old leaders
+ * @param isr in the order written
+ * @param recovering whether the leader was elected uncleanly and has not recovered yet
+ * @param controllerEpoch of the controller that wrote it
+ * @param partitionEpoch the version of the state node
+ */
+public record PartitionLeadership(
+    int leader,
+    int leaderEpoch,
+    List<Integer> isr,
+    boolean recovering,
+    int controllerEpoch,
+    int partitionEpoch) {
+
+  /** Nobody leads. */
+  public static final int NO_LEADER = -1;
+
+  public PartitionLeadership {
+    isr = List.copyOf(isr);
+  }
+}

@@ -1,0 +1,15 @@
+package io.classickafka.controller;
+
+import io.classickafka.protocol.ErrorCode;
+import java.util.List;
+
+/**
+ * The answer to a broker that wants to leave.
+ *
+ * @param remaining what it still leads though others have replicas of it; empty means: go
+ */
+public record ShutdownOutcome(ErrorCode error, List<PartitionId> remaining) {
+  public ShutdownOutcome {
+    remaining = List.copyOf(remaining);
+  }
+}
