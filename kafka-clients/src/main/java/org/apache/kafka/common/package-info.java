@@ -1,4 +1,7 @@
-/** Types that applications share between producers, consumers and admin clients. */
+/**
+ * The types that every part of the client shares: topics, partitions, nodes, futures, errors.
+ * Values; from any thread.
+ */
 @NullMarked
 package org.apache.kafka.common;
 
