@@ -25,4 +25,7 @@ public interface ApiMessage {
    *     dropped is set and the version does not have it
    */
   void write(MessageWriter out, short version);
+
+  /** Says what is in it, for {@link MessageText#of}. */
+  void describe(MessageText out);
 }

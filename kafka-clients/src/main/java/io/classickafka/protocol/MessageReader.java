@@ -208,9 +208,36 @@ public final class MessageReader {
     }
   }
 
-  /** A tagged field that the schema does not know, kept raw. */
-  public TaggedField readUnknownTag(int tag, int size) {
-    return new TaggedField(tag, copy(size));
+  /**
+   * Notes that a known tagged field was seen.
+   *
+   * @param seen a bit for each seen before
+   * @return {@code seen} with the bit of this one
+   */
+  public long onlyOnce(long seen, int tag) {
+    long bit = 1L << tag;
+    if ((seen & bit) != 0) {
+      throw malformed("tagged field " + tag + " a second time");
+    }
+    return seen | bit;
+  }
+
+  /** Adds a tagged field that the schema does not know to those before, raw. */
+  public List<TaggedField> addUnknownTag(List<TaggedField> before, int tag, int size) {
+    List<TaggedField> all = before.isEmpty() ? new ArrayList<>(2) : before;
+    all.add(new TaggedField(tag, copy(size)));
+    return all;
+  }
+
+  /** The tagged fields of a struct whose schema knows none. */
+  public List<TaggedField> readUnknownTags() {
+    int count = readTagCount();
+    List<TaggedField> all = List.of();
+    for (int i = 0; i < count; i++) {
+      int tag = readUvarint();
+      all = addUnknownTag(all, tag, readTagSize());
+    }
+    return all;
   }
 
   /** The exception for a frame that is malformed at the current position. */

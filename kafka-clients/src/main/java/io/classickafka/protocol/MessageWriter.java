@@ -210,18 +210,23 @@ public final class MessageWriter {
   }
 
   /**
-   * Writes the tagged fields the schema does not know with tags from {@code from} up to but not
-   * including {@code to}; they are in ascending order and name no known tag.
+   * Writes the tagged fields that the schema does not know. They follow those it knows, in
+   * ascending order.
+   *
+   * @param lowest the first tag that the schema does not know
+   * @throws IllegalArgumentException when one is out of order or has a tag of the schema
    */
-  public void writeUnknownTags(List<TaggedField> fields, int from, int to) {
-    for (int i = 0; i < fields.size(); i++) {
-      TaggedField field = fields.get(i);
-      if (Integer.compareUnsigned(field.tag(), from) >= 0
-          && Integer.compareUnsigned(field.tag(), to) < 0) {
-        writeUvarint(field.tag());
-        writeUvarint(field.bytes().length);
-        writeRaw(field.bytes());
+  public void writeUnknownTags(List<TaggedField> fields, int lowest) {
+    long next = lowest;
+    for (TaggedField field : fields) {
+      long tag = Integer.toUnsignedLong(field.tag());
+      if (tag < next) {
+        throw new IllegalArgumentException("unknown tag " + tag + " below " + next);
       }
+      next = tag + 1;
+      writeUvarint(field.tag());
+      writeUvarint(field.bytes().length);
+      writeRaw(field.bytes());
     }
   }
 
