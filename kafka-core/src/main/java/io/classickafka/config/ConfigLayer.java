@@ -1,0 +1,38 @@
+package io.classickafka.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The values that one place gives: a file, or a znode of dynamic settings. */
+final class ConfigLayer {
+
+  private final ConfigSource source;
+  private final Map<String, Object> values;
+
+  ConfigLayer(ConfigSource source, Map<String, Object> values) {
+    this.source = source;
+    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  static ConfigLayer empty(ConfigSource source) {
+    return new ConfigLayer(source, Collections.emptyMap());
+  }
+
+  ConfigSource source() {
+    return source;
+  }
+
+  @Nullable Object value(Property<?> property) {
+    return values.get(property.name());
+  }
+
+  @Nullable Object value(String key) {
+    return values.get(key);
+  }
+
+  Map<String, Object> values() {
+    return values;
+  }
+}

@@ -1,0 +1,25 @@
+package io.classickafka.config;
+
+/** Why whole families of properties have no effect. One sentence each, for tables and warnings. */
+final class Reasons {
+
+  static final String KRAFT =
+      "this broker keeps its metadata in ZooKeeper; there is no KRaft quorum";
+  static final String TIER = "tiered storage is not supported";
+  static final String NEW_GROUP =
+      "the consumer group protocol of KRaft clusters is not offered on ZooKeeper, by Apache either";
+  static final String SHARE = "share groups exist in KRaft clusters only";
+  static final String PURGATORY =
+      "waiting requests are dropped when they are answered; there is nothing to purge";
+  static final String ZOOKEEPER_TLS = "TLS to the ensemble is not there yet";
+  static final String SECURITY =
+      "TLS and SASL are not there yet; a listener that asks for them stops the start";
+  static final String TOKENS = "delegation tokens are not there yet";
+  static final String PASSWORDS = "passwords cannot be set at run time yet";
+  static final String QUOTAS = "quotas are not there yet";
+  static final String QUOTA_CALLBACK =
+      "quotas are not there yet and clients would be unlimited without notice";
+  static final String TRANSACTIONS = "the transaction coordinator is not there yet";
+
+  private Reasons() {}
+}
