@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * /kafka-acl-extended-changes/acl_changes_<n>} (JSON): a resource's rules changed; every broker
  * reads its ACL node again.
  */
-public record AclChangeNotification(AclResource resource) {
+public record AclChangeNotification(AclResource resource) implements ZnodePayload {
   private static final int VERSION = 1;
 
   /** The parent below which this change is announced. */
@@ -27,6 +27,7 @@ public record AclChangeNotification(AclResource resource) {
         : literal(path, JsonCodec.Text.utf8(path, data));
   }
 
+  @Override
   public byte[] encode() {
     if (resource.pattern() == AclPatternType.LITERAL) {
       String text = resource.type().name() + ":" + resource.name();

@@ -24,6 +24,10 @@ public record BrokerEndpoint(String listener, String securityProtocol, String ho
       Pattern.compile("([^:/]+)://(?:\\[([0-9a-zA-Z\\-%._:]+)]|([0-9a-zA-Z\\-%._:]+)):(\\d{1,5})");
 
   public BrokerEndpoint {
+    listener = listener.toUpperCase(Locale.ROOT);
+    if (listener.isEmpty() || host.isEmpty()) {
+      throw new IllegalArgumentException("a listener without name or host");
+    }
     if (!SECURITY_PROTOCOLS.contains(securityProtocol)) {
       throw new IllegalArgumentException("not a security protocol: " + securityProtocol);
     }

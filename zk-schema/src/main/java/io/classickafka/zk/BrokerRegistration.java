@@ -31,7 +31,8 @@ public record BrokerRegistration(
     int jmxPort,
     long timestampMs,
     @Nullable String rack,
-    SortedMap<String, VersionRange> features) {
+    SortedMap<String, VersionRange> features)
+    implements ZnodePayload {
   public static final int NEWEST_VERSION = 5;
   public static final int NO_PORT = -1;
   public static final long NO_TIMESTAMP = -1;
@@ -75,6 +76,7 @@ public record BrokerRegistration(
   }
 
   /** In the layout of {@link #version()}; what that has no field for is left out. */
+  @Override
   public byte[] encode() {
     Optional<BrokerEndpoint> plain =
         endpoints.stream()

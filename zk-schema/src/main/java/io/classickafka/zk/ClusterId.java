@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the text form of a {@link ZkUuid}; other text is kept, since it is only ever compared
  */
-public record ClusterId(String id) {
+public record ClusterId(String id) implements ZnodePayload {
   private static final String VERSION = "1";
 
   public ClusterId {
@@ -27,6 +27,7 @@ public record ClusterId(String id) {
     return new ClusterId(id);
   }
 
+  @Override
   public byte[] encode() {
     return new ObjectBuilder().put("version", VERSION).put("id", id).print();
   }

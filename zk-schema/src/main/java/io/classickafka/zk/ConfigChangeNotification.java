@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /config/changes/config_change_<n>}: an entity's settings changed. Every broker then reads
  * the entity's node; what the notification says is only where to look.
  */
-public record ConfigChangeNotification(ConfigEntity entity) {
+public record ConfigChangeNotification(ConfigEntity entity) implements ZnodePayload {
   private static final int VERSION = 2;
 
   public static ConfigChangeNotification decode(String path, byte @Nullable [] data)
@@ -26,6 +26,7 @@ public record ConfigChangeNotification(ConfigEntity entity) {
     };
   }
 
+  @Override
   public byte[] encode() {
     return new ObjectBuilder()
         .put("version", VERSION)

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /consumers/<group>/offsets/<topic>/<p>}: where a consumer of the ZooKeeper era stands.
  * Brokers never read it; migration tools do.
  */
-public record ConsumerOffset(long offset) {
+public record ConsumerOffset(long offset) implements ZnodePayload {
   public ConsumerOffset {
     if (offset < 0) {
       throw new IllegalArgumentException("negative offset " + offset);
@@ -18,6 +18,7 @@ public record ConsumerOffset(long offset) {
     return new ConsumerOffset(DecimalText.decode(path, data, Long.MAX_VALUE));
   }
 
+  @Override
   public byte[] encode() {
     return DecimalText.encode(offset);
   }

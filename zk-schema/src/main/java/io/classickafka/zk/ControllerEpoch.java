@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /controller_epoch}: grows by one at every election. Every write of a controller checks the
  * node's zkVersion, which is the fence.
  */
-public record ControllerEpoch(int epoch) {
+public record ControllerEpoch(int epoch) implements ZnodePayload {
   /** What the node is created with; the first controller's epoch is 1. */
   public static final ControllerEpoch INITIAL = new ControllerEpoch(0);
 
@@ -25,6 +25,7 @@ public record ControllerEpoch(int epoch) {
     return new ControllerEpoch((int) DecimalText.decode(path, data, Integer.MAX_VALUE));
   }
 
+  @Override
   public byte[] encode() {
     return DecimalText.encode(epoch);
   }

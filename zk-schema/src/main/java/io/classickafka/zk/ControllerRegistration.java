@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param kraftControllerEpoch above 0 when a KRaft controller owns the cluster: then the node is
  *     persistent and ZooKeeper must not be written to; {@link #NO_KRAFT_EPOCH} otherwise
  */
-public record ControllerRegistration(int brokerId, long timestampMs, int kraftControllerEpoch) {
+public record ControllerRegistration(int brokerId, long timestampMs, int kraftControllerEpoch)
+    implements ZnodePayload {
   public static final int NO_KRAFT_EPOCH = -1;
 
   private static final int VERSION = 2;
@@ -32,6 +33,7 @@ public record ControllerRegistration(int brokerId, long timestampMs, int kraftCo
         fields.int32Or("kraftControllerEpoch", NO_KRAFT_EPOCH));
   }
 
+  @Override
   public byte[] encode() {
     return new ObjectBuilder()
         .put("version", VERSION)

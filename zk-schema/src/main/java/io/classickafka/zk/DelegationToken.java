@@ -19,7 +19,8 @@ public record DelegationToken(
     long issueTimestampMs,
     long maxTimestampMs,
     long expiryTimestampMs,
-    UnknownFields unknown) {
+    UnknownFields unknown)
+    implements ZnodePayload {
   private static final int NEWEST_VERSION = 3;
   private static final int FIRST_WITH_REQUESTER = 3;
 
@@ -66,6 +67,7 @@ public record DelegationToken(
         fields.unknown());
   }
 
+  @Override
   public byte[] encode() {
     return new ObjectBuilder()
         .put("version", NEWEST_VERSION)

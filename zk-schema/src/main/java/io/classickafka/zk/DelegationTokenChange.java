@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /delegation_token/token_changes/token_change_<n>}: a token's node was written or removed;
  * every broker reads it again.
  */
-public record DelegationTokenChange(String tokenId) {
+public record DelegationTokenChange(String tokenId) implements ZnodePayload {
   public DelegationTokenChange {
     if (!AclResource.isStorable(tokenId)) {
       throw new IllegalArgumentException("a token id that cannot be a node name");
@@ -23,6 +23,7 @@ public record DelegationTokenChange(String tokenId) {
     return new DelegationTokenChange(tokenId);
   }
 
+  @Override
   public byte[] encode() {
     return tokenId.getBytes(StandardCharsets.UTF_8);
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * without data holds no settings; a node that cannot be read changes nothing, so its reader keeps
  * the last good settings. Values may be secrets: {@code toString()} shows keys only.
  */
-public record EntityConfig(SortedMap<String, String> config, UnknownFields unknown) {
+public record EntityConfig(SortedMap<String, String> config, UnknownFields unknown)
+    implements ZnodePayload {
   public static final EntityConfig EMPTY = new EntityConfig(new TreeMap<>(), UnknownFields.NONE);
 
   private static final int VERSION = 1;
@@ -38,6 +39,7 @@ public record EntityConfig(SortedMap<String, String> config, UnknownFields unkno
     return new EntityConfig(new TreeMap<>(fields.textMap("config")), fields.unknown());
   }
 
+  @Override
   public byte[] encode() {
     ObjectBuilder map = new ObjectBuilder();
     config.forEach(map::put);

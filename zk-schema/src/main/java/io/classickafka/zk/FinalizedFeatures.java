@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param features agreed levels, by feature; both ends at least {@link #LOWEST_LEVEL}
  */
 public record FinalizedFeatures(
-    int version,
-    boolean isEnabled,
-    SortedMap<String, VersionRange> features,
-    UnknownFields unknown) {
+    int version, boolean isEnabled, SortedMap<String, VersionRange> features, UnknownFields unknown)
+    implements ZnodePayload {
   public static final int NEWEST_VERSION = 2;
   public static final int LOWEST_LEVEL = 1;
 
@@ -58,6 +56,7 @@ public record FinalizedFeatures(
     return new FinalizedFeatures(version, status == ENABLED, features, fields.unknown());
   }
 
+  @Override
   public byte[] encode() {
     ObjectBuilder map = new ObjectBuilder();
     features.forEach(

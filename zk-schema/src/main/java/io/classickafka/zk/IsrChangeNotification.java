@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param skipped why entries of the node are not among the partitions
  */
-public record IsrChangeNotification(List<ZkTopicPartition> partitions, List<String> skipped) {
+public record IsrChangeNotification(List<ZkTopicPartition> partitions, List<String> skipped)
+    implements ZnodePayload {
   public IsrChangeNotification {
     partitions = List.copyOf(partitions);
     skipped = List.copyOf(skipped);
@@ -25,6 +26,7 @@ public record IsrChangeNotification(List<ZkTopicPartition> partitions, List<Stri
     return new IsrChangeNotification(list.partitions(), list.skipped());
   }
 
+  @Override
   public byte[] encode() {
     return PartitionList.encode(partitions);
   }

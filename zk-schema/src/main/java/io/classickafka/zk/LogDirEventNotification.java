@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /log_dir_event_notification/log_dir_event_<n>}: a broker lost a log directory; the
  * controller asks it which replicas went offline.
  */
-public record LogDirEventNotification(int brokerId, int event) {
+public record LogDirEventNotification(int brokerId, int event) implements ZnodePayload {
   /** The only event there is. */
   public static final int LOG_DIR_FAILURE = 1;
 
@@ -24,6 +24,7 @@ public record LogDirEventNotification(int brokerId, int event) {
     return new LogDirEventNotification(brokerId, fields.int32Or("event", LOG_DIR_FAILURE));
   }
 
+  @Override
   public byte[] encode() {
     return new ObjectBuilder()
         .put("version", VERSION)

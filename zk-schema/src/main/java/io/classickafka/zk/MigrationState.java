@@ -11,7 +11,8 @@ public record MigrationState(
     int kraftControllerId,
     int kraftControllerEpoch,
     long kraftMetadataOffset,
-    int kraftMetadataEpoch) {
+    int kraftMetadataEpoch)
+    implements ZnodePayload {
   private static final int VERSION = 0;
 
   public static MigrationState decode(String path, byte @Nullable [] data)
@@ -27,6 +28,7 @@ public record MigrationState(
         fields.int32("kraft_metadata_epoch"));
   }
 
+  @Override
   public byte[] encode() {
     return new ObjectBuilder()
         .put("version", VERSION)

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     own tells it that it no longer leads
  */
 public record PartitionState(
-    int leader, int leaderEpoch, List<Integer> isr, boolean isRecovering, int controllerEpoch) {
+    int leader, int leaderEpoch, List<Integer> isr, boolean isRecovering, int controllerEpoch)
+    implements ZnodePayload {
   public static final int NO_LEADER = -1;
   public static final int INITIAL_LEADER_EPOCH = 0;
 
@@ -46,6 +47,7 @@ public record PartitionState(
         fields.int32AtLeast("controller_epoch", 0));
   }
 
+  @Override
   public byte[] encode() {
     ObjectBuilder out =
         new ObjectBuilder()

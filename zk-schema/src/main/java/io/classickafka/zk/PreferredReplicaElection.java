@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param skipped why entries of the node are not among the partitions
  */
-public record PreferredReplicaElection(List<ZkTopicPartition> partitions, List<String> skipped) {
+public record PreferredReplicaElection(List<ZkTopicPartition> partitions, List<String> skipped)
+    implements ZnodePayload {
   public PreferredReplicaElection {
     partitions = List.copyOf(partitions);
     skipped = List.copyOf(skipped);
@@ -25,6 +26,7 @@ public record PreferredReplicaElection(List<ZkTopicPartition> partitions, List<S
     return new PreferredReplicaElection(list.partitions(), list.skipped());
   }
 
+  @Override
   public byte[] encode() {
     return PartitionList.encode(partitions);
   }

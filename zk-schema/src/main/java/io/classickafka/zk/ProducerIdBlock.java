@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /latest_producer_id_block}: the range of producer ids handed out last, both ends
  * inclusive, and the broker that got it. Without data none was handed out yet.
  */
-public record ProducerIdBlock(int brokerId, long firstId, long lastId) {
+public record ProducerIdBlock(int brokerId, long firstId, long lastId) implements ZnodePayload {
   public static final int SIZE = 1000;
 
   private static final int VERSION = 1;
@@ -46,6 +46,7 @@ public record ProducerIdBlock(int brokerId, long firstId, long lastId) {
     return Optional.of(new ProducerIdBlock(brokerId, first, last));
   }
 
+  @Override
   public byte[] encode() {
     return new ObjectBuilder()
         .put("version", VERSION)

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipped why entries of the node are not among the partitions
  */
 public record ReassignPartitions(
-    Map<ZkTopicPartition, List<Integer>> partitions, List<String> skipped) {
+    Map<ZkTopicPartition, List<Integer>> partitions, List<String> skipped) implements ZnodePayload {
   private static final int VERSION = 1;
 
   public ReassignPartitions {
@@ -54,6 +54,7 @@ public record ReassignPartitions(
     return new ReassignPartitions(partitions, skipped);
   }
 
+  @Override
   public byte[] encode() {
     List<Json> elements = new ArrayList<>();
     partitions.forEach(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries in the order written, none twice
  */
-public record ResourceAcls(List<AclEntry> entries) {
+public record ResourceAcls(List<AclEntry> entries) implements ZnodePayload {
   public static final ResourceAcls NONE = new ResourceAcls(List.of());
 
   private static final int VERSION = 1;
@@ -43,6 +43,7 @@ public record ResourceAcls(List<AclEntry> entries) {
     return new ResourceAcls(new ArrayList<>(entries));
   }
 
+  @Override
   public byte[] encode() {
     List<Json> elements = new ArrayList<>();
     for (AclEntry entry : entries) {

@@ -29,7 +29,8 @@ public record TopicAssignment(
     @Nullable ZkUuid topicId,
     SortedMap<Integer, PartitionAssignment> partitions,
     SortedMap<String, RejectedPartition> rejected,
-    UnknownFields unknown) {
+    UnknownFields unknown)
+    implements ZnodePayload {
   private static final int VERSION = 3;
   private static final String PARTITIONS = "partitions";
   private static final String ADDING = "adding_replicas";
@@ -93,6 +94,7 @@ public record TopicAssignment(
     return new TopicAssignment(topicId, partitions, rejected, fields.unknown());
   }
 
+  @Override
   public byte[] encode() {
     ObjectBuilder out = new ObjectBuilder().put("version", VERSION);
     if (topicId != null) {

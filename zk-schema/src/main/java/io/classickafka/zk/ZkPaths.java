@@ -1,6 +1,7 @@
 package io.classickafka.zk;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Paths below the chroot. Arguments are checked: a path that is built here is one that {@link
@@ -8,6 +9,10 @@ import java.util.List;
  * checked what came from a client.
  */
 public final class ZkPaths {
+  public static final String ADMIN = "/admin";
+  public static final String BROKERS = "/brokers";
+  public static final String CLUSTER = "/cluster";
+  public static final String DELEGATION_TOKEN = "/delegation_token";
   public static final String CLUSTER_ID = "/cluster/id";
   public static final String BROKER_IDS = "/brokers/ids";
   public static final String BROKER_SEQUENCE = "/brokers/seqid";
@@ -98,9 +103,19 @@ public final class ZkPaths {
     return CONFIG + '/' + entity.entityPath();
   }
 
+  /** Below it are a user's settings by client id; it has no data itself. Null: the default user. */
+  public static String userClients(@Nullable String user) {
+    return config(new ConfigEntity.UserEntity(user)) + "/clients";
+  }
+
+  /** The parent of the rules of one type; has no data, and exists before the first rule does. */
+  public static String acls(AclPatternType pattern, AclResourceType type) {
+    String store = pattern == AclPatternType.LITERAL ? ACLS : PREFIXED_ACLS;
+    return store + '/' + type.nodeName();
+  }
+
   public static String acl(AclResource resource) {
-    String parent = resource.pattern() == AclPatternType.LITERAL ? ACLS : PREFIXED_ACLS;
-    return parent + '/' + resource.type().nodeName() + '/' + resource.name();
+    return acls(resource.pattern(), resource.type()) + '/' + resource.name();
   }
 
   public static String delegationToken(String tokenId) {

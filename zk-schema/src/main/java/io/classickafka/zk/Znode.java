@@ -2,6 +2,7 @@ package io.classickafka.zk;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** A place in the tree, parsed from its path. {@code path()} gives back the text it came from. */
 public sealed interface Znode {
@@ -57,6 +58,22 @@ public sealed interface Znode {
     @Override
     public String path() {
       return ZkPaths.config(entity);
+    }
+  }
+
+  /** The parent of one user's settings by client id. */
+  record UserClients(@Nullable String user) implements Znode {
+    @Override
+    public String path() {
+      return ZkPaths.userClients(user);
+    }
+  }
+
+  /** The parent of all rules of one pattern and type. */
+  record AclType(AclPatternType pattern, AclResourceType type) implements Znode {
+    @Override
+    public String path() {
+      return ZkPaths.acls(pattern, type);
     }
   }
 

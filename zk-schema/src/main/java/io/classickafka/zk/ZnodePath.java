@@ -11,6 +11,10 @@ final class ZnodePath {
   static final Set<String> FIXED =
       new LinkedHashSet<>(
           List.of(
+              ZkPaths.ADMIN,
+              ZkPaths.BROKERS,
+              ZkPaths.CLUSTER,
+              ZkPaths.DELEGATION_TOKEN,
               ZkPaths.CLUSTER_ID,
               ZkPaths.BROKER_IDS,
               ZkPaths.BROKER_SEQUENCE,
@@ -92,7 +96,7 @@ final class ZnodePath {
       return belowTopic(path.substring(ZkPaths.TOPICS.length() + 1).split("/", -1));
     }
     if (path.startsWith(ZkPaths.CONFIG + "/")) {
-      return ConfigEntity.parse(path.substring(ZkPaths.CONFIG.length() + 1)).map(Znode.Config::new);
+      return config(path.substring(ZkPaths.CONFIG.length() + 1));
     }
     if (path.startsWith(ZkPaths.PREFIXED_ACLS + "/")) {
       return acl(path.substring(ZkPaths.PREFIXED_ACLS.length() + 1), AclPatternType.PREFIXED);
@@ -125,10 +129,22 @@ final class ZnodePath {
     return parts[3].equals("state") ? Optional.of(new Znode.State(partition)) : Optional.empty();
   }
 
+  private static Optional<Znode> config(String entityPath) {
+    String clients = "/clients";
+    if (entityPath.startsWith("users/") && entityPath.endsWith(clients)) {
+      String user = entityPath.substring(0, entityPath.length() - clients.length());
+      Optional<ConfigEntity> entity = ConfigEntity.parse(user);
+      if (entity.isPresent() && entity.get() instanceof ConfigEntity.UserEntity of) {
+        return Optional.of(new Znode.UserClients(of.user()));
+      }
+    }
+    return ConfigEntity.parse(entityPath).map(Znode.Config::new);
+  }
+
   private static Optional<Znode> acl(String typeAndName, AclPatternType pattern) {
     int slash = typeAndName.indexOf('/');
     if (slash < 0) {
-      return Optional.empty();
+      return AclResourceType.ofNodeName(typeAndName).map(type -> new Znode.AclType(pattern, type));
     }
     String name = typeAndName.substring(slash + 1);
     return AclResource.isStorable(name)
