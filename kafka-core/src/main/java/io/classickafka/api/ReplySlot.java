@@ -1,0 +1,29 @@
+package io.classickafka.api;
+
+import io.classickafka.seam.Payload;
+import java.util.List;
+
+/**
+ * The place of one reply in the order of its connection. From any thread; exactly one of its
+ * methods is called, once.
+ */
+public interface ReplySlot {
+
+  /**
+   * Sends a whole frame, its size in front, once the replies before it are sent. Takes over the
+   * counts of the payloads.
+   *
+   * @param throttleMs for how long the connection is not to be read; 0 for none
+   */
+  void send(List<Payload> frame, int throttleMs);
+
+  /** There is no reply; those behind it need not wait. */
+  void sendNothing(int throttleMs);
+
+  /**
+   * Closes the connection once the replies before this one are sent.
+   *
+   * @param api name of the API that was asked for, for the log; empty if unknown
+   */
+  void close(String reason, String api);
+}
