@@ -7,6 +7,7 @@ import io.classickafka.api.ReplySlot;
 import io.classickafka.api.Requests;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.EventLoop;
+import io.classickafka.seam.Payload;
 import io.classickafka.security.Principal;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -65,7 +66,7 @@ class ClientConnectionTest {
     return ByteBuffer.allocate(4 + body.length).putInt(body.length).put(body).flip();
   }
 
-  private static List<io.classickafka.seam.Payload> reply(String text) {
+  private static List<Payload> reply(String text) {
     return List.of(ByteSlice.wrap(frame(text)));
   }
 
