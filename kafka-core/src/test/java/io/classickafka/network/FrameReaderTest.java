@@ -8,6 +8,7 @@ import io.classickafka.seam.RefCounted;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
@@ -64,8 +65,8 @@ class FrameReaderTest {
     FrameReader reader = reader(LIMIT);
     ByteBuffer two = ByteBuffer.allocate(200).put(frame(50)).put(frame(60)).flip();
     reader.feed(counted(two));
-    ByteSlice first = reader.next();
-    ByteSlice second = reader.next();
+    ByteSlice first = Objects.requireNonNull(reader.next());
+    ByteSlice second = Objects.requireNonNull(reader.next());
     assertThat(first.view()).isEqualTo(frame(50).position(4));
     assertThat(second.view()).isEqualTo(frame(60).position(4));
     assertThat(reader.next()).isNull();
