@@ -115,7 +115,7 @@ public final class RecordCursor implements AutoCloseable {
       return;
     }
     if (codec == Compression.ZSTD) {
-      fault = RecordFault.CODEC_FOR_MAGIC;
+      fault = RecordFault.CODEC;
       return;
     }
     fault = inner.locate(batch);
