@@ -9,7 +9,9 @@ import java.util.Random;
 /** Batches made from a seed, of every magic, codec and shape. */
 final class BatchSpecs {
 
-  private static final String[] HEADER_KEYS = {"", "h", "trace", "\u00fcber", "\u20ac", "\ud83d\ude00"};
+  private static final String[] HEADER_KEYS = {
+    "", "h", "trace", "\u00fcber", "\u20ac", "\ud83d\ude00"
+  };
 
   private BatchSpecs() {}
 
@@ -138,8 +140,7 @@ final class BatchSpecs {
       }
       text.record(spec.baseOffset() + i, time, line.keyBuffer(), line.valueBuffer());
       for (RecordHeader header : line.headers()) {
-        text.header(
-            header.key(), header.value() == null ? null : ByteBuffer.wrap(header.value()));
+        text.header(header.key(), header.value() == null ? null : ByteBuffer.wrap(header.value()));
       }
     }
     return text.toString();

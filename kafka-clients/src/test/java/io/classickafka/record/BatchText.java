@@ -71,8 +71,7 @@ final class BatchText {
         text.batch(
             batch.magic(),
             batch.lastOffset(),
-            String.valueOf(
-                batch.compression() == null ? null : batch.compression().codecName()),
+            String.valueOf(batch.compression() == null ? null : batch.compression().codecName()),
             batch.maxTimestamp(),
             batch.producerId(),
             batch.producerEpoch(),

@@ -25,8 +25,7 @@ class RecordRoundTripTest {
     BatchSpec spec = BatchSpecs.produced(seed);
     ByteSlice bytes = spec.write();
     RecordRules rules =
-        RecordRules.of(
-            false, TimestampType.CREATE_TIME, Long.MAX_VALUE, Long.MAX_VALUE, 1 << 20);
+        RecordRules.of(false, TimestampType.CREATE_TIME, Long.MAX_VALUE, Long.MAX_VALUE, 1 << 20);
     try (RecordValidator validator = new RecordValidator()) {
       assertThat(validator.validateProduced(bytes, rules, 0)).isEqualTo(RecordFault.NONE);
       RecordBatch batch = new RecordBatch().wrap(bytes);
@@ -42,8 +41,7 @@ class RecordRoundTripTest {
     try (MessageSetConverter converter = new MessageSetConverter(1 << 30)) {
       for (Compression codec : Compression.values()) {
         Conversion made =
-            converter.recompress(
-                new RecordBatch().wrap(bytes), codec, codec.defaultLevel());
+            converter.recompress(new RecordBatch().wrap(bytes), codec, codec.defaultLevel());
         assertThat(made).isInstanceOf(Conversion.Converted.class);
         assertThat(recordLines(((Conversion.Converted) made).bytes()))
             .isEqualTo(recordLines(bytes));
