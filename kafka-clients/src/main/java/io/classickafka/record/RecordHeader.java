@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; copying it would cost every record.
 public record RecordHeader(String key, byte @Nullable [] value) {
 
-  public RecordHeader {
-    Objects.requireNonNull(key);
+  // Spelled out: a compact constructor loses the annotation of the array in the class file.
+  public RecordHeader(String key, byte @Nullable [] value) {
+    this.key = Objects.requireNonNull(key);
+    this.value = value;
   }
 }

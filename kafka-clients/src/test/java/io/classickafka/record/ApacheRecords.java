@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Apache's own record classes in a class loader of their own, reached by reflection. */
 final class ApacheRecords {
@@ -49,7 +50,8 @@ final class ApacheRecords {
     }
   }
 
-  private static Object call(Class<?> owner, Object target, String name, Object... arguments) {
+  private static Object call(
+      Class<?> owner, @Nullable Object target, String name, @Nullable Object... arguments) {
     for (Method method : owner.getMethods()) {
       if (method.getName().equals(name) && accepts(method, arguments)) {
         try {
@@ -65,7 +67,7 @@ final class ApacheRecords {
     throw new IllegalStateException(owner + " has no such " + name);
   }
 
-  private static boolean accepts(Method method, Object[] arguments) {
+  private static boolean accepts(Method method, @Nullable Object[] arguments) {
     Class<?>[] types = method.getParameterTypes();
     if (types.length != arguments.length) {
       return false;

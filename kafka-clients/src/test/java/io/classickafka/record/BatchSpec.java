@@ -3,6 +3,7 @@ package io.classickafka.record;
 import io.classickafka.seam.ByteSlice;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a batch should hold, for a writer to write and a reader to be compared with. */
 record BatchSpec(
@@ -20,13 +21,14 @@ record BatchSpec(
     List<Line> records) {
 
   /** One record, at base offset plus its index. */
-  record Line(long timestamp, byte[] key, byte[] value, List<RecordHeader> headers) {
+  record Line(
+      long timestamp, byte @Nullable [] key, byte @Nullable [] value, List<RecordHeader> headers) {
 
-    ByteBuffer keyBuffer() {
+    @Nullable ByteBuffer keyBuffer() {
       return key == null ? null : ByteBuffer.wrap(key);
     }
 
-    ByteBuffer valueBuffer() {
+    @Nullable ByteBuffer valueBuffer() {
       return value == null ? null : ByteBuffer.wrap(value);
     }
   }
@@ -47,11 +49,12 @@ record BatchSpec(
         records);
   }
 
-  static Line line(long timestamp, String key, String value, RecordHeader... headers) {
+  static Line line(
+      long timestamp, @Nullable String key, @Nullable String value, RecordHeader... headers) {
     return new Line(timestamp, bytes(key), bytes(value), List.of(headers));
   }
 
-  static byte[] bytes(String text) {
+  static byte @Nullable [] bytes(@Nullable String text) {
     return text == null ? null : text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Batches made from a seed, of every magic, codec and shape. */
 final class BatchSpecs {
@@ -93,7 +94,7 @@ final class BatchSpecs {
     return lines;
   }
 
-  private static byte[] field(Random random, int largest) {
+  private static byte @Nullable [] field(Random random, int largest) {
     if (random.nextInt(5) == 0) {
       return null;
     }

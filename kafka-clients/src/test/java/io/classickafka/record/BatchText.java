@@ -3,6 +3,7 @@ package io.classickafka.record;
 import io.classickafka.seam.ByteSlice;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Batches as text lines, the same for every reader, so that readers can be compared. */
 final class BatchText {
@@ -34,12 +35,12 @@ final class BatchText {
     text.append(" valid=").append(valid).append('\n');
   }
 
-  void record(long offset, long timestamp, ByteBuffer key, ByteBuffer value) {
+  void record(long offset, long timestamp, @Nullable ByteBuffer key, @Nullable ByteBuffer value) {
     text.append("  ").append(offset).append(" @").append(timestamp);
     text.append(' ').append(hex(key)).append('=').append(hex(value)).append('\n');
   }
 
-  void header(String key, ByteBuffer value) {
+  void header(String key, @Nullable ByteBuffer value) {
     text.append("    ").append(key).append(':').append(hex(value)).append('\n');
   }
 
@@ -47,7 +48,7 @@ final class BatchText {
     text.append("fault ").append(fault).append('\n');
   }
 
-  private static String hex(ByteBuffer bytes) {
+  private static String hex(@Nullable ByteBuffer bytes) {
     if (bytes == null) {
       return "null";
     }
