@@ -31,7 +31,8 @@ public enum AclOperation {
     return text;
   }
 
+  /** Whatever the case, as other brokers read it. */
   static Optional<AclOperation> ofText(String text) {
-    return VALUES.stream().filter(operation -> operation.text.equals(text)).findFirst();
+    return VALUES.stream().filter(operation -> operation.text.equalsIgnoreCase(text)).findFirst();
   }
 }

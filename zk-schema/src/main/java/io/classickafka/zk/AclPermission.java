@@ -17,9 +17,10 @@ public enum AclPermission {
     return text;
   }
 
+  /** Whatever the case, as other brokers read it. */
   static Optional<AclPermission> ofText(String text) {
-    return text.equals(ALLOW.text)
+    return text.equalsIgnoreCase(ALLOW.text)
         ? Optional.of(ALLOW)
-        : text.equals(DENY.text) ? Optional.of(DENY) : Optional.empty();
+        : text.equalsIgnoreCase(DENY.text) ? Optional.of(DENY) : Optional.empty();
   }
 }
