@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The APIs this broker serves. Immutable: what is advertised is what is registered. */
@@ -51,7 +52,18 @@ public final class ApiRegistry {
       return handlers.containsKey(key);
     }
 
-    /** The registry of what was added. */
+    /**
+     * Adds ApiVersions, which will name everything that is in the registry then.
+     *
+     * @param featuresEpoch version of the cluster's finalized features, -1 when unknown
+     */
+    public Builder registerApiVersions(LongSupplier featuresEpoch) {
+      return register(
+          ApiKey.API_VERSIONS,
+          new ApiVersionsHandler(() -> new ArrayList<>(handlers.keySet()), featuresEpoch));
+    }
+
+    /** The registry of what was added. Nothing is added after this. */
     public ApiRegistry build() {
       return new ApiRegistry(handlers);
     }

@@ -4,6 +4,8 @@ import io.classickafka.api.Peer;
 import io.classickafka.api.ReplySlot;
 import io.classickafka.api.Requests;
 import io.classickafka.network.RefusalLog.Refusal;
+import io.classickafka.protocol.FrameReader;
+import io.classickafka.protocol.MalformedFrameException;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.Connection;
 import io.classickafka.seam.EventLoop;
@@ -146,7 +148,7 @@ final class ClientConnection implements Connection.Handler {
         slotBytes += slot.requestBytes;
         requests.onRequest(peer, loop, frame, slot);
       }
-    } catch (FrameRefusedException e) {
+    } catch (MalformedFrameException e) {
       framesBroken = true;
       Slot slot = new Slot(0);
       slots.addLast(slot);

@@ -1,4 +1,4 @@
-package io.classickafka.network;
+package io.classickafka.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -61,7 +61,7 @@ class FrameReaderTest {
   }
 
   @Test
-  void framesThatLieWholeInOneSliceAreNotCopied() throws FrameRefusedException {
+  void framesThatLieWholeInOneSliceAreNotCopied() throws MalformedFrameException {
     FrameReader reader = reader(LIMIT);
     ByteBuffer two = ByteBuffer.allocate(200).put(frame(50)).put(frame(60)).flip();
     reader.feed(counted(two));
@@ -81,7 +81,7 @@ class FrameReaderTest {
   void framesComeOutWholeHoweverTheBytesAreCut(
       @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 1, max = 3_000) Integer> sizes,
       @ForAll @IntRange(min = 1, max = 2_000) int cut)
-      throws FrameRefusedException {
+      throws MalformedFrameException {
     counts.set(0);
     int total = sizes.stream().mapToInt(size -> size + 4).sum();
     ByteBuffer all = ByteBuffer.allocate(total);
@@ -110,7 +110,7 @@ class FrameReaderTest {
     FrameReader reader = reader(LIMIT);
     reader.feed(counted(ByteBuffer.allocate(4).putInt(0, size)));
     assertThatThrownBy(reader::next)
-        .isInstanceOf(FrameRefusedException.class)
+        .isInstanceOf(MalformedFrameException.class)
         .hasMessage("frame size " + size + " outside 1..104857600");
     assertThat(allocations).isEmpty();
     reader.close();
@@ -119,7 +119,7 @@ class FrameReaderTest {
 
   // B2
   @Test
-  void memoryFollowsWhatArrivedNotWhatIsClaimed() throws FrameRefusedException {
+  void memoryFollowsWhatArrivedNotWhatIsClaimed() throws MalformedFrameException {
     FrameReader reader = reader(LIMIT);
     reader.feed(counted(ByteBuffer.allocate(4).putInt(0, LIMIT)));
     assertThat(reader.next()).isNull();
@@ -138,7 +138,7 @@ class FrameReaderTest {
 
   // B13, before the rest of the frame has been waited for
   @Test
-  void anUnknownKeyIsRefusedByTheFirstFourBytes() throws FrameRefusedException {
+  void anUnknownKeyIsRefusedByTheFirstFourBytes() throws MalformedFrameException {
     FrameReader reader = reader(LIMIT);
     reader.feed(counted(ByteBuffer.allocate(7).putInt(1_000_000).putShort((short) 0x4e4f).flip()));
     assertThat(reader.next()).isNull();

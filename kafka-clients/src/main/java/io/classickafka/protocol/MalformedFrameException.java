@@ -1,11 +1,11 @@
-package io.classickafka.network;
+package io.classickafka.protocol;
 
 /** Bytes that are no frame of ours. Carries no stack trace: hostile peers cause it at will. */
-final class FrameRefusedException extends Exception {
+public final class MalformedFrameException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  FrameRefusedException(String reason) {
+  public MalformedFrameException(String reason) {
     super(reason, null, false, false);
   }
 }

@@ -1,4 +1,4 @@
-package io.classickafka.network;
+package io.classickafka.protocol;
 
 import io.classickafka.seam.ByteSlice;
 import java.util.ArrayDeque;
@@ -6,14 +6,14 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the bytes of one connection into frames: an int32 size, then so many bytes. State of the
+ * Cuts the bytes of one connection into frames: an int32 size, then so many bytes. Owned by the
  * connection's loop.
  *
  * <p>A frame that lies whole in one received slice is a slice of it. Any other is gathered in a
  * buffer that grows with what has arrived: it is at most twice as large as that, however large the
  * frame is said to become.
  */
-final class FrameReader {
+public final class FrameReader {
 
   private static final int SIZE_BYTES = Integer.BYTES;
 
@@ -41,18 +41,18 @@ final class FrameReader {
   private int gatheredBytes;
 
   /** Says why a frame that begins with this key and version is not wanted; null if it is. */
-  interface HeadCheck {
+  public interface HeadCheck {
     @Nullable String refusal(short apiKey, short version);
   }
 
-  FrameReader(int maxFrameBytes, IntFunction<ByteSlice> memory, HeadCheck check) {
+  public FrameReader(int maxFrameBytes, IntFunction<ByteSlice> memory, HeadCheck check) {
     this.maxFrameBytes = maxFrameBytes;
     this.memory = memory;
     this.check = check;
   }
 
   /** Adds received bytes. Takes over one count. */
-  void feed(ByteSlice bytes) {
+  public void feed(ByteSlice bytes) {
     arrived.addLast(bytes);
     arrivedBytes += bytes.sizeBytes();
   }
@@ -61,9 +61,9 @@ final class FrameReader {
    * The next whole frame, without its size, with one count for the caller; null when more bytes are
    * needed.
    *
-   * @throws FrameRefusedException when no frame can follow any more
+   * @throws MalformedFrameException when no frame can follow any more
    */
-  @Nullable ByteSlice next() throws FrameRefusedException {
+  public @Nullable ByteSlice next() throws MalformedFrameException {
     if (frameBytes == 0) {
       if (arrivedBytes < SIZE_BYTES) {
         return null;
@@ -83,17 +83,17 @@ final class FrameReader {
   }
 
   /** Whether part of a frame, or of its size, has arrived. */
-  boolean midFrame() {
+  public boolean midFrame() {
     return frameBytes > 0 || arrivedBytes > 0;
   }
 
   /** Bytes held that are no whole frame yet, or were not asked for yet. */
-  int heldBytes() {
+  public int heldBytes() {
     return arrivedBytes + (gathered == null ? 0 : gathered.sizeBytes());
   }
 
   /** Gives back all memory. */
-  void close() {
+  public void close() {
     arrived.forEach(ByteSlice::release);
     arrived.clear();
     arrivedBytes = 0;
@@ -103,19 +103,19 @@ final class FrameReader {
     }
   }
 
-  private int readSize() throws FrameRefusedException {
+  private int readSize() throws MalformedFrameException {
     int size = 0;
     for (int i = 0; i < SIZE_BYTES; i++) {
       size = size << 8 | arrived.getFirst().view().get(offset) & 0xff;
       skip(1);
     }
     if (size <= 0 || size > maxFrameBytes) {
-      throw new FrameRefusedException("frame size " + size + " outside 1.." + maxFrameBytes);
+      throw new MalformedFrameException("frame size " + size + " outside 1.." + maxFrameBytes);
     }
     return size;
   }
 
-  private @Nullable ByteSlice gather() throws FrameRefusedException {
+  private @Nullable ByteSlice gather() throws MalformedFrameException {
     int take = Math.min(arrivedBytes, frameBytes - gatheredBytes);
     if (take > 0) {
       int before = gatheredBytes;
@@ -130,7 +130,7 @@ final class FrameReader {
       if (before < CHECKED_BYTES && gatheredBytes >= CHECKED_BYTES) {
         String refusal = check.refusal(target.view().getShort(0), target.view().getShort(2));
         if (refusal != null) {
-          throw new FrameRefusedException(refusal);
+          throw new MalformedFrameException(refusal);
         }
       }
     }
