@@ -1,0 +1,169 @@
+package io.classickafka.replica;
+
+import io.classickafka.log.Log;
+import io.classickafka.log.LogDirs;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.replica.ControlRule.TopicIds;
+import io.classickafka.replica.ControlRule.Verdict;
+import io.classickafka.replica.Replicas.Assignment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One LeaderAndIsr being carried out: verdicts on the control loop, missing logs on the background
+ * pool, then leaders before followers on their loops. Owned by the control loop.
+ */
+final class AssignmentRun {
+
+  private final Replicas replicas;
+  private final List<Assignment> assignments;
+  private final Consumer<List<ErrorCode>> onDone;
+  private final ErrorCode[] errors;
+  private final Verdict[] verdicts;
+  private final @Nullable Log[] opened;
+
+  AssignmentRun(Replicas replicas, List<Assignment> assignments, Consumer<List<ErrorCode>> onDone) {
+    this.replicas = replicas;
+    this.assignments = assignments;
+    this.onDone = onDone;
+    this.errors = new ErrorCode[assignments.size()];
+    this.verdicts = new Verdict[assignments.size()];
+    this.opened = new Log[assignments.size()];
+  }
+
+  void start() {
+    List<Integer> missing = new ArrayList<>();
+    for (int i = 0; i < assignments.size(); i++) {
+      Assignment assignment = assignments.get(i);
+      verdicts[i] = verdict(assignment);
+      errors[i] = verdicts[i].error();
+      if (acts(i) && replicas.online(assignment.partition()) == null) {
+        missing.add(i);
+      }
+    }
+    openLogs(missing);
+  }
+
+  private boolean acts(int i) {
+    return verdicts[i] == Verdict.LEAD || verdicts[i] == Verdict.FOLLOW;
+  }
+
+  private Verdict verdict(Assignment assignment) {
+    TopicPartition name = assignment.partition();
+    LeaderState state = assignment.state();
+    HostedPartition hosted = replicas.registry().find(name);
+    PartitionView view = PartitionView.UNKNOWN;
+    Uuid onDisk = null;
+    if (hosted instanceof HostedPartition.Online online) {
+      view = online.partition().view();
+      onDisk = online.partition().log().topicId();
+    } else {
+      Log log = replicas.logDirs().log(name);
+      onDisk = log == null ? null : log.topicId();
+    }
+    return ControlRule.leaderAndIsr(
+        hosted == HostedPartition.Offline.OFFLINE,
+        compare(state.topicId(), onDisk),
+        state.leaderEpoch(),
+        view.leaderEpoch(),
+        state.leader(),
+        state.replicas(),
+        replicas.brokerId(),
+        view.leads());
+  }
+
+  private static TopicIds compare(Uuid requested, @Nullable Uuid onDisk) {
+    boolean named = !requested.equals(Uuid.ZERO_UUID);
+    if (onDisk == null) {
+      return named ? TopicIds.LOG_HAS_NONE : TopicIds.NEITHER;
+    }
+    if (!named) {
+      return TopicIds.REQUEST_HAS_NONE;
+    }
+    return requested.equals(onDisk) ? TopicIds.SAME : TopicIds.DIFFERENT;
+  }
+
+  private void openLogs(List<Integer> missing) {
+    if (missing.isEmpty()) {
+      takeRoles();
+      return;
+    }
+    AtomicInteger open = new AtomicInteger(missing.size());
+    for (int i : missing) {
+      replicas
+          .background()
+          .execute(
+              () -> {
+                Assignment assignment = assignments.get(i);
+                LogDirs.CreateResult result =
+                    replicas.openLog(assignment.partition(), assignment.state());
+                opened[i] = result.log();
+                errors[i] = result.log() == null ? result.error() : ErrorCode.NONE;
+                if (open.decrementAndGet() == 0) {
+                  replicas.controlLoop().execute(this::takeRoles);
+                }
+              });
+    }
+  }
+
+  private void takeRoles() {
+    LoopGather gather = new LoopGather(replicas.controlLoop(), this::finish);
+    for (Verdict verdict : Arrays.asList(Verdict.LEAD, Verdict.FOLLOW, Verdict.ASSIGN_TOPIC_ID)) {
+      for (int i = 0; i < assignments.size(); i++) {
+        if (verdicts[i] == verdict && errors[i] == ErrorCode.NONE) {
+          takeRole(i, gather);
+        }
+      }
+    }
+    gather.go();
+  }
+
+  private void takeRole(int i, LoopGather gather) {
+    Assignment assignment = assignments.get(i);
+    LeaderState state = assignment.state();
+    Log log = opened[i];
+    Partition known = replicas.online(assignment.partition());
+    if (known == null && log == null) {
+      errors[i] = ErrorCode.KAFKA_STORAGE_ERROR;
+      return;
+    }
+    Partition partition = known == null && log != null ? replicas.host(log) : known;
+    if (partition != null) {
+      // Stands if the task never gets to its end.
+      errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
+      gather.on(partition.loop(), () -> errors[i] = takeRole(partition, state, verdicts[i]));
+    }
+  }
+
+  /** On the partition's loop. */
+  private static ErrorCode takeRole(Partition partition, LeaderState state, Verdict verdict) {
+    if (partition.log().topicId() == null && !state.topicId().equals(Uuid.ZERO_UUID)) {
+      ErrorCode assigned = partition.log().assignTopicId(state.topicId());
+      if (assigned != ErrorCode.NONE) {
+        return assigned;
+      }
+    }
+    return switch (verdict) {
+      case LEAD -> partition.lead(state);
+      case FOLLOW -> partition.follow(state);
+      default -> ErrorCode.NONE;
+    };
+  }
+
+  private void finish() {
+    for (int i = 0; i < assignments.size(); i++) {
+      Assignment assignment = assignments.get(i);
+      Partition partition = replicas.online(assignment.partition());
+      if (acts(i) && errors[i] == ErrorCode.NONE && partition != null) {
+        replicas.onRole(partition, assignment.state());
+      }
+    }
+    onDone.accept(List.of(errors));
+  }
+}

@@ -1,0 +1,320 @@
+package io.classickafka.replica;
+
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.seam.ByteSlice;
+import io.classickafka.seam.EventLoop;
+import io.classickafka.seam.FileSlice;
+import io.classickafka.seam.Payload;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch being answered: looks at the partitions that may have something, each on its own loop;
+ * waits when there is too little; looks again at those that woke it; and shares the byte limit in
+ * the end. Owned by the session's loop.
+ */
+final class FetchRun {
+
+  private static final int LENGTH_OFFSET = 8;
+  private static final int OVERHEAD = 12;
+
+  private final FetchSession session;
+  private final FetchCall call;
+  private final PartitionRegistry registry;
+  private final FetchSessions sessions;
+  private final Consumer<FetchReply> onReply;
+  private final List<SessionPartition> answered = new ArrayList<>();
+  private List<SessionPartition> listed = List.of();
+  private List<SessionPartition> looking = List.of();
+  private boolean hurried;
+  private EventLoop.@Nullable Scheduled timeout;
+  private long deadlineMs;
+
+  FetchRun(
+      FetchSession session,
+      FetchCall call,
+      PartitionRegistry registry,
+      FetchSessions sessions,
+      Consumer<FetchReply> onReply) {
+    this.session = session;
+    this.call = call;
+    this.registry = registry;
+    this.sessions = sessions;
+    this.onReply = onReply;
+  }
+
+  void start() {
+    deadlineMs = session.loop.monotonicMs() + Math.max(0, call.terms().maxWaitMs());
+    applyChanges();
+    look(session.begin(listed));
+  }
+
+  private void applyChanges() {
+    List<SessionPartition> named = new ArrayList<>(call.listed().size());
+    for (FetchCall.Listed entry : call.listed()) {
+      named.add(session.put(entry.key(), entry.target(), call.terms()));
+    }
+    listed = named;
+    List<SessionPartition> dropped = new ArrayList<>();
+    for (FetchKey key : call.forgotten()) {
+      SessionPartition gone = session.partitions.remove(key);
+      if (gone != null) {
+        dropped.add(gone);
+      }
+    }
+    if (!dropped.isEmpty()) {
+      FetchSession.disarm(dropped);
+      listed.removeAll(dropped);
+    }
+  }
+
+  /** Asks the partitions, grouped by loop: one task for each. */
+  private void look(List<SessionPartition> partitions) {
+    looking = partitions;
+    Map<EventLoop, List<SessionPartition>> byLoop = new LinkedHashMap<>();
+    for (SessionPartition partition : partitions) {
+      partition.inRun = true;
+      Partition hosted = resolve(partition);
+      if (hosted != null) {
+        byLoop.computeIfAbsent(hosted.loop(), loop -> new ArrayList<>()).add(partition);
+      }
+    }
+    if (byLoop.isEmpty()) {
+      onLooked();
+      return;
+    }
+    AtomicInteger open = new AtomicInteger(byLoop.size());
+    byLoop.forEach(
+        (loop, group) ->
+            loop.executeOrRun(
+                () -> {
+                  group.forEach(this::ask);
+                  if (open.decrementAndGet() == 0) {
+                    session.loop.executeOrRun(this::onLooked);
+                  }
+                }));
+  }
+
+  /** Finds the partition, or answers for it. */
+  private @Nullable Partition resolve(SessionPartition partition) {
+    FetchKey key = partition.key;
+    String topic = key.hasId() ? call.view().topicName(key.topicId()) : key.topic();
+    if (topic == null) {
+      partition.replaceAnswer(FetchAnswer.failed(ErrorCode.UNKNOWN_TOPIC_ID));
+      return null;
+    }
+    ErrorCode refused = call.view().admits(topic, key.partition());
+    HostedPartition hosted = registry.find(topic, key.partition());
+    if (refused == ErrorCode.NONE && hosted instanceof HostedPartition.Online online) {
+      leave(partition, online.partition());
+      partition.visited = online.partition();
+      return online.partition();
+    }
+    partition.replaceAnswer(
+        FetchAnswer.failed(refused != ErrorCode.NONE ? refused : hosted.absence()));
+    return null;
+  }
+
+  /** A replica that went away and came back is another object. */
+  private static void leave(SessionPartition partition, Partition now) {
+    if (partition.visited != null && partition.visited != now) {
+      FetchSession.disarm(List.of(partition));
+    }
+  }
+
+  /** On the partition's loop. */
+  private void ask(SessionPartition partition) {
+    Partition hosted = partition.visited;
+    if (hosted != null) {
+      boolean first = partition.answer == null;
+      boolean mayWait = call.terms().minBytes() > 1 && call.terms().maxWaitMs() > 0;
+      partition.replaceAnswer(
+          hosted.fetch(
+              call.terms(), partition.target, partition.key.topicId(), partition, first, mayWait));
+      partition.armed = partition.list != null;
+    }
+  }
+
+  private void onLooked() {
+    for (SessionPartition partition : looking) {
+      if (!partition.counted) {
+        partition.counted = true;
+        answered.add(partition);
+      }
+    }
+    if (isDone()) {
+      finish();
+    } else {
+      park();
+    }
+  }
+
+  private boolean isDone() {
+    FetchTerms terms = call.terms();
+    if (hurried || terms.maxWaitMs() <= 0 || session.partitions.isEmpty()) {
+      return true;
+    }
+    long bytes = 0;
+    for (SessionPartition partition : answered) {
+      FetchAnswer answer = partition.answer;
+      if (answer != null) {
+        if (answer.urgent()) {
+          return true;
+        }
+        bytes += answer.sizeBytes();
+      }
+    }
+    int enough = Math.min(terms.minBytes(), terms.maxBytes());
+    return bytes >= enough || session.loop.monotonicMs() >= deadlineMs;
+  }
+
+  private void park() {
+    if (timeout == null) {
+      long left = Math.max(0, deadlineMs - session.loop.monotonicMs());
+      timeout = session.loop.schedule(left, this::hurry);
+    }
+    session.parked = true;
+    if (session.hasNews()) {
+      onWake();
+    }
+  }
+
+  void onWake() {
+    session.parked = false;
+    List<SessionPartition> again = new ArrayList<>();
+    session.drainInbox(again);
+    look(again);
+  }
+
+  /** Ends the wait with what there is. */
+  void hurry() {
+    hurried = true;
+    if (session.parked) {
+      session.parked = false;
+      finish();
+    }
+  }
+
+  private void finish() {
+    if (timeout != null) {
+      timeout.cancel();
+      timeout = null;
+    }
+    int sessionId = settleSession();
+    answered.sort(Comparator.comparingLong(partition -> partition.order));
+    FetchBudget budget = new FetchBudget(call.terms().maxBytes(), !call.terms().hardLimits());
+    List<FetchReply.Entry> entries = new ArrayList<>(answered.size());
+    for (SessionPartition partition : answered) {
+      FetchReply.Entry entry = entry(partition, budget);
+      if (entry != null) {
+        entries.add(entry);
+      }
+    }
+    if (sessionId == FetchSession.NO_ID) {
+      session.close();
+    }
+    session.running = null;
+    onReply.accept(new FetchReply(ErrorCode.NONE, sessionId, entries));
+    FetchRun next = session.waiting.poll();
+    if (next != null) {
+      session.running = next;
+      next.start();
+    }
+  }
+
+  /** Keeps, makes or drops the session, now that it is known what is in it. */
+  private int settleSession() {
+    if (call.sessionEpoch() == FetchCall.FINAL_EPOCH) {
+      return FetchSession.NO_ID;
+    }
+    if (call.sessionEpoch() == FetchCall.INITIAL_EPOCH) {
+      return sessions.admit(session);
+    }
+    if (session.partitions.isEmpty()) {
+      sessions.drop(session);
+      return FetchSession.NO_ID;
+    }
+    return session.id;
+  }
+
+  /** What is sent of a partition; null when the reader knows all of it. */
+  private FetchReply.@Nullable Entry entry(SessionPartition partition, FetchBudget budget) {
+    FetchAnswer answer = partition.answer;
+    partition.inRun = false;
+    partition.counted = false;
+    partition.answer = null;
+    if (answer == null) {
+      return null;
+    }
+    boolean forgotten = session.partitions.get(partition.key) != partition;
+    Payload sent = cut(answer.records(), partition.target.maxBytes(), budget);
+    if (!forgotten) {
+      if (answer.sizeBytes() > 0 || answer.urgent()) {
+        session.revisit(partition);
+      }
+      if (sent.sizeBytes() > 0) {
+        session.moveToEnd(partition);
+      }
+    }
+    boolean news =
+        call.isFull()
+            || sent.sizeBytes() > 0
+            || answer.urgent()
+            || answer.highWatermark() != partition.sentHighWatermark
+            || answer.logStartOffset() != partition.sentLogStartOffset;
+    if (forgotten || !news) {
+      sent.release();
+      return null;
+    }
+    // After an error nothing counts as told, so that the partition is sent again.
+    partition.sentHighWatermark =
+        answer.error() == ErrorCode.NONE ? answer.highWatermark() : SessionPartition.NEVER_SENT;
+    partition.sentLogStartOffset = answer.logStartOffset();
+    return new FetchReply.Entry(partition.key, answer, sent);
+  }
+
+  private static Payload cut(Payload records, int partitionMaxBytes, FetchBudget budget) {
+    int available = records.sizeBytes();
+    if (available == 0) {
+      return records;
+    }
+    int taken = budget.take(available, firstBatchBytes(records), partitionMaxBytes);
+    if (taken == available) {
+      return records;
+    }
+    if (taken == 0) {
+      records.release();
+      return ByteSlice.empty();
+    }
+    return records instanceof FileSlice file
+        ? file.slice(0, taken)
+        : ((ByteSlice) records).slice(0, taken);
+  }
+
+  private static int firstBatchBytes(Payload records) {
+    int available = records.sizeBytes();
+    if (available < OVERHEAD) {
+      return available;
+    }
+    ByteBuffer header = ByteBuffer.allocate(OVERHEAD);
+    if (records instanceof FileSlice file) {
+      try {
+        file.read(0, header);
+      } catch (IOException e) {
+        // The transfer that follows meets the same file and reports it with its name.
+        return available;
+      }
+    } else {
+      header.put(0, ((ByteSlice) records).view(), 0, OVERHEAD);
+    }
+    return Math.min(available, OVERHEAD + header.getInt(LENGTH_OFFSET));
+  }
+}

@@ -1,0 +1,168 @@
+package io.classickafka.replica;
+
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.seam.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Answers fetches, in sessions and without. Callable on any of the loops it was given.
+ *
+ * <p>A session lives on the loop of the connection that asked for it; its id says which, so that a
+ * fetch that comes by another connection finds it.
+ */
+public final class FetchSessions {
+
+  private final PartitionRegistry registry;
+  private final List<EventLoop> loops;
+  private final List<FetchSessionCache> caches;
+  private final int idsPerLoop;
+
+  /**
+   * Without any sessions.
+   *
+   * @param loops the network loops
+   * @param slots {@code max.incremental.fetch.session.cache.slots}, shared out among the loops
+   */
+  public FetchSessions(PartitionRegistry registry, List<EventLoop> loops, int slots) {
+    this.registry = registry;
+    this.loops = List.copyOf(loops);
+    this.idsPerLoop = Integer.MAX_VALUE / loops.size();
+    List<FetchSessionCache> shards = new ArrayList<>();
+    for (int i = 0; i < loops.size(); i++) {
+      int share = (slots + loops.size() - 1 - i) / loops.size();
+      shards.add(new FetchSessionCache(share, i * idsPerLoop, idsPerLoop));
+    }
+    this.caches = List.copyOf(shards);
+  }
+
+  /**
+   * Answers a fetch, at once or when there is something to say.
+   *
+   * @param here the connection's loop, on which the call is made
+   * @param onReply called once, on a loop
+   */
+  public void fetch(FetchCall call, EventLoop here, Consumer<FetchReply> onReply) {
+    if (call.sessionId() == FetchSession.NO_ID) {
+      if (call.isFull()) {
+        run(newSession(call, here), call, onReply);
+      } else {
+        onReply.accept(FetchReply.failed(ErrorCode.FETCH_SESSION_ID_NOT_FOUND));
+      }
+      return;
+    }
+    if (call.sessionId() < 0) {
+      noSuchSession(call, here, onReply);
+      return;
+    }
+    int shard = Math.min((call.sessionId() - 1) / idsPerLoop, loops.size() - 1);
+    EventLoop home = loops.get(shard);
+    home.executeOrRun(() -> inSession(caches.get(shard), call, home, here, onReply));
+  }
+
+  private void noSuchSession(FetchCall call, EventLoop here, Consumer<FetchReply> onReply) {
+    if (call.isFull()) {
+      run(newSession(call, here), call, onReply);
+    } else {
+      onReply.accept(FetchReply.failed(ErrorCode.FETCH_SESSION_ID_NOT_FOUND));
+    }
+  }
+
+  private void inSession(
+      FetchSessionCache cache,
+      FetchCall call,
+      EventLoop home,
+      EventLoop here,
+      Consumer<FetchReply> onReply) {
+    FetchSession session = cache.get(call.sessionId());
+    if (call.isFull()) {
+      if (session != null) {
+        end(cache, session);
+      }
+      here.executeOrRun(() -> run(newSession(call, here), call, onReply));
+      return;
+    }
+    if (session == null) {
+      onReply.accept(FetchReply.failed(ErrorCode.FETCH_SESSION_ID_NOT_FOUND));
+    } else if (session.usesTopicIds != call.usesTopicIds()) {
+      onReply.accept(FetchReply.failed(ErrorCode.FETCH_SESSION_TOPIC_ID_ERROR));
+    } else if (session.expectedEpoch != call.sessionEpoch()) {
+      onReply.accept(FetchReply.failed(ErrorCode.INVALID_FETCH_SESSION_EPOCH));
+    } else {
+      session.advanceEpoch(home.monotonicMs());
+      run(session, call, onReply);
+    }
+  }
+
+  private FetchSession newSession(FetchCall call, EventLoop loop) {
+    return new FetchSession(loop, call.usesTopicIds(), call.terms().fromFollower());
+  }
+
+  private void run(FetchSession session, FetchCall call, Consumer<FetchReply> onReply) {
+    FetchRun run = new FetchRun(session, call, registry, this, onReply);
+    if (session.running == null) {
+      session.running = run;
+      run.start();
+    } else {
+      // The reader gave up the fetch before this one.
+      session.waiting.add(run);
+      session.running.hurry();
+    }
+  }
+
+  /** Keeps a session for the fetches that follow. Returns its id, 0 when there is no room. */
+  int admit(FetchSession session) {
+    FetchSessionCache cache = cacheOf(session);
+    return cache.add(session, session.loop.random(), session.loop.monotonicMs(), this::close);
+  }
+
+  /** Ends a session that has become empty. */
+  void drop(FetchSession session) {
+    cacheOf(session).remove(session);
+  }
+
+  private void end(FetchSessionCache cache, FetchSession session) {
+    cache.remove(session);
+    close(session);
+  }
+
+  /** A fetch under way goes on to its end with what it has found. */
+  private void close(FetchSession session) {
+    if (session.running != null) {
+      session.running.hurry();
+    }
+    session.close();
+  }
+
+  private FetchSessionCache cacheOf(FetchSession session) {
+    return caches.get(loops.indexOf(session.loop));
+  }
+
+  /** Sessions kept, for the gauge. Any thread. */
+  public int sessionCount() {
+    int count = 0;
+    for (FetchSessionCache cache : caches) {
+      count += cache.sessionCount();
+    }
+    return count;
+  }
+
+  /** Partitions in all sessions, for the gauge. Any thread. */
+  public long partitionCount() {
+    long count = 0;
+    for (FetchSessionCache cache : caches) {
+      count += cache.partitionCount();
+    }
+    return count;
+  }
+
+  /** Sessions that gave way to another since the start. Any thread. */
+  public long evictionCount() {
+    long count = 0;
+    for (FetchSessionCache cache : caches) {
+      count += cache.evictionCount();
+    }
+    return count;
+  }
+}

@@ -1,0 +1,41 @@
+package io.classickafka.replica;
+
+/**
+ * What a fetch asks as a whole. Immutable.
+ *
+ * @param replicaId the follower that fetches, {@link #CONSUMER} or {@link #DEBUGGING_CONSUMER}
+ * @param maxWaitMs how long the answer may be held back for {@code minBytes}
+ * @param maxBytes limit on the answer's records
+ * @param readCommitted whether a consumer wants nothing of open or aborted transactions
+ * @param hardLimits whether limits cut batches in two, as before version 3
+ * @param anyReplica whether a replica that does not lead may answer
+ * @param magic the newest record format the reader understands
+ * @param zstd whether the reader understands zstd
+ */
+public record FetchTerms(
+    int replicaId,
+    long maxWaitMs,
+    int minBytes,
+    int maxBytes,
+    boolean readCommitted,
+    boolean hardLimits,
+    boolean anyReplica,
+    byte magic,
+    boolean zstd) {
+
+  /** A reader that is no replica. */
+  public static final int CONSUMER = -1;
+
+  /** A reader that sees up to the log's end, from any replica. */
+  public static final int DEBUGGING_CONSUMER = -2;
+
+  /** Whether a replica asks; its fetch offsets are acknowledgements. */
+  public boolean fromFollower() {
+    return replicaId >= 0;
+  }
+
+  /** Whether the reader sees what is not committed yet. */
+  public boolean readsToEnd() {
+    return replicaId != CONSUMER;
+  }
+}

@@ -1,0 +1,21 @@
+package io.classickafka.replica;
+
+/** Copies partitions from their leaders. Called on the partition's loop. */
+public interface FollowerFetchers {
+
+  /** For a broker that copies nothing: the only one of its cluster. */
+  FollowerFetchers NONE =
+      new FollowerFetchers() {
+        @Override
+        public void start(Partition partition, int leaderId, int leaderEpoch, long fromOffset) {}
+
+        @Override
+        public void stop(Partition partition) {}
+      };
+
+  /** Begins to copy, instead of whatever was copied for this partition before. */
+  void start(Partition partition, int leaderId, int leaderEpoch, long fromOffset);
+
+  /** Stops copying; no effect when nothing is copied. */
+  void stop(Partition partition);
+}

@@ -1,0 +1,44 @@
+package io.classickafka.replica;
+
+import io.classickafka.protocol.ErrorCode;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/** Where leaders propose changes of their in-sync sets. From any thread. */
+public interface IsrChanges {
+
+  /**
+   * Proposes a change. A partition proposes its next one only after the answer.
+   *
+   * @param onAnswer called once, on any thread
+   */
+  void propose(Proposal proposal, Consumer<Answer> onAnswer);
+
+  /**
+   * A set that a leader wants.
+   *
+   * @param topicId zero when the topic has none
+   * @param partitionEpoch the version of the state that the change starts from
+   */
+  record Proposal(
+      TopicPartition partition,
+      Uuid topicId,
+      int leaderEpoch,
+      List<Integer> isr,
+      int partitionEpoch) {}
+
+  /**
+   * What the controller made of it.
+   *
+   * @param leaderEpoch the agreed state, meaningful without error only; likewise the others
+   */
+  record Answer(ErrorCode error, int leaderEpoch, int partitionEpoch, List<Integer> isr) {
+
+    /** A refusal. */
+    public static Answer refused(ErrorCode error) {
+      return new Answer(error, -1, -1, List.of());
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.classickafka.replica;
+
+import java.util.List;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * What a LeaderAndIsr request says of one partition. Immutable.
+ *
+ * @param topicId zero when the sender knows none
+ * @param leader a broker id, or {@link Partition#NO_LEADER}
+ * @param partitionEpoch the version of the state that this is
+ * @param replicas every assigned replica, those being added included
+ * @param isNew whether the partition was just created
+ */
+public record LeaderState(
+    Uuid topicId,
+    int controllerEpoch,
+    int leader,
+    int leaderEpoch,
+    List<Integer> isr,
+    int partitionEpoch,
+    List<Integer> replicas,
+    List<Integer> adding,
+    List<Integer> removing,
+    boolean isNew) {
+
+  public LeaderState {
+    isr = List.copyOf(isr);
+    replicas = List.copyOf(replicas);
+    adding = List.copyOf(adding);
+    removing = List.copyOf(removing);
+  }
+}

@@ -1,0 +1,51 @@
+package io.classickafka.replica;
+
+import io.classickafka.seam.EventLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Work for several loops, one task for each, and what follows when all of it is done. Filled and
+ * started on one thread.
+ */
+final class LoopGather {
+
+  private final EventLoop home;
+  private final Runnable onDone;
+  private final Map<Executor, List<Runnable>> work = new LinkedHashMap<>();
+
+  /** What follows runs on {@code home}. */
+  LoopGather(EventLoop home, Runnable onDone) {
+    this.home = home;
+    this.onDone = onDone;
+  }
+
+  /** Adds work, behind what was added for this loop before. */
+  void on(EventLoop loop, Runnable task) {
+    work.computeIfAbsent(loop, key -> new ArrayList<>()).add(task);
+  }
+
+  void go() {
+    if (work.isEmpty()) {
+      home.executeOrRun(onDone);
+      return;
+    }
+    AtomicInteger open = new AtomicInteger(work.size());
+    work.forEach(
+        (loop, tasks) ->
+            loop.execute(
+                () -> {
+                  try {
+                    tasks.forEach(Runnable::run);
+                  } finally {
+                    if (open.decrementAndGet() == 0) {
+                      home.execute(onDone);
+                    }
+                  }
+                }));
+  }
+}

@@ -1,0 +1,573 @@
+package io.classickafka.replica;
+
+import io.classickafka.log.AppendResult;
+import io.classickafka.log.AppendWorkspace;
+import io.classickafka.log.EpochEndOffset;
+import io.classickafka.log.Log;
+import io.classickafka.log.Origin;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.seam.ByteSlice;
+import io.classickafka.seam.EventLoop;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This broker's replica of one partition. Lives from the first LeaderAndIsr that names it until it
+ * is stopped or its log directory fails. Owned by its loop; the methods marked so may be called by
+ * anyone.
+ *
+ * <p>Invariant: log start &lt;= high watermark &lt;= log end; the high watermark never falls while
+ * this broker leads. {@code leadership} is there exactly while it does.
+ *
+ * <p>Failure: an error of the disk ends in the log, which answers KAFKA_STORAGE_ERROR; the
+ * directory's failure then stops the partition.
+ */
+public final class Partition {
+
+  private static final Logger LOG = LogManager.getLogger(Partition.class);
+
+  /** No broker leads. */
+  public static final int NO_LEADER = -1;
+
+  /** No leader epoch has been heard of. */
+  public static final int NO_EPOCH = -1;
+
+  private static final long RESEND_DELAY_MS = 50;
+
+  private final TopicPartition name;
+  private final EventLoop loop;
+  private final AppendWorkspace workspace;
+  private final Log log;
+  private final ReplicaContext context;
+  private final TopicMetrics.Topic metrics;
+
+  private PartitionSettings settings;
+  private int leaderId = NO_LEADER;
+  private int leaderEpoch = NO_EPOCH;
+  private int partitionEpoch;
+  private @Nullable Leadership leadership;
+  private boolean stopped;
+  private EventLoop.@Nullable Scheduled isrCheck;
+
+  private final AckWaiters writes = new AckWaiters();
+
+  /** Followers and others who read to the end of the log. */
+  private final FetchWaiters tailReaders = new FetchWaiters();
+
+  /** Consumers, who read what is committed. */
+  private final FetchWaiters committedReaders = new FetchWaiters();
+
+  private volatile PartitionView view = PartitionView.UNKNOWN;
+
+  Partition(Log log, PartitionLoop home, PartitionSettings settings, ReplicaContext context) {
+    this.name = log.topicPartition();
+    this.loop = home.loop();
+    this.workspace = home.workspace();
+    this.log = log;
+    this.settings = settings;
+    this.context = context;
+    this.metrics = context.metrics().topics.topic(name.topic());
+  }
+
+  /** Any thread. */
+  public TopicPartition name() {
+    return name;
+  }
+
+  /** The loop that owns the partition. Any thread. */
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /** What others may know of it. Any thread. */
+  public PartitionView view() {
+    return view;
+  }
+
+  /** The stored records; only its getters marked so are for other threads. Any thread. */
+  public Log log() {
+    return log;
+  }
+
+  public PartitionSettings settings() {
+    return settings;
+  }
+
+  TopicMetrics.Topic metrics() {
+    return metrics;
+  }
+
+  public int leaderId() {
+    return leaderId;
+  }
+
+  public int leaderEpoch() {
+    return leaderEpoch;
+  }
+
+  public boolean leads() {
+    return leadership != null;
+  }
+
+  @Nullable Leadership leadership() {
+    return leadership;
+  }
+
+  /** The topic's settings changed. */
+  void configure(PartitionSettings settings) {
+    this.settings = settings;
+    log.updateConfig(settings.log());
+    publish();
+    advanceHighWatermark();
+  }
+
+  /** {@code min.insync.replicas}, limited to what there is. */
+  int minIsr() {
+    Leadership leading = leadership;
+    int replicas = leading == null ? 1 : leading.replicas().size();
+    return Math.min(settings.minInsyncReplicas(), replicas);
+  }
+
+  // Roles.
+
+  /** Leads from now on, or goes on leading under a newer state. */
+  ErrorCode lead(LeaderState state) {
+    if (state.partitionEpoch() < partitionEpoch) {
+      return ErrorCode.NONE;
+    }
+    boolean newEpoch = state.leaderEpoch() > leaderEpoch;
+    if (newEpoch) {
+      // On disk before the first append of the epoch, also when nothing is ever appended in it.
+      ErrorCode assigned = log.assignEpoch(state.leaderEpoch());
+      if (assigned != ErrorCode.NONE) {
+        return assigned;
+      }
+    }
+    context.fetchers().stop(this);
+    Leadership leading = leadership;
+    if (leading == null) {
+      leading = new Leadership(context.brokerId(), context.live(), context.lagMaxMs());
+      leadership = leading;
+    }
+    leading.apply(state, newEpoch, log.logEndOffset(), loop.monotonicMs());
+    leaderId = context.brokerId();
+    leaderEpoch = state.leaderEpoch();
+    partitionEpoch = state.partitionEpoch();
+    publish();
+    LOG.info(
+        "leads topic={} partition={} leaderEpoch={} isr={} replicas={} logEndOffset={}",
+        name.topic(),
+        name.partition(),
+        leaderEpoch,
+        state.isr(),
+        state.replicas(),
+        log.logEndOffset());
+    advanceHighWatermark();
+    wakeReaders();
+    watchIsr();
+    return ErrorCode.NONE;
+  }
+
+  /** Follows from now on, or goes on following under a newer state. */
+  ErrorCode follow(LeaderState state) {
+    if (state.partitionEpoch() < partitionEpoch) {
+      return ErrorCode.NONE;
+    }
+    if (!context.live().isAlive(state.leader())) {
+      LOG.warn(
+          "leader not alive, not followed topic={} partition={} leader={} leaderEpoch={}",
+          name.topic(),
+          name.partition(),
+          state.leader(),
+          state.leaderEpoch());
+      return ErrorCode.NONE;
+    }
+    boolean newEpoch = state.leaderEpoch() > leaderEpoch;
+    leadership = null;
+    leaderId = state.leader();
+    leaderEpoch = state.leaderEpoch();
+    partitionEpoch = state.partitionEpoch();
+    publish();
+    writes.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    wakeReaders();
+    if (newEpoch) {
+      boolean knowsEpochs = log.latestEpoch() != EpochEndOffset.UNKNOWN;
+      long from = knowsEpochs ? log.logEndOffset() : log.highWatermark();
+      context.fetchers().start(this, leaderId, leaderEpoch, from);
+    }
+    LOG.info(
+        "follows topic={} partition={} leader={} leaderEpoch={} logEndOffset={}",
+        name.topic(),
+        name.partition(),
+        leaderId,
+        leaderEpoch,
+        log.logEndOffset());
+    return ErrorCode.NONE;
+  }
+
+  /** The replica is taken away, or its directory failed. Everybody who waits is told. */
+  void stop(ErrorCode error) {
+    stopped = true;
+    leadership = null;
+    leaderId = NO_LEADER;
+    publish();
+    context.fetchers().stop(this);
+    EventLoop.Scheduled check = isrCheck;
+    if (check != null) {
+      check.cancel();
+      isrCheck = null;
+    }
+    writes.failAll(error);
+    wakeReaders();
+  }
+
+  /** Keeps the replica as it is, but copies nothing any more. */
+  void stopFetching() {
+    context.fetchers().stop(this);
+  }
+
+  boolean stopped() {
+    return stopped;
+  }
+
+  private void publish() {
+    Leadership leading = leadership;
+    view =
+        leading == null
+            ? new PartitionView(leaderId, leaderEpoch, false, List.of(), List.of(), 0, 0)
+            : new PartitionView(
+                leaderId,
+                leaderEpoch,
+                true,
+                leading.isr().committed(),
+                leading.replicas(),
+                leading.replicationFactor(),
+                minIsr());
+  }
+
+  private void wakeReaders() {
+    tailReaders.wakeAll();
+    committedReaders.wakeAll();
+  }
+
+  // Writing.
+
+  /**
+   * Appends what a producer or a coordinator sent. Borrows the records and patches their headers.
+   *
+   * @param needsAll whether the write wants all in-sync replicas ({@code acks=-1}); then {@link
+   *     #awaitReplicas} follows
+   */
+  public AppendResult append(ByteSlice records, Origin origin, boolean needsAll) {
+    Leadership leading = leadership;
+    ErrorCode refused =
+        stopped
+            ? ErrorCode.NOT_LEADER_OR_FOLLOWER
+            : AckRule.beforeAppend(
+                leading != null,
+                needsAll,
+                leading == null ? 0 : leading.isr().committed().size(),
+                minIsr());
+    if (refused != ErrorCode.NONE || leading == null) {
+      return new AppendResult.Rejected(refused, refused.message(), FetchAnswer.UNKNOWN, List.of());
+    }
+    long endBefore = log.logEndOffset();
+    AppendResult result =
+        log.appendAsLeader(records, leaderEpoch, origin, loop.wallClockMs(), workspace);
+    long end = log.logEndOffset();
+    if (end > endBefore) {
+      noteContacts(leading, endBefore);
+      metrics.mark(TopicMetrics.Kind.MESSAGES_IN, end - endBefore);
+      metrics.mark(TopicMetrics.Kind.BYTES_IN, records.sizeBytes());
+      advanceHighWatermark();
+      tailReaders.advance(end, end);
+      watchIsr();
+    }
+    return result;
+  }
+
+  /** Followers that waited at the end of the log were caught up until they were last heard of. */
+  private void noteContacts(Leadership leading, long endBefore) {
+    for (FetchWaiter waiter = tailReaders.first(); waiter != null; waiter = waiter.next) {
+      if (waiter.replicaId >= 0) {
+        leading.onContact(waiter.replicaId, endBefore, waiter.lastContactMs());
+      }
+    }
+  }
+
+  /**
+   * Waits until a write is replicated, fails or takes too long.
+   *
+   * @param requiredOffset the end of the write, exclusive
+   * @param onSettled called once, on this loop, maybe before this returns
+   */
+  public void awaitReplicas(long requiredOffset, long timeoutMs, Consumer<ErrorCode> onSettled) {
+    ErrorCode outcome = outcome(requiredOffset);
+    if (outcome != null) {
+      onSettled.accept(outcome);
+      return;
+    }
+    if (timeoutMs <= 0) {
+      onSettled.accept(ErrorCode.REQUEST_TIMED_OUT);
+      return;
+    }
+    context.metrics().waitingWrites.increment();
+    AckWaiter waiter =
+        new AckWaiter(
+            requiredOffset,
+            error -> {
+              context.metrics().waitingWrites.decrement();
+              onSettled.accept(error);
+            });
+    writes.add(waiter);
+    waiter.timeout =
+        loop.schedule(
+            timeoutMs,
+            () -> {
+              waiter.timeout = null;
+              writes.remove(waiter);
+              waiter.settle(ErrorCode.REQUEST_TIMED_OUT);
+            });
+  }
+
+  private @Nullable ErrorCode outcome(long requiredOffset) {
+    Leadership leading = leadership;
+    return AckRule.afterAppend(
+        leading != null,
+        log.highWatermark(),
+        requiredOffset,
+        leading == null ? 0 : leading.isr().maximal().size(),
+        minIsr());
+  }
+
+  private void advanceHighWatermark() {
+    Leadership leading = leadership;
+    if (leading == null) {
+      return;
+    }
+    long before = log.highWatermark();
+    long after = leading.highWatermark(before, log.logEndOffset(), minIsr(), loop.monotonicMs());
+    if (after > before) {
+      log.updateHighWatermark(after);
+      onHighWatermark(after);
+    }
+  }
+
+  private void onHighWatermark(long highWatermark) {
+    context.onHighWatermark().run();
+    ErrorCode outcome = outcome(highWatermark);
+    writes.settle(highWatermark, outcome == null ? ErrorCode.NONE : outcome);
+    committedReaders.advance(highWatermark, log.lastStableOffset());
+    tailReaders.changed();
+  }
+
+  // Reading.
+
+  /**
+   * Looks up what a reader asks for, and remembers the reader when there is nothing.
+   *
+   * @param topicId the id the reader names, zero for none
+   * @param waiter taken off its list first; left on one when nothing was found, or {@code mayWait}
+   * @param first whether the reader asks; false when a parked fetch is looked at again, which says
+   *     nothing new about a follower
+   * @param mayWait whether what was found may be too little
+   */
+  FetchAnswer fetch(
+      FetchTerms terms,
+      FetchTarget target,
+      Uuid topicId,
+      FetchWaiter waiter,
+      boolean first,
+      boolean mayWait) {
+    FetchWaiters.disarm(waiter);
+    FetchAnswer answer = PartitionReads.fetch(this, terms, target, topicId);
+    if (answer.urgent() || stopped) {
+      return answer;
+    }
+    if (answer.sizeBytes() == 0 || mayWait) {
+      long readable = PartitionReads.readable(this, terms);
+      FetchWaiters list = terms.readsToEnd() ? tailReaders : committedReaders;
+      list.arm(waiter, Math.max(target.fetchOffset(), readable));
+    }
+    if (first && terms.fromFollower()) {
+      onFollowerFetch(terms.replicaId(), target);
+    }
+    return answer;
+  }
+
+  private void onFollowerFetch(int replicaId, FetchTarget target) {
+    Leadership leading = leadership;
+    if (leading != null
+        && leading.onFetch(replicaId, target, log.logEndOffset(), loop.monotonicMs())) {
+      advanceHighWatermark();
+    }
+    proposeJoining();
+  }
+
+  /** The log start moved: readers are told with their next answer. */
+  public ErrorCode advanceLogStart(long offset) {
+    ErrorCode error = log.advanceLogStartOffset(offset);
+    if (error == ErrorCode.NONE) {
+      tailReaders.changed();
+      committedReaders.changed();
+    }
+    return error;
+  }
+
+  /** Retention: deletes the segments whose time or size is over. */
+  void deleteOldSegments() {
+    if (log.deleteOldSegments(loop.wallClockMs()) > 0) {
+      tailReaders.changed();
+      committedReaders.changed();
+    }
+  }
+
+  // The in-sync set.
+
+  /** Looks after the set while some replica is behind; an idle partition needs no watching. */
+  private void watchIsr() {
+    Leadership leading = leadership;
+    if (isrCheck == null
+        && leading != null
+        && !leading.followers().isEmpty()
+        && leading.needsWatching(log.logEndOffset())) {
+      isrCheck =
+          loop.schedule(
+              context.lagMaxMs() / 2,
+              () -> {
+                isrCheck = null;
+                proposeLeaving();
+                proposeJoining();
+                advanceHighWatermark();
+                watchIsr();
+              });
+    }
+  }
+
+  private void proposeJoining() {
+    Leadership leading = leadership;
+    FollowerState joining = leading == null ? null : leading.joining(log.highWatermark());
+    if (leading != null && joining != null) {
+      propose(leading, IsrState.PendingExpand.of(leading.isr().committed(), joining.id()));
+      LOG.info(
+          "isr expanding topic={} partition={} leaderEpoch={} isr={} joining={} partitionEpoch={}",
+          name.topic(),
+          name.partition(),
+          leaderEpoch,
+          leading.isr().committed(),
+          joining.id(),
+          partitionEpoch);
+    }
+  }
+
+  private void proposeLeaving() {
+    Leadership leading = leadership;
+    if (leading == null) {
+      return;
+    }
+    List<Integer> leaving = leading.lagging(log.logEndOffset(), loop.monotonicMs());
+    if (!leaving.isEmpty()) {
+      propose(leading, new IsrState.PendingShrink(leading.isr().committed(), leaving));
+      LOG.info(
+          "isr shrinking topic={} partition={} leaderEpoch={} isr={} leaving={} highWatermark={}"
+              + " logEndOffset={} partitionEpoch={}",
+          name.topic(),
+          name.partition(),
+          leaderEpoch,
+          leading.isr().committed(),
+          leaving,
+          log.highWatermark(),
+          log.logEndOffset(),
+          partitionEpoch);
+    }
+  }
+
+  private void propose(Leadership leading, IsrState pending) {
+    leading.setIsr(pending);
+    send(pending);
+  }
+
+  private void send(IsrState pending) {
+    Uuid topicId = log.topicId();
+    context
+        .isrChanges()
+        .propose(
+            new IsrChanges.Proposal(
+                name,
+                topicId == null ? Uuid.ZERO_UUID : topicId,
+                leaderEpoch,
+                pending.proposed(),
+                partitionEpoch),
+            answer -> loop.executeOrRun(() -> onIsrAnswer(pending, answer)));
+  }
+
+  private void onIsrAnswer(IsrState pending, IsrChanges.Answer answer) {
+    Leadership leading = leadership;
+    boolean stillPending = leading != null && leading.isr() == pending;
+    AlterPartitionRule.Step step =
+        AlterPartitionRule.onAnswer(
+            stillPending,
+            answer.error(),
+            answer.leaderEpoch(),
+            leaderEpoch,
+            answer.partitionEpoch(),
+            partitionEpoch);
+    if (leading == null || step == AlterPartitionRule.Step.IGNORE) {
+      return;
+    }
+    if (answer.error() != ErrorCode.NONE) {
+      context.metrics().failedIsrUpdates.mark();
+      LOG.warn(
+          "isr change refused topic={} partition={} leaderEpoch={} error={} step={}",
+          name.topic(),
+          name.partition(),
+          leaderEpoch,
+          answer.error(),
+          step);
+    }
+    switch (step) {
+      case APPLY -> agreed(leading, pending, answer);
+      case REVERT -> leading.setIsr(new IsrState.Committed(pending.committed()));
+      case RESEND -> loop.schedule(RESEND_DELAY_MS, () -> resend(pending));
+      case AWAIT_CONTROLLER, IGNORE -> {}
+    }
+  }
+
+  private void resend(IsrState pending) {
+    Leadership leading = leadership;
+    if (leading != null && leading.isr() == pending) {
+      send(pending);
+    }
+  }
+
+  private void agreed(Leadership leading, IsrState pending, IsrChanges.Answer answer) {
+    leading.setIsr(new IsrState.Committed(answer.isr()));
+    partitionEpoch = answer.partitionEpoch();
+    publish();
+    if (pending instanceof IsrState.PendingExpand) {
+      context.metrics().isrExpands.mark();
+    } else {
+      context.metrics().isrShrinks.mark();
+    }
+    LOG.info(
+        "isr changed topic={} partition={} leaderEpoch={} isr={} partitionEpoch={}",
+        name.topic(),
+        name.partition(),
+        leaderEpoch,
+        answer.isr(),
+        partitionEpoch);
+    advanceHighWatermark();
+    proposeJoining();
+    watchIsr();
+  }
+
+  @Override
+  public String toString() {
+    return "Partition(" + name + " leader=" + leaderId + " leaderEpoch=" + leaderEpoch + ")";
+  }
+}

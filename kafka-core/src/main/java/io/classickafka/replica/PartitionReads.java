@@ -1,0 +1,120 @@
+package io.classickafka.replica;
+
+import io.classickafka.log.EpochEndOffset;
+import io.classickafka.log.Log;
+import io.classickafka.log.ReadResult;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.record.Compression;
+import io.classickafka.seam.ByteSlice;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/** What a partition answers to those who read it: checks in their order, then one snapshot. */
+final class PartitionReads {
+
+  private PartitionReads() {}
+
+  /** The offset up to which this reader may read, exclusive. */
+  static long readable(Partition partition, FetchTerms terms) {
+    Log log = partition.log();
+    if (terms.readsToEnd()) {
+      return log.logEndOffset();
+    }
+    return terms.readCommitted() ? log.lastStableOffset() : log.highWatermark();
+  }
+
+  static FetchAnswer fetch(
+      Partition partition, FetchTerms terms, FetchTarget target, Uuid topicId) {
+    ErrorCode refused = refusal(partition, terms, target, topicId);
+    if (refused != ErrorCode.NONE) {
+      return failed(partition, refused);
+    }
+    Log log = partition.log();
+    long offset = target.fetchOffset();
+    if (target.lastFetchedEpoch() >= 0) {
+      EpochEndOffset end = log.endOffsetForEpoch(target.lastFetchedEpoch());
+      if (!end.isKnown() || offset < log.logStartOffset()) {
+        return failed(partition, ErrorCode.OFFSET_OUT_OF_RANGE);
+      }
+      if (end.leaderEpoch() < target.lastFetchedEpoch() || end.endOffset() < offset) {
+        return answer(partition, end, new ReadResult.Records(ByteSlice.empty(), 0, 0, null));
+      }
+    }
+    if (offset < log.logStartOffset() || offset > log.logEndOffset()) {
+      return failed(partition, ErrorCode.OFFSET_OUT_OF_RANGE);
+    }
+    return read(partition, terms, target);
+  }
+
+  private static FetchAnswer read(Partition partition, FetchTerms terms, FetchTarget target) {
+    long readable = readable(partition, terms);
+    boolean listsAborted = terms.readCommitted() && !terms.readsToEnd();
+    ReadResult result;
+    if (target.fetchOffset() >= readable) {
+      result =
+          new ReadResult.Records(
+              ByteSlice.empty(), 0, 0, listsAborted ? java.util.List.of() : null);
+    } else {
+      result =
+          partition
+              .log()
+              .read(
+                  target.fetchOffset(),
+                  Math.max(0, target.maxBytes()),
+                  readable,
+                  !terms.hardLimits(),
+                  listsAborted);
+    }
+    if (result instanceof ReadResult.Failed failed) {
+      return failed(partition, failed.error());
+    }
+    return answer(partition, null, (ReadResult.Records) result);
+  }
+
+  private static FetchAnswer answer(
+      Partition partition, @Nullable EpochEndOffset diverging, ReadResult.Records read) {
+    Log log = partition.log();
+    return new FetchAnswer(
+        ErrorCode.NONE,
+        log.highWatermark(),
+        log.lastStableOffset(),
+        log.logStartOffset(),
+        diverging,
+        read.aborted(),
+        read.records(),
+        partition.leaderId(),
+        partition.leaderEpoch());
+  }
+
+  private static FetchAnswer failed(Partition partition, ErrorCode error) {
+    return FetchAnswer.failed(error, partition.leaderId(), partition.leaderEpoch());
+  }
+
+  private static ErrorCode refusal(
+      Partition partition, FetchTerms terms, FetchTarget target, Uuid topicId) {
+    if (partition.stopped()) {
+      return partition.log().dir().isOffline()
+          ? ErrorCode.KAFKA_STORAGE_ERROR
+          : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    }
+    Uuid own = partition.log().topicId();
+    if (own != null && !topicId.equals(Uuid.ZERO_UUID) && !topicId.equals(own)) {
+      return ErrorCode.INCONSISTENT_TOPIC_ID;
+    }
+    ErrorCode epoch = ControlRule.callerEpoch(target.currentLeaderEpoch(), partition.leaderEpoch());
+    if (epoch != ErrorCode.NONE) {
+      return epoch;
+    }
+    Leadership leading = partition.leadership();
+    if (leading == null && !terms.anyReplica()) {
+      return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    }
+    if (terms.fromFollower() && (leading == null || !leading.isReplica(terms.replicaId()))) {
+      return target.currentLeaderEpoch() >= 0
+          ? ErrorCode.UNKNOWN_LEADER_EPOCH
+          : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    }
+    boolean zstdOnly = partition.settings().log().compression() == Compression.ZSTD;
+    return zstdOnly && !terms.zstd() ? ErrorCode.UNSUPPORTED_COMPRESSION_TYPE : ErrorCode.NONE;
+  }
+}

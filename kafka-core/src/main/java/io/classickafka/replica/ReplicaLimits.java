@@ -1,0 +1,28 @@
+package io.classickafka.replica;
+
+/**
+ * What {@link Replicas} goes by. Immutable.
+ *
+ * @param lagMaxMs {@code replica.lag.time.max.ms}
+ * @param checkpointIntervalMs {@code replica.high.watermark.checkpoint.interval.ms}
+ * @param retentionIntervalMs {@code log.retention.check.interval.ms}
+ * @param recoveryPointIntervalMs {@code log.flush.offset.checkpoint.interval.ms}
+ * @param logStartIntervalMs {@code log.flush.start.offset.checkpoint.interval.ms}
+ * @param producerExpirationMs {@code producer.id.expiration.ms}
+ * @param producerCheckIntervalMs {@code producer.id.expiration.check.interval.ms}
+ */
+public record ReplicaLimits(
+    int brokerId,
+    long lagMaxMs,
+    long checkpointIntervalMs,
+    long retentionIntervalMs,
+    long recoveryPointIntervalMs,
+    long logStartIntervalMs,
+    long producerExpirationMs,
+    long producerCheckIntervalMs) {
+
+  /** Apache's defaults. */
+  public static ReplicaLimits defaults(int brokerId) {
+    return new ReplicaLimits(brokerId, 30_000, 5_000, 300_000, 60_000, 60_000, 86_400_000, 600_000);
+  }
+}

@@ -1,0 +1,351 @@
+package io.classickafka.replica;
+
+import io.classickafka.log.AppendResult;
+import io.classickafka.log.Log;
+import io.classickafka.log.LogDir;
+import io.classickafka.log.LogDirs;
+import io.classickafka.log.Origin;
+import io.classickafka.metrics.MetricsRegistry;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.seam.ByteSlice;
+import io.classickafka.seam.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replicas of this broker: which there are, on which loop each lives, and the commands of the
+ * controller that change that. Commands are carried out one after another on the control loop; what
+ * they mean for a partition happens on the partition's loop.
+ *
+ * <p>May be called from any thread. Callbacks come on the control loop unless they say otherwise.
+ */
+public final class Replicas {
+
+  private static final Logger LOG = LogManager.getLogger(Replicas.class);
+
+  private final EventLoop control;
+  private final Executor background;
+  private final LogDirs logDirs;
+  private final Function<String, PartitionSettings> settings;
+  private final ReplicaContext context;
+  private final ReplicaLimits limits;
+  private final PartitionLoops loops;
+  private final PartitionRegistry registry = new PartitionRegistry();
+  private final List<LeadershipListener> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean checkpointDue = new AtomicBoolean();
+
+  // Of the control loop.
+  private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
+  private boolean busy;
+
+  /**
+   * No replicas yet.
+   *
+   * @param control the loop that carries out commands
+   * @param partitionLoops the loops that own partitions, at least one
+   * @param background for what takes long: making logs, writing checkpoints
+   * @param settings the settings of a topic; called on any thread
+   */
+  public Replicas(
+      ReplicaLimits limits,
+      EventLoop control,
+      List<EventLoop> partitionLoops,
+      Executor background,
+      LogDirs logDirs,
+      Function<String, PartitionSettings> settings,
+      LiveBrokers live,
+      IsrChanges isrChanges,
+      FollowerFetchers fetchers,
+      MetricsRegistry metrics,
+      TopicMetrics topicMetrics) {
+    this.limits = limits;
+    this.control = control;
+    this.background = background;
+    this.logDirs = logDirs;
+    this.settings = settings;
+    this.loops = new PartitionLoops(partitionLoops, logDirs.dirs());
+    ReplicaMetrics replicaMetrics = new ReplicaMetrics(metrics, topicMetrics);
+    this.context =
+        new ReplicaContext(
+            limits.brokerId(),
+            limits.lagMaxMs(),
+            live,
+            isrChanges,
+            fetchers,
+            replicaMetrics,
+            this::onHighWatermark);
+    replicaMetrics.watch(registry);
+  }
+
+  /** Where to look up partitions. */
+  public PartitionRegistry registry() {
+    return registry;
+  }
+
+  /** The loop that carries out commands. */
+  public EventLoop controlLoop() {
+    return control;
+  }
+
+  /** Tells a listener of roles from now on. */
+  public void addListener(LeadershipListener listener) {
+    listeners.add(listener);
+  }
+
+  // Commands.
+
+  /** One partition of LeaderAndIsr. */
+  public record Assignment(TopicPartition partition, LeaderState state) {}
+
+  /**
+   * One partition of StopReplica.
+   *
+   * @param leaderEpoch or one of the two special epochs of {@link ControlRule}
+   * @param delete whether the log goes too
+   */
+  public record Stop(TopicPartition partition, int leaderEpoch, boolean delete) {}
+
+  /**
+   * Makes this broker lead and follow as the controller says.
+   *
+   * @param onDone gets an error for each assignment, in their order
+   */
+  public void assign(List<Assignment> assignments, Consumer<List<ErrorCode>> onDone) {
+    command(
+        done -> {
+          AssignmentRun run =
+              new AssignmentRun(
+                  this,
+                  assignments,
+                  errors -> {
+                    onDone.accept(errors);
+                    done.run();
+                  });
+          run.start();
+        });
+  }
+
+  /**
+   * Stops replicas.
+   *
+   * @param onDone gets an error for each, in their order
+   */
+  public void stop(List<Stop> stops, Consumer<List<ErrorCode>> onDone) {
+    command(
+        done -> {
+          StopRun run =
+              new StopRun(
+                  this,
+                  stops,
+                  errors -> {
+                    onDone.accept(errors);
+                    done.run();
+                  });
+          run.start();
+        });
+  }
+
+  /** A log directory failed: its replicas are offline until the broker restarts. Any thread. */
+  public void onDirOffline(LogDir dir) {
+    command(
+        done -> {
+          int count = 0;
+          for (Partition partition : registry.online()) {
+            if (partition.log().dir() == dir) {
+              registry.put(partition.name(), HostedPartition.Offline.OFFLINE);
+              partition.loop().execute(() -> partition.stop(ErrorCode.KAFKA_STORAGE_ERROR));
+              listeners.forEach(listener -> listener.onStopped(partition.name()));
+              count++;
+            }
+          }
+          LOG.error("replicas offline dir={} count={}", dir.path(), count);
+          done.run();
+        });
+  }
+
+  /** The settings of a topic changed. */
+  public void configure(String topic) {
+    PartitionSettings changed = settings.apply(topic);
+    for (Partition partition : registry.online()) {
+      if (partition.name().topic().equals(topic)) {
+        partition.loop().execute(() -> partition.configure(changed));
+      }
+    }
+  }
+
+  /** Queues a command behind the one under way. It must call its argument at its end. */
+  private void command(Consumer<Runnable> command) {
+    control.executeOrRun(
+        () -> {
+          commands.add(() -> command.accept(this::next));
+          if (!busy) {
+            busy = true;
+            commands.remove().run();
+          }
+        });
+  }
+
+  private void next() {
+    Runnable following = commands.poll();
+    if (following == null) {
+      busy = false;
+    } else {
+      // Not from within the command that ends: a long queue must not become a deep stack.
+      control.execute(following);
+    }
+  }
+
+  // For the runs of commands, on the control loop.
+
+  int brokerId() {
+    return context.brokerId();
+  }
+
+  LogDirs logDirs() {
+    return logDirs;
+  }
+
+  Executor background() {
+    return background;
+  }
+
+  /** The log of a partition, made if there is none. On the background pool. */
+  LogDirs.CreateResult openLog(TopicPartition partition, LeaderState state) {
+    Uuid topicId = state.topicId().equals(Uuid.ZERO_UUID) ? null : state.topicId();
+    return logDirs.getOrCreate(
+        partition, topicId, settings.apply(partition.topic()).log(), state.isNew());
+  }
+
+  /** Puts a log to work as a replica. */
+  Partition host(Log log) {
+    Partition partition =
+        new Partition(
+            log, loops.pin(log.dir()), settings.apply(log.topicPartition().topic()), context);
+    registry.put(partition.name(), new HostedPartition.Online(partition));
+    context.metrics().watch(partition);
+    return partition;
+  }
+
+  /** Takes a replica out of the registry. */
+  void unhost(Partition partition) {
+    registry.remove(partition.name());
+    context.metrics().forget(partition);
+    if (!registry.hasTopic(partition.name().topic())) {
+      context.metrics().topics.forget(partition.name().topic());
+    }
+    listeners.forEach(listener -> listener.onStopped(partition.name()));
+  }
+
+  void onRole(Partition partition, LeaderState state) {
+    for (LeadershipListener listener : listeners) {
+      if (state.leader() == brokerId()) {
+        listener.onLeading(partition, state.leaderEpoch());
+      } else {
+        listener.onFollowing(partition.name(), state.leaderEpoch());
+      }
+    }
+  }
+
+  // For coordinators.
+
+  /**
+   * Appends records of a coordinator to a partition that this broker leads, wanting all in-sync
+   * replicas.
+   *
+   * @param records takes over one count
+   * @param onAppended called once, on the partition's loop or the caller's thread
+   * @param onCommitted called once after an append, on the partition's loop: NONE when the records
+   *     are committed
+   */
+  public void append(
+      TopicPartition name,
+      ByteSlice records,
+      long timeoutMs,
+      Consumer<AppendResult> onAppended,
+      Consumer<ErrorCode> onCommitted) {
+    HostedPartition hosted = registry.find(name);
+    if (!(hosted instanceof HostedPartition.Online online)) {
+      records.release();
+      ErrorCode error = hosted.absence();
+      onAppended.accept(
+          new AppendResult.Rejected(error, error.message(), FetchAnswer.UNKNOWN, List.of()));
+      return;
+    }
+    Partition partition = online.partition();
+    partition
+        .loop()
+        .executeOrRun(
+            () -> {
+              AppendResult result;
+              try {
+                result = partition.append(records, Origin.COORDINATOR, true);
+              } finally {
+                records.release();
+              }
+              onAppended.accept(result);
+              if (result instanceof AppendResult.Appended appended) {
+                partition.awaitReplicas(appended.lastOffset() + 1, timeoutMs, onCommitted);
+              }
+            });
+  }
+
+  // Checkpoints.
+
+  /** On a partition's loop. An idle broker writes nothing and wakes nobody. */
+  private void onHighWatermark() {
+    if (!checkpointDue.get() && checkpointDue.compareAndSet(false, true)) {
+      control.schedule(
+          limits.checkpointIntervalMs(),
+          () ->
+              background.execute(
+                  () -> {
+                    checkpointDue.set(false);
+                    logDirs.writeHighWatermarks();
+                  }));
+    }
+  }
+
+  /** Starts the periodic care of the logs: retention, checkpoints, silent producers. */
+  public void startUpkeep() {
+    new LogUpkeep(limits, control, background, logDirs, registry).start();
+  }
+
+  /**
+   * Stops all replicas: waiting writes and fetches are answered.
+   *
+   * @param onStopped called when no partition will touch its log any more
+   */
+  public void close(Runnable onStopped) {
+    command(
+        done -> {
+          List<Partition> partitions = new ArrayList<>(registry.online());
+          LoopGather gather =
+              new LoopGather(
+                  control,
+                  () -> {
+                    loops.close();
+                    onStopped.run();
+                    done.run();
+                  });
+          for (Partition partition : partitions) {
+            gather.on(partition.loop(), () -> partition.stop(ErrorCode.NOT_LEADER_OR_FOLLOWER));
+          }
+          gather.go();
+        });
+  }
+
+  @Nullable Partition online(TopicPartition name) {
+    return registry.find(name) instanceof HostedPartition.Online online ? online.partition() : null;
+  }
+}

@@ -1,0 +1,90 @@
+package io.classickafka.replica;
+
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.replica.Replicas.Stop;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One StopReplica being carried out. Owned by the control loop.
+ *
+ * <p>A replica leaves the registry before its log is renamed, on its own loop; whoever asks
+ * meanwhile is told that it is not here.
+ */
+final class StopRun {
+
+  private final Replicas replicas;
+  private final List<Stop> stops;
+  private final Consumer<List<ErrorCode>> onDone;
+  private final ErrorCode[] errors;
+
+  StopRun(Replicas replicas, List<Stop> stops, Consumer<List<ErrorCode>> onDone) {
+    this.replicas = replicas;
+    this.stops = stops;
+    this.onDone = onDone;
+    this.errors = new ErrorCode[stops.size()];
+  }
+
+  void start() {
+    AtomicInteger open = new AtomicInteger(stops.size() + 1);
+    Runnable settled =
+        () -> {
+          if (open.decrementAndGet() == 0) {
+            replicas.controlLoop().executeOrRun(() -> onDone.accept(List.of(errors)));
+          }
+        };
+    for (int i = 0; i < stops.size(); i++) {
+      stop(i, stops.get(i), settled);
+    }
+    settled.run();
+  }
+
+  private void stop(int i, Stop stop, Runnable settled) {
+    TopicPartition name = stop.partition();
+    HostedPartition hosted = replicas.registry().find(name);
+    Partition partition = replicas.online(name);
+    int current = partition == null ? Partition.NO_EPOCH : partition.view().leaderEpoch();
+    errors[i] =
+        ControlRule.stopReplica(
+            hosted == HostedPartition.Offline.OFFLINE, stop.leaderEpoch(), current);
+    if (errors[i] != ErrorCode.NONE) {
+      settled.run();
+    } else if (partition == null) {
+      deleteLeftover(i, stop, settled);
+    } else if (stop.delete()) {
+      replicas.unhost(partition);
+      partition
+          .loop()
+          .execute(
+              () -> {
+                partition.stop(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+                errors[i] = replicas.logDirs().delete(name);
+                settled.run();
+              });
+    } else {
+      partition
+          .loop()
+          .execute(
+              () -> {
+                partition.stopFetching();
+                settled.run();
+              });
+    }
+  }
+
+  private void deleteLeftover(int i, Stop stop, Runnable settled) {
+    if (!stop.delete() || replicas.logDirs().log(stop.partition()) == null) {
+      settled.run();
+      return;
+    }
+    replicas
+        .background()
+        .execute(
+            () -> {
+              errors[i] = replicas.logDirs().delete(stop.partition());
+              settled.run();
+            });
+  }
+}

@@ -1,0 +1,100 @@
+package io.classickafka.replica;
+
+import com.codahale.metrics.Meter;
+import io.classickafka.metrics.BeanName;
+import io.classickafka.metrics.MetricsRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is produced and fetched, of all topics together and of each. Thread-safe. */
+public final class TopicMetrics {
+
+  private final MetricsRegistry registry;
+  private final Map<String, Topic> topics = new ConcurrentHashMap<>();
+  private final Topic all;
+
+  /** Registers the meters of all topics together; those of a topic come with its traffic. */
+  public TopicMetrics(MetricsRegistry registry) {
+    this.registry = registry;
+    this.all = new Topic(null);
+    for (Kind kind : Kind.values()) {
+      all.meter(kind);
+    }
+  }
+
+  /** What is counted, with its name in JMX and its unit. */
+  public enum Kind {
+    MESSAGES_IN("MessagesInPerSec", "messages"),
+    BYTES_IN("BytesInPerSec", "bytes"),
+    BYTES_OUT("BytesOutPerSec", "bytes"),
+    BYTES_REJECTED("BytesRejectedPerSec", "bytes"),
+    REPLICATION_BYTES_OUT("ReplicationBytesOutPerSec", "bytes"),
+    PRODUCE_REQUESTS("TotalProduceRequestsPerSec", "requests"),
+    FETCH_REQUESTS("TotalFetchRequestsPerSec", "requests"),
+    FAILED_PRODUCES("FailedProduceRequestsPerSec", "requests"),
+    FAILED_FETCHES("FailedFetchRequestsPerSec", "requests"),
+    PRODUCE_CONVERSIONS("ProduceMessageConversionsPerSec", "requests"),
+    FETCH_CONVERSIONS("FetchMessageConversionsPerSec", "requests");
+
+    private final String bean;
+    private final String unit;
+
+    Kind(String bean, String unit) {
+      this.bean = bean;
+      this.unit = unit;
+    }
+  }
+
+  /** Counts for a topic and for all topics. */
+  public void mark(String topic, Kind kind, long count) {
+    topic(topic).mark(kind, count);
+  }
+
+  /** The meters of one topic. */
+  public Topic topic(String name) {
+    Topic known = topics.get(name);
+    return known != null ? known : topics.computeIfAbsent(name, Topic::new);
+  }
+
+  /** The topic has no partition here any more. */
+  void forget(String name) {
+    topics.remove(name);
+    for (Kind kind : Kind.values()) {
+      registry.remove(bean(name, kind));
+    }
+  }
+
+  private static BeanName bean(@Nullable String topic, Kind kind) {
+    BeanName bean = BeanName.of("kafka.server", "BrokerTopicMetrics", kind.bean);
+    return topic == null ? bean : bean.with("topic", topic);
+  }
+
+  /** The meters of one topic, or of all. */
+  public final class Topic {
+    private final @Nullable String name;
+    private final @Nullable Meter[] meters = new Meter[Kind.values().length];
+
+    private Topic(@Nullable String name) {
+      this.name = name;
+    }
+
+    /** Counts for this topic and for all topics. */
+    public void mark(Kind kind, long count) {
+      meter(kind).mark(count);
+      if (this != all) {
+        all.meter(kind).mark(count);
+      }
+    }
+
+    /** Two threads may both ask the registry, which gives them the same meter. */
+    private Meter meter(Kind kind) {
+      Meter meter = meters[kind.ordinal()];
+      if (meter == null) {
+        meter = registry.meter(bean(name, kind), kind.unit);
+        meters[kind.ordinal()] = meter;
+      }
+      return meter;
+    }
+  }
+}

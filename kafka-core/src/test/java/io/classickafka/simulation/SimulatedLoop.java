@@ -1,0 +1,60 @@
+package io.classickafka.simulation;
+
+import io.classickafka.seam.EventLoop;
+import java.util.ArrayDeque;
+import java.util.random.RandomGenerator;
+
+/** One loop of a {@link Simulation}. */
+public final class SimulatedLoop implements EventLoop {
+
+  private final Simulation world;
+  private final String name;
+  final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+
+  SimulatedLoop(Simulation world, String name) {
+    this.world = world;
+    this.name = name;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public long monotonicNs() {
+    return world.nowMs() * 1_000_000;
+  }
+
+  @Override
+  public long wallClockMs() {
+    return world.wallClockMs();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return world.random();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.addLast(task);
+  }
+
+  @Override
+  public Scheduled schedule(long delayMs, Runnable task) {
+    Simulation.Timer timer = world.schedule(this, delayMs, task);
+    return () -> world.cancel(timer);
+  }
+
+  @Override
+  public boolean inLoop() {
+    return world.running() == this;
+  }
+
+  /** Runs a task on this loop, and everything that follows from it. */
+  public void run(Runnable task) {
+    execute(task);
+    world.runUntilIdle();
+  }
+}
