@@ -36,6 +36,10 @@ final class BrokerConfigParser {
         values.put(entry.getKey(), value);
       }
     }
+    if (source == ConfigSource.STATIC_BROKER) {
+      fillEachOther(values, BrokerProperties.BROKER_ID, BrokerProperties.NODE_ID);
+      fillEachOther(values, BrokerProperties.NODE_ID, BrokerProperties.BROKER_ID);
+    }
     return layer(new ConfigLayer(source, values));
   }
 
@@ -59,6 +63,14 @@ final class BrokerConfigParser {
     return listeners == null || !errors.isEmpty()
         ? new ConfigResult.Refused<>(errors, warnings)
         : new ConfigResult.Accepted<>(new BrokerConfig(values, listeners), warnings);
+  }
+
+  private static void fillEachOther(
+      Map<String, Object> values, Property<Integer> from, Property<Integer> to) {
+    Object given = values.get(from.name());
+    if (given != null) {
+      values.putIfAbsent(to.name(), given);
+    }
   }
 
   /** The value, or null when it is wrong or has no effect; both are noted. */
@@ -99,9 +111,14 @@ final class BrokerConfigParser {
 
   private static String expectation(Property<?> property) {
     String label = property.validValues();
-    return property.constraint() instanceof Constraint.Described && label.startsWith("[0.8.0")
-        ? "a release such as 3.9 or 3.9-IV0"
-        : property.type().expectation() + " within " + label;
+    if (label.equals(Constraint.release().label())) {
+      return "a release such as 3.9 or 3.9-IV0";
+    }
+    return switch (property.type()) {
+      case STRING -> label.startsWith("[") ? "one of " + label : "a " + label;
+      case LIST -> label.startsWith("[") ? "some of " + label : "a " + label;
+      default -> property.type().expectation() + " within " + label;
+    };
   }
 
   /** The property of a key, also of one that is meant for one listener or login mechanism only. */

@@ -20,6 +20,7 @@ final class BrokerConfigRelations {
   static void check(ConfigValues config, List<String> errors) {
     BrokerConfigRelations relations = new BrokerConfigRelations(config, errors);
     relations.identity();
+    relations.dialect();
     relations.log();
     relations.replication();
     relations.groups();
@@ -54,6 +55,13 @@ final class BrokerConfigRelations {
       }
     } else if (id < 0) {
       error(key, "must be at least 0 while broker.id.generation.enable=false");
+    }
+  }
+
+  private void dialect() {
+    Property<String> property = BrokerProperties.INTER_BROKER_PROTOCOL_VERSION;
+    if (InterBrokerVersion.of(config.get(property)).compareTo(InterBrokerVersion.LATEST) > 0) {
+      error(property, "the newest that this broker speaks is " + InterBrokerVersion.LATEST.name());
     }
   }
 

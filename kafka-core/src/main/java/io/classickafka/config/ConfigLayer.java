@@ -16,10 +16,6 @@ final class ConfigLayer {
     this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
-  static ConfigLayer empty(ConfigSource source) {
-    return new ConfigLayer(source, Collections.emptyMap());
-  }
-
   ConfigSource source() {
     return source;
   }
@@ -30,9 +26,5 @@ final class ConfigLayer {
 
   @Nullable Object value(String key) {
     return values.get(key);
-  }
-
-  Map<String, Object> values() {
-    return values;
   }
 }

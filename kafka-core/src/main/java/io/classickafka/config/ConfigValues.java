@@ -66,7 +66,10 @@ final class ConfigValues {
     return given != null ? given : property.defaultValue();
   }
 
-  /** Every place that gives the value of a key or of one it falls back on, the strongest first. */
+  /**
+   * Every place that gives the value of a key or of one it falls back on, the strongest first. None
+   * when the key itself is given nowhere and has no default, as Apache's brokers describe it.
+   */
   List<ConfigEntry.Synonym> synonyms(Property<?> property) {
     List<Property<?>> keys = new ArrayList<>();
     keys.add(property);
@@ -89,7 +92,11 @@ final class ConfigValues {
                 key.name(), shown(key, key.defaultValue()), ConfigSource.DEFAULT));
       }
     }
-    return synonyms;
+    int own = 0;
+    while (own < synonyms.size() && !synonyms.get(own).name().equals(property.name())) {
+      own++;
+    }
+    return synonyms.subList(own, synonyms.size());
   }
 
   static @Nullable String shown(Property<?> property, @Nullable Object value) {

@@ -13,40 +13,55 @@ interface Constraint {
   /** The short form in documents, such as {@code [1,...]}; empty when everything is accepted. */
   String label();
 
-  /** Why the value is not accepted, or null when it is. The value may be null: not set. */
-  @Nullable String violation(@Nullable Object value);
+  /** Why the value is not accepted, or null when it is. */
+  @Nullable Violation violation(Object value);
 
-  /** A check with its short form. */
+  /**
+   * A value that is not accepted.
+   *
+   * @param culprit the value, or the element of a list
+   * @param sentence what is wrong with it, in the words that tools know
+   */
+  record Violation(Object culprit, String sentence) {}
+
+  /** A check of whole values with its short form. */
   record Described(String label, Check check) implements Constraint {
     @Override
-    public @Nullable String violation(@Nullable Object value) {
-      return check.violation(value);
+    public @Nullable Violation violation(Object value) {
+      String sentence = check.violation(value);
+      return sentence == null ? null : new Violation(value, sentence);
+    }
+  }
+
+  /** A check of each element of a list with its short form. */
+  record EachElement(String label, Check check) implements Constraint {
+    @Override
+    public @Nullable Violation violation(Object value) {
+      for (Object element : elements(value)) {
+        String sentence = check.violation(element);
+        if (sentence != null) {
+          return new Violation(element, sentence);
+        }
+      }
+      return null;
     }
   }
 
   /** One check of a value. */
   interface Check {
-    @Nullable String violation(@Nullable Object value);
+    @Nullable String violation(Object value);
   }
 
   static Constraint atLeast(Number lowest) {
     return new Described(
         "[" + lowest + ",...]",
-        value -> {
-          if (value == null) {
-            return "Value must be non-null";
-          }
-          return below(value, lowest) ? "Value must be at least " + lowest : null;
-        });
+        value -> below(value, lowest) ? "Value must be at least " + lowest : null);
   }
 
   static Constraint between(Number lowest, Number highest) {
     return new Described(
         "[" + lowest + ",...," + highest + "]",
         value -> {
-          if (value == null) {
-            return "Value must be non-null";
-          }
           if (below(value, lowest)) {
             return "Value must be at least " + lowest;
           }
@@ -65,7 +80,7 @@ interface Constraint {
     return new Described(
         accepted.toString(),
         value ->
-            value != null && accepted.contains(value.toString())
+            accepted.contains(value.toString())
                 ? null
                 : "String must be one of: " + String.join(", ", accepted));
   }
@@ -74,40 +89,33 @@ interface Constraint {
     return new Described(
         "(case insensitive) " + accepted,
         value ->
-            value != null && accepted.contains(value.toString().toUpperCase(Locale.ROOT))
+            accepted.contains(value.toString().toUpperCase(Locale.ROOT))
                 ? null
                 : "String must be one of (case insensitive): " + String.join(", ", accepted));
   }
 
   static Constraint eachOneOf(List<String> accepted) {
-    Constraint single = oneOf(accepted);
-    return new Described(
+    return new EachElement(
         accepted.toString(),
-        value -> {
-          for (Object element : elements(value)) {
-            String violation = single.violation(element);
-            if (violation != null) {
-              return violation;
-            }
-          }
-          return null;
-        });
+        element ->
+            accepted.contains(element.toString())
+                ? null
+                : "String must be one of: " + String.join(", ", accepted));
   }
 
   static Constraint nonNullText() {
-    return new Described("non-null string", value -> value == null ? "must be given" : null);
+    return anyOf("non-null string");
   }
 
   static Constraint nonEmptyText() {
     return new Described(
         "non-empty string",
-        value -> value != null && value.toString().isEmpty() ? "String must be non-empty" : null);
+        value -> value.toString().isEmpty() ? "String must be non-empty" : null);
   }
 
   static Constraint nonEmptyList() {
     return new Described(
-        "non-empty list",
-        value -> value != null && elements(value).isEmpty() ? "List must be non-empty" : null);
+        "non-empty list", value -> elements(value).isEmpty() ? "List must be non-empty" : null);
   }
 
   /** Accepts everything, for a property that is only described. */
@@ -120,9 +128,6 @@ interface Constraint {
     return new Described(
         "[1,...,9] or -1",
         value -> {
-          if (value == null) {
-            return "Value must be non-null";
-          }
           int level = (Integer) value;
           return level == -1 || (level >= 1 && level <= 9)
               ? null
@@ -131,7 +136,7 @@ interface Constraint {
   }
 
   /** Replication-throttled replicas: everything, or pairs of partition and broker id. */
-  static Constraint throttledReplicas() {
+  static Constraint throttledReplicas(String name) {
     return new Described(
         "[partitionId]:[brokerId],[partitionId]:[brokerId],...",
         value -> {
@@ -141,7 +146,8 @@ interface Constraint {
           }
           for (Object element : elements) {
             if (!element.toString().matches("[0-9]+:[0-9]+")) {
-              return "Must be the literal '*' or a list of replicas in the following format:"
+              return name
+                  + " must be the literal '*' or a list of replicas in the following format:"
                   + " [partitionId]:[brokerId],[partitionId]:[brokerId],...";
             }
           }
@@ -154,12 +160,12 @@ interface Constraint {
     return new Described(
         InterBrokerVersion.names().toString(),
         value ->
-            value != null && InterBrokerVersion.parse(value.toString()) != null
+            InterBrokerVersion.parse(value.toString()) != null
                 ? null
-                : "Version `" + value + "` is not a valid version");
+                : "Version " + value + " is not a valid version");
   }
 
-  private static List<?> elements(@Nullable Object value) {
+  private static List<?> elements(Object value) {
     return value instanceof List<?> list ? list : List.of();
   }
 }

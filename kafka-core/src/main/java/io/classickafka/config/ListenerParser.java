@@ -30,28 +30,30 @@ final class ListenerParser {
 
   @Nullable Listeners parse() {
     Map<String, SecurityProtocol> protocols = protocols();
+    if (anyError()) {
+      return null;
+    }
     List<Endpoint> bound = endpoints(BrokerProperties.LISTENERS, protocols);
-    requireDistinctNames(BrokerProperties.LISTENERS, bound);
     requireDistinctPorts(bound);
+    requirePlaintext(bound);
     List<Endpoint> advertised = bound;
     if (config.get(BrokerProperties.ADVERTISED_LISTENERS) != null) {
       advertised = endpoints(BrokerProperties.ADVERTISED_LISTENERS, protocols);
-      requireDistinctNames(BrokerProperties.ADVERTISED_LISTENERS, advertised);
-      for (Endpoint endpoint : advertised) {
-        if (Listeners.byName(bound, endpoint.listenerName()) == null) {
-          error(
-              BrokerProperties.ADVERTISED_LISTENERS,
-              "listener " + endpoint.listenerName() + " is not one of " + names(bound));
-        }
-      }
+      requireBound(advertised, bound);
     }
     requireRoutable(advertised);
-    requirePlaintext(bound);
+    if (anyError()) {
+      return null;
+    }
     Endpoint interBroker = interBroker(advertised, protocols);
     Endpoint controlPlane = controlPlane(bound, interBroker);
-    return errors.size() > errorsBefore || interBroker == null
+    return anyError() || interBroker == null
         ? null
         : new Listeners(bound, advertised, interBroker, controlPlane);
+  }
+
+  private boolean anyError() {
+    return errors.size() > errorsBefore;
   }
 
   private Map<String, SecurityProtocol> protocols() {
@@ -99,9 +101,10 @@ final class ListenerParser {
         endpoints.add(new Endpoint(name, protocol, host, port));
       }
     }
-    if (endpoints.isEmpty() && errors.size() == errorsBefore) {
+    if (endpoints.isEmpty() && !anyError()) {
       error(property, "at least one listener is needed");
     }
+    requireDistinctNames(property, endpoints);
     return endpoints;
   }
 
@@ -111,6 +114,16 @@ final class ListenerParser {
         if (endpoints.get(i).listenerName().equals(endpoints.get(j).listenerName())) {
           error(property, "listener " + endpoints.get(i).listenerName() + " is named twice");
         }
+      }
+    }
+  }
+
+  private void requireBound(List<Endpoint> advertised, List<Endpoint> bound) {
+    for (Endpoint endpoint : advertised) {
+      if (Listeners.byName(bound, endpoint.listenerName()) == null) {
+        error(
+            BrokerProperties.ADVERTISED_LISTENERS,
+            "listener " + endpoint.listenerName() + " is not one of " + names(bound));
       }
     }
   }
@@ -196,8 +209,11 @@ final class ListenerParser {
     if (endpoint == null) {
       error(
           property,
-          "brokers could not reach this one: no advertised listener has that name, only "
-              + names(advertised));
+          "no advertised listener is named "
+              + upper(name)
+              + ": say in inter.broker.listener.name which of "
+              + names(advertised)
+              + " brokers use");
     }
     return endpoint;
   }

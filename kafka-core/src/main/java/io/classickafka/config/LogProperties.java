@@ -27,15 +27,16 @@ interface LogProperties {
           .atLeast(0)
           .doc("The same in hours, when log.roll.jitter.ms is unset.");
 
-  Property<@Nullable Integer> LOG_RETENTION_MINUTES =
-      LOG_TABLE
-          .ofInt("log.retention.minutes")
-          .doc("The same in minutes, when log.retention.ms is unset.");
-
   Property<Integer> LOG_RETENTION_HOURS =
       LOG_TABLE
           .ofInt("log.retention.hours", 168)
           .doc("The same in hours, when log.retention.minutes is unset too.");
+
+  Property<Integer> LOG_RETENTION_MINUTES =
+      LOG_TABLE
+          .ofIntFallingBack("log.retention.minutes")
+          .fallingBackOn(LOG_RETENTION_HOURS, 60)
+          .doc("The same in minutes, when log.retention.ms is unset.");
 
   Property<Long> LOG_FLUSH_SCHEDULER_INTERVAL_MS =
       LOG_TABLE

@@ -65,26 +65,22 @@ public final class TopicConfig {
 
   private static TopicConfig read(
       Map<String, String> properties, BrokerConfig broker, List<String> problems) {
-    Map<String, Object> overrides = new LinkedHashMap<>();
-    for (Map.Entry<String, String> entry : properties.entrySet()) {
-      Property<?> property = BY_NAME.get(entry.getKey());
-      if (property == null) {
-        problems.add("Unknown topic config name: " + entry.getKey());
-        continue;
+    for (String name : properties.keySet()) {
+      if (!BY_NAME.containsKey(name)) {
+        problems.add("Unknown topic config name: " + name);
       }
-      Object value = property.type().parse(entry.getValue());
-      String violation =
-          value == null
-              ? unreadable(property.type())
-              : property.support() == Support.REFUSED && !value.equals(property.defaultValue())
-                  ? property.reason()
-                  : property.constraint().violation(value);
-      if (violation == null && value != null) {
-        overrides.put(property.name(), value);
-      } else {
-        String shown = value == null ? entry.getValue() : property.type().render(value);
-        problems.add(
-            "Invalid value " + shown + " for configuration " + property.name() + ": " + violation);
+    }
+    Map<String, Object> overrides = new LinkedHashMap<>();
+    for (Property<?> property : TopicProperties.ALL) {
+      String text = properties.get(property.name());
+      if (text != null) {
+        Object value = property.type().parse(text);
+        String problem = value == null ? unreadable(text, property) : problem(value, property);
+        if (value != null && problem == null) {
+          overrides.put(property.name(), value);
+        } else {
+          problems.add("Invalid value " + problem);
+        }
       }
     }
     return new TopicConfig(broker, overrides);
@@ -183,12 +179,25 @@ public final class TopicConfig {
         : List.of();
   }
 
-  private static String unreadable(PropertyType type) {
-    return switch (type) {
-      case BOOLEAN -> "Expected value to be either true or false";
-      case INT, SHORT, LONG, DOUBLE -> "Not a number of type " + type.name();
-      case STRING, LIST, CLASS, PASSWORD -> "Expected value to be " + type.expectation();
-    };
+  private static @Nullable String problem(Object value, Property<?> property) {
+    if (property.support() == Support.REFUSED && !value.equals(property.defaultValue())) {
+      return value + " for configuration " + property + ": " + property.reason();
+    }
+    Constraint.Violation violation = property.constraint().violation(value);
+    return violation == null
+        ? null
+        : violation.culprit() + " for configuration " + property + ": " + violation.sentence();
+  }
+
+  private static String unreadable(String text, Property<?> property) {
+    String expected =
+        switch (property.type()) {
+          case BOOLEAN -> "Expected value to be either true or false";
+          case INT, SHORT, LONG, DOUBLE -> "Not a number of type " + property.type().name();
+          case STRING, LIST, CLASS, PASSWORD ->
+              "Expected value to be " + property.type().expectation();
+        };
+    return text.trim() + " for configuration " + property + ": " + expected;
   }
 
   private static Map<String, Property<?>> byName() {

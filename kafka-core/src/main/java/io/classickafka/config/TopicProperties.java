@@ -80,7 +80,7 @@ public final class TopicProperties {
   public static final Property<List<String>> FOLLOWER_REPLICATION_THROTTLED_REPLICAS =
       TABLE
           .ofList("follower.replication.throttled.replicas")
-          .accepting(Constraint.throttledReplicas())
+          .accepting(Constraint.throttledReplicas("follower.replication.throttled.replicas"))
           .notYet(Reasons.QUOTAS)
           .doc(
               "Followers whose replication is throttled, as partition:broker pairs, or"
@@ -96,7 +96,7 @@ public final class TopicProperties {
   public static final Property<List<String>> LEADER_REPLICATION_THROTTLED_REPLICAS =
       TABLE
           .ofList("leader.replication.throttled.replicas")
-          .accepting(Constraint.throttledReplicas())
+          .accepting(Constraint.throttledReplicas("leader.replication.throttled.replicas"))
           .notYet(Reasons.QUOTAS)
           .doc(
               "Leaders whose replication is throttled, as partition:broker pairs, or *"
