@@ -7,8 +7,9 @@ import com.codahale.metrics.Meter;
 import com.codahale.metrics.Metric;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
-import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -39,6 +40,9 @@ public final class MetricsRegistry implements AutoCloseable {
   private final Clock clock;
   private final MetricRegistry metrics = new MetricRegistry();
   private final NavigableMap<BeanName, Object> byName = new ConcurrentSkipListMap<>();
+
+  /** Names under which this registry's beans stand at the server; guarded by this. */
+  private final NavigableSet<BeanName> visible = new TreeSet<>();
 
   /**
    * @param server where the beans appear; null keeps them to this registry
@@ -86,7 +90,7 @@ public final class MetricsRegistry implements AutoCloseable {
     return add(
         name,
         Timer.class,
-        () -> new Timer(new WindowedReservoir(clock), clock),
+        () -> new com.codahale.metrics.Timer(new WindowedReservoir(clock), clock),
         timer -> MetricBeans.ofTimer(timer, "calls", TimeUnit.SECONDS, TimeUnit.MILLISECONDS));
   }
 
@@ -104,7 +108,7 @@ public final class MetricsRegistry implements AutoCloseable {
   }
 
   /** Removes a metric, or a bean with all its attributes. Nothing happens when there is none. */
-  public void remove(BeanName name) {
+  public synchronized void remove(BeanName name) {
     Object metric = byName.remove(name);
     if (metric != null) {
       metrics.remove(name.toString());
@@ -141,12 +145,7 @@ public final class MetricsRegistry implements AutoCloseable {
   private AttributesBean bean(BeanName name) {
     Object found = byName.get(name);
     if (found == null) {
-      AttributesBean made = new AttributesBean("sensor");
-      found = byName.putIfAbsent(name, made);
-      if (found == null) {
-        register(name, made);
-        return made;
-      }
+      found = addIfAbsent(name, () -> new AttributesBean("sensor"), bean -> bean);
     }
     return requireKind(name, AttributesBean.class, found);
   }
@@ -155,15 +154,25 @@ public final class MetricsRegistry implements AutoCloseable {
       BeanName name, Class<M> kind, Supplier<M> maker, BeanMaker<M> beanMaker) {
     Object found = byName.get(name);
     if (found == null) {
-      M made = maker.get();
-      found = byName.putIfAbsent(name, made);
-      if (found == null) {
-        metrics.register(name.toString(), made);
-        register(name, beanMaker.beanOf(made));
-        return made;
-      }
+      found = addIfAbsent(name, maker, beanMaker);
     }
     return requireKind(name, kind, found);
+  }
+
+  /** Under the lock, so that a removal at the same time cannot leave half of a metric behind. */
+  private synchronized <M> Object addIfAbsent(
+      BeanName name, Supplier<M> maker, BeanMaker<M> beanMaker) {
+    Object found = byName.get(name);
+    if (found != null) {
+      return found;
+    }
+    M made = maker.get();
+    byName.put(name, made);
+    if (made instanceof Metric metric) {
+      metrics.register(name.toString(), metric);
+    }
+    register(name, beanMaker.beanOf(made));
+    return made;
   }
 
   private static <M> M requireKind(BeanName name, Class<M> kind, Object found) {
@@ -180,6 +189,7 @@ public final class MetricsRegistry implements AutoCloseable {
     }
     try {
       server.registerMBean(bean, name.objectName());
+      visible.add(name);
     } catch (InstanceAlreadyExistsException e) {
       LOG.warn("metric not visible, name taken by another registry bean={}", name);
     } catch (JMException e) {
@@ -188,7 +198,7 @@ public final class MetricsRegistry implements AutoCloseable {
   }
 
   private void unregister(BeanName name) {
-    if (server == null) {
+    if (server == null || !visible.remove(name)) {
       return;
     }
     try {
@@ -198,11 +208,6 @@ public final class MetricsRegistry implements AutoCloseable {
     } catch (JMException e) {
       LOG.warn("metric not removed bean={}", name, e);
     }
-  }
-
-  /** Every metric by name, for tests and tools. */
-  Map<BeanName, Object> all() {
-    return byName;
   }
 
   private interface BeanMaker<M> {
