@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,7 +55,8 @@ class ExamplesTest {
     ApiMessage body;
     switch (example.kind()) {
       case "request" -> {
-        ApiKey key = ApiKey.of(new MessageReader(ByteSlice.wrap(example.bytes())).readInt16());
+        short id = new MessageReader(ByteSlice.wrap(example.bytes())).readInt16();
+        ApiKey key = Objects.requireNonNull(ApiKey.of(id));
         RequestHeader header = new RequestHeader();
         pass(header, key.requestHeaderVersion(version), in, out, texts);
         assertThat(key.apiName()).isEqualTo(name);
