@@ -9,7 +9,8 @@ import org.xerial.snappy.Snappy;
  * blocks with their sizes; the header may occur again), and one bare block.
  *
  * <p>The size that a block claims for its content is parsed here and refused when it exceeds what
- * the format can expand to or what the caller allows, before the codec or the heap sees it.
+ * the format can expand to or what the caller allows, before the codec or the heap sees it. Large
+ * blocks are decoded piece by piece: the decoder holds about 1 MiB at most.
  */
 final class SnappyDecoder extends Decoder {
 
@@ -22,6 +23,11 @@ final class SnappyDecoder extends Decoder {
   /** A copy element of 3 bytes makes at most 64: no block expands further than this. */
   private static final int LARGEST_EXPANSION = 22;
 
+  /** Content above this is decoded piece by piece, not by the native codec in one go. */
+  private static final int LARGEST_NATIVE = 512 * 1024;
+
+  private final SnappyBlockStream large = new SnappyBlockStream();
+  private boolean insideLarge;
   private byte[] block = new byte[0];
   private byte[] content = new byte[0];
   private ByteBuffer output = NOTHING;
@@ -37,6 +43,7 @@ final class SnappyDecoder extends Decoder {
     this.at = from;
     this.end = to;
     this.decoded = false;
+    this.insideLarge = false;
     this.framed = isFrameHeader();
   }
 
@@ -46,6 +53,13 @@ final class SnappyDecoder extends Decoder {
 
   @Override
   int next(long allowance) {
+    if (insideLarge) {
+      int made = large.next(content);
+      if (made != 0) {
+        return made;
+      }
+      insideLarge = false;
+    }
     if (!framed) {
       if (at == end) {
         // One bare block ends with the bytes. No bytes at all are no block.
@@ -92,11 +106,14 @@ final class SnappyDecoder extends Decoder {
       return OVER_LIMIT;
     }
     int size = (int) claim;
-    int blockSize = to - from;
-    if (content.length < size) {
-      content = new byte[Math.max(size, PIECE_SIZE)];
-      output = ByteBuffer.wrap(content);
+    if (size > LARGEST_NATIVE) {
+      reserve(PIECE_SIZE);
+      large.open(source, from + sizeLength(from), to, size);
+      insideLarge = true;
+      return large.next(content);
     }
+    int blockSize = to - from;
+    reserve(size);
     try {
       int made;
       if (source.hasArray()) {
@@ -116,6 +133,21 @@ final class SnappyDecoder extends Decoder {
     } catch (IOException broken) {
       return BROKEN;
     }
+  }
+
+  private void reserve(int size) {
+    if (content.length < size) {
+      content = new byte[Math.max(size, PIECE_SIZE)];
+      output = ByteBuffer.wrap(content);
+    }
+  }
+
+  private int sizeLength(int from) {
+    int length = 1;
+    while (source.get(from + length - 1) < 0) {
+      length++;
+    }
+    return length;
   }
 
   /** The size at the head of a block (unsigned, seven bits a byte), or -1. */
@@ -141,11 +173,8 @@ final class SnappyDecoder extends Decoder {
     source = NOTHING;
     at = 0;
     end = 0;
-    if (content.length > 1 << 20) {
-      // A rare giant must not stay for the decoder's life.
-      content = new byte[0];
-      output = NOTHING;
-    }
+    large.finish();
+    insideLarge = false;
     if (block.length > 1 << 20) {
       block = new byte[0];
     }
