@@ -163,6 +163,7 @@ interface ServerProperties {
   Property<Boolean> AUTO_INCLUDE_JMX_REPORTER =
       SERVER_TABLE
           .ofBoolean("auto.include.jmx.reporter", true)
+          .ignored("every metric is served over JMX, always")
           .doc("Serves metrics over JMX even when metric.reporters does not name it.");
 
   Property<Integer> METRICS_NUM_SAMPLES =

@@ -9,30 +9,35 @@ interface TransactionProperties {
       TRANSACTION_TABLE
           .ofInt("transaction.max.timeout.ms", 900_000)
           .atLeast(1)
+          .notYet(Reasons.TRANSACTIONS)
           .doc("Longest timeout a transaction may ask for.");
 
   Property<Integer> TRANSACTION_STATE_LOG_NUM_PARTITIONS =
       TRANSACTION_TABLE
           .ofInt("transaction.state.log.num.partitions", 50)
           .atLeast(1)
+          .notYet(Reasons.TRANSACTIONS)
           .doc("Partitions of __transaction_state; must not change once it exists.");
 
   Property<Short> TRANSACTION_STATE_LOG_REPLICATION_FACTOR =
       TRANSACTION_TABLE
           .ofShort("transaction.state.log.replication.factor", 3)
           .atLeast(1)
+          .notYet(Reasons.TRANSACTIONS)
           .doc("Replicas of __transaction_state.");
 
   Property<Integer> TRANSACTION_STATE_LOG_MIN_ISR =
       TRANSACTION_TABLE
           .ofInt("transaction.state.log.min.isr", 2)
           .atLeast(1)
+          .notYet(Reasons.TRANSACTIONS)
           .doc("In-sync replicas a write to __transaction_state needs.");
 
   Property<Integer> TRANSACTION_STATE_LOG_SEGMENT_BYTES =
       TRANSACTION_TABLE
           .ofInt("transaction.state.log.segment.bytes", 104_857_600)
           .atLeast(1)
+          .notYet(Reasons.TRANSACTIONS)
           .doc("Segment size of __transaction_state.");
 
   Property<Integer> TRANSACTION_STATE_LOG_LOAD_BUFFER_SIZE =
