@@ -1,0 +1,53 @@
+package io.classickafka.api;
+
+import io.classickafka.config.BrokerConfig;
+import io.classickafka.controller.Controller;
+import io.classickafka.metadata.MetadataCache;
+import io.classickafka.protocol.ApiKey;
+import io.classickafka.security.Authorizer;
+import java.util.function.Supplier;
+
+/**
+ * The APIs about the cluster, its topics and their settings.
+ *
+ * @param config the configuration in force
+ * @param creator reaches the controller, wherever it is
+ */
+public record ClusterApis(
+    int brokerId,
+    String clusterId,
+    MetadataCache cache,
+    Controller controller,
+    Supplier<BrokerConfig> config,
+    TopicConfigs topicConfigs,
+    TopicCreator creator,
+    Authorizer authorizer) {
+
+  /**
+   * Adds the handlers.
+   *
+   * @param groups whether this broker coordinates groups, so that their coordinator can be found
+   */
+  public void register(ApiRegistry.Builder registry, boolean groups) {
+    Permissions permissions = new Permissions(authorizer);
+    AutoCreation creation = new AutoCreation(cache, creator, config);
+    registry
+        .register(
+            ApiKey.METADATA, new MetadataHandler(cache, config, creation, permissions, clusterId))
+        .register(
+            ApiKey.DESCRIBE_CLUSTER, new DescribeClusterHandler(cache, permissions, clusterId))
+        .register(ApiKey.CREATE_TOPICS, new CreateTopicsHandler(controller, config, permissions))
+        .register(
+            ApiKey.DELETE_TOPICS, new DeleteTopicsHandler(controller, cache, config, permissions))
+        .register(
+            ApiKey.DESCRIBE_CONFIGS,
+            new DescribeConfigsHandler(cache, brokerId, config, topicConfigs, permissions))
+        .register(ApiKey.CONTROLLED_SHUTDOWN, new ControlledShutdownHandler(controller))
+        .register(ApiKey.ALLOCATE_PRODUCER_IDS, new AllocateProducerIdsHandler(controller))
+        .register(ApiKey.ALTER_PARTITION, new AlterPartitionHandler(controller));
+    if (groups) {
+      registry.register(
+          ApiKey.FIND_COORDINATOR, new FindCoordinatorHandler(cache, creation, permissions));
+    }
+  }
+}
