@@ -1,6 +1,7 @@
 package io.classickafka.controller;
 
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.zk.ZkTopicPartition;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  *
  * @param remaining what it still leads though others have replicas of it; empty means: go
  */
-public record ShutdownOutcome(ErrorCode error, List<PartitionId> remaining) {
+public record ShutdownOutcome(ErrorCode error, List<ZkTopicPartition> remaining) {
   public ShutdownOutcome {
     remaining = List.copyOf(remaining);
   }

@@ -78,13 +78,18 @@ public final class PersistentSortedMap<K extends Comparable<K>, V> implements It
 
   /** Calls the action for each entry, in the order of the keys. */
   public void forEach(BiConsumer<? super K, ? super V> action) {
-    forEach(root, action);
+    forEachNode(root, action);
   }
 
   /** The values, in the order of their keys. */
   @Override
   public Iterator<V> iterator() {
     return new ValueIterator<>(root);
+  }
+
+  /** How many entries lie between the root and the farthest one. */
+  int depth() {
+    return height(root);
   }
 
   @Override
@@ -166,11 +171,11 @@ public final class PersistentSortedMap<K extends Comparable<K>, V> implements It
     return new Node<>(right.key, right.value, lower, right.right);
   }
 
-  private static <K extends Comparable<K>, V> void forEach(
+  private static <K extends Comparable<K>, V> void forEachNode(
       @Nullable Node<K, V> node, BiConsumer<? super K, ? super V> action) {
     Node<K, V> at = node;
     while (at != null) {
-      forEach(at.left, action);
+      forEachNode(at.left, action);
       action.accept(at.key, at.value);
       at = at.right;
     }

@@ -1,0 +1,147 @@
+package io.classickafka.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.classickafka.coordination.SessionEvent;
+import io.classickafka.seam.EventLoop;
+import io.classickafka.simulation.SimulatedEnsemble;
+import io.classickafka.simulation.SimulatedEnsemble.Connection;
+import io.classickafka.simulation.SimulatedEnsemble.Loss;
+import io.classickafka.simulation.VirtualTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ControllerElectionTest {
+
+  private final VirtualTime time = new VirtualTime(1);
+  private final SimulatedEnsemble ensemble = new SimulatedEnsemble(time);
+
+  @Test
+  void firstControllerHasEpochOne() {
+    Candidate one = new Candidate(1);
+    time.advance(100);
+    assertThat(one.heard).containsExactly("other -1", "elected 1 v1");
+    assertThat(ensemble.tree().text("/controller_epoch")).isEqualTo("1");
+    assertThat(ensemble.tree().text("/controller")).contains("\"brokerid\":1");
+  }
+
+  @Test
+  void oneOfManyWinsAndTheOthersFollow() {
+    List<Candidate> all = List.of(new Candidate(1), new Candidate(2), new Candidate(3));
+    time.advance(100);
+    assertThat(all.stream().filter(candidate -> candidate.leads).count()).isEqualTo(1);
+    Candidate winner = all.stream().filter(candidate -> candidate.leads).findFirst().orElseThrow();
+    for (Candidate candidate : all) {
+      if (candidate != winner) {
+        assertThat(candidate.last()).isEqualTo("other " + winner.id);
+      }
+    }
+  }
+
+  @Test
+  void whenTheControllerDiesAnotherTakesOverWithTheNextEpoch() {
+    Candidate one = new Candidate(1);
+    time.advance(100);
+    Candidate two = new Candidate(2);
+    time.advance(100);
+    one.connection.expire();
+    time.advance(100);
+    assertThat(two.last()).isEqualTo("elected 2 v2");
+    assertThat(one.leads).isFalse();
+  }
+
+  @Test
+  void lostAnswerOfTheDecidingWriteStillMakesItsSenderController() {
+    Candidate one = new Candidate(1);
+    one.connection.loseAnswer(Loss.AFTER_APPLY, "/controller");
+    time.advance(100);
+    assertThat(one.last()).isEqualTo("elected 1 v1");
+  }
+
+  @Test
+  void writeThatNeverHappenedIsTriedAgain() {
+    Candidate one = new Candidate(1);
+    one.connection.loseAnswer(Loss.BEFORE_APPLY, "/controller");
+    time.advance(100);
+    assertThat(one.last()).isEqualTo("elected 1 v1");
+  }
+
+  @Test
+  void nodeOfAnOwnFormerSessionIsRemovedAndTheElectionHeldAgain() {
+    Candidate one = new Candidate(1);
+    time.advance(100);
+    one.connection.expireAtClientOnly();
+    time.advance(100);
+    one.connection.newSession();
+    time.advance(100);
+    assertThat(one.last()).isEqualTo("elected 2 v2");
+  }
+
+  @Test
+  void deletedControllerNodeMeansANewElection() {
+    Candidate one = new Candidate(1);
+    time.advance(100);
+    EventLoop loop = time.loop("tool");
+    ensemble
+        .connect()
+        .on(loop)
+        .write(
+            List.of(new io.classickafka.coordination.Op.Delete("/controller", -1)), result -> {});
+    time.advance(100);
+    assertThat(one.heard).containsExactly("other -1", "elected 1 v1", "other -1", "elected 2 v2");
+  }
+
+  @Test
+  void resigningLetsAnotherBrokerTakeTheOffice() {
+    Candidate one = new Candidate(1);
+    time.advance(100);
+    Candidate two = new Candidate(2);
+    time.advance(100);
+    one.election.resign(1);
+    time.advance(100);
+    assertThat(two.leads).isTrue();
+    time.advance(2_000);
+    assertThat(one.last()).isEqualTo("other 2");
+  }
+
+  private final class Candidate implements ControllerElection.Listener {
+    final int id;
+    final Connection connection = ensemble.connect();
+    final ControllerElection election;
+    final List<String> heard = new ArrayList<>();
+    boolean leads;
+
+    Candidate(int id) {
+      this.id = id;
+      EventLoop loop = time.loop("controller-" + id);
+      var client = connection.on(loop);
+      election = new ControllerElection(client, loop, id, this);
+      client.onSession(
+          event -> {
+            if (event instanceof SessionEvent.Connected connected) {
+              election.start(connected.sessionId());
+            } else if (event instanceof SessionEvent.Expired) {
+              leads = false;
+              election.stop();
+            }
+          });
+    }
+
+    String last() {
+      return heard.get(heard.size() - 1);
+    }
+
+    @Override
+    public void onElected(int epoch, int epochVersion) {
+      leads = true;
+      heard.add("elected " + epoch + " v" + epochVersion);
+    }
+
+    @Override
+    public void onOther(int brokerId) {
+      leads = false;
+      heard.add("other " + brokerId);
+    }
+  }
+}
