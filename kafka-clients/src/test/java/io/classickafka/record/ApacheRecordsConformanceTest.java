@@ -30,7 +30,7 @@ class ApacheRecordsConformanceTest {
     return specs;
   }
 
-  @Property(tries = 12)
+  @Property(tries = 5)
   void weReadWhatApacheWrites(@ForAll long seed) {
     for (BatchSpec spec : everyShape(seed)) {
       byte[] theirs = apache.write(spec);
@@ -40,7 +40,7 @@ class ApacheRecordsConformanceTest {
     }
   }
 
-  @Property(tries = 12)
+  @Property(tries = 5)
   void apacheReadsWhatWeWrite(@ForAll long seed) {
     for (BatchSpec spec : everyShape(seed)) {
       ByteSlice ours = spec.write();
@@ -48,7 +48,7 @@ class ApacheRecordsConformanceTest {
     }
   }
 
-  @Property(tries = 12)
+  @Property(tries = 5)
   void uncompressedBatchesAreTheSameBytes(@ForAll long seed) {
     Random random = new Random(seed);
     for (byte magic = 0; magic <= 2; magic++) {
@@ -68,7 +68,7 @@ class ApacheRecordsConformanceTest {
     }
   }
 
-  @Property(tries = 20)
+  @Property(tries = 12)
   void downConversionIsApaches(@ForAll long seed) {
     Random random = new Random(seed);
     List<byte[]> batches = new ArrayList<>();

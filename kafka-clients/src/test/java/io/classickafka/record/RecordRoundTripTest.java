@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 
 class RecordRoundTripTest {
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void whatIsWrittenIsRead(@ForAll long seed) {
     BatchSpec spec = BatchSpecs.random(seed);
     ByteSlice bytes = spec.write();
@@ -34,7 +34,7 @@ class RecordRoundTripTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property(tries = 20)
   void aRecompressedBatchHoldsTheSameRecords(@ForAll long seed) {
     BatchSpec spec = BatchSpecs.produced(seed);
     ByteSlice bytes = spec.write();
