@@ -149,7 +149,8 @@ interface TieredStorageProperties {
       TIERED_STORAGE_TABLE
           .ofString(
               "remote.log.metadata.manager.class.name",
-              "org.apache.kafka.server.log.remote.metadata.storage.TopicBasedRemoteLogMetadataManager")
+              "org.apache.kafka.server.log.remote.metadata.storage."
+                  + "TopicBasedRemoteLogMetadataManager")
           .accepting(Constraint.nonEmptyText())
           .ignored(Reasons.TIER)
           .doc("Class that keeps the remote metadata.");

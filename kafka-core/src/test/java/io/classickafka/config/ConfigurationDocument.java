@@ -18,8 +18,7 @@ final class ConfigurationDocument {
       document.line("");
       document.line("## " + table.title());
       document.line("");
-      document.line(
-          "| property | type | default | values | changes | meaning, and what becomes of it here |");
+      document.line("| property | type | default | values | changes | meaning, and here |");
       document.line("|---|---|---|---|---|---|");
       for (Property<?> property : sorted(table.properties())) {
         document.row(property, property.update().label());
@@ -36,12 +35,10 @@ final class ConfigurationDocument {
     line("table, `mvn test -pl kafka-core -am -Dtest=ConfigurationDocumentTest -Dupdate=true`");
     line("writes it again.");
     line("");
+    line("A broker reads one `.properties` file and the `--override key=value` pairs of its");
+    line("command line. Names, types, defaults and ranges are those of Apache Kafka 3.9. A value");
     line(
-        "A broker reads one `.properties` file and the `--override key=value` pairs of its command");
-    line(
-        "line. Names, types, defaults and ranges are those of Apache Kafka 3.9. A value out of its");
-    line(
-        "range, or values that do not fit together, stop the start with one line each. An unknown");
+        "out of its range, or values that do not fit, stop the start with one line each. An unknown");
     line("name is warned of once.");
     line("");
     line("The last column says what a property means and what this broker does with it:");
@@ -70,8 +67,7 @@ final class ConfigurationDocument {
     line("Values that a topic may have for itself. What it leaves open comes from the broker");
     line("property beside it.");
     line("");
-    line(
-        "| property | type | default | values | broker property | meaning, and what becomes of it here |");
+    line("| property | type | default | values | broker property | meaning, and here |");
     line("|---|---|---|---|---|---|");
     for (Property<?> property : sorted(TopicProperties.ALL)) {
       List<Property.Fallback> fallbacks = property.fallbacks();
