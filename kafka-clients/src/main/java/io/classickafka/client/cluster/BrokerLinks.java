@@ -1,0 +1,117 @@
+package io.classickafka.client.cluster;
+
+import io.classickafka.client.BrokerConnection;
+import io.classickafka.client.ConnectionSettings;
+import io.classickafka.seam.EventLoop;
+import io.classickafka.seam.Transport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.Node;
+
+/** The links of one client, by what they are for. On the loop. */
+final class BrokerLinks {
+
+  // Far above what producer and consumer have in flight; a bound all the same.
+  private static final int MAX_IN_FLIGHT = 100;
+  private static final int MAX_QUEUED = 10_000;
+
+  private final EventLoop loop;
+  private final Transport transport;
+  private final ClientSettings settings;
+  private final Runnable onLost;
+  private final Map<String, BrokerLink> links = new LinkedHashMap<>();
+
+  BrokerLinks(EventLoop loop, Transport transport, ClientSettings settings, Runnable onLost) {
+    this.loop = loop;
+    this.transport = transport;
+    this.settings = settings;
+    this.onLost = onLost;
+  }
+
+  /** The link for a broker's partitions and everything that goes to any broker. */
+  BrokerLink toNode(Node node) {
+    return link("node-" + node.id(), new HostPort(node.host(), node.port()));
+  }
+
+  /** The link to a broker in its role as a coordinator. */
+  BrokerLink toCoordinator(Node node) {
+    return link("coordinator-" + node.id(), new HostPort(node.host(), node.port()));
+  }
+
+  // A broker that came back elsewhere is reached at its new address.
+  private BrokerLink link(String role, HostPort address) {
+    BrokerLink known = links.get(role);
+    if (known != null && known.address().equals(address)) {
+      return known;
+    }
+    BrokerLink made = make(address);
+    links.put(role, made);
+    if (known != null) {
+      known.close();
+    }
+    return made;
+  }
+
+  private BrokerLink make(HostPort address) {
+    ConnectionSettings connection =
+        new ConnectionSettings(
+            settings.clientId(),
+            settings.connectTimeoutMs(),
+            settings.requestTimeoutMs(),
+            settings.reconnectBackoffMs(),
+            settings.reconnectBackoffMaxMs(),
+            MAX_IN_FLIGHT,
+            MAX_QUEUED,
+            true);
+    return new BrokerLink(
+        address,
+        new BrokerConnection(loop, transport, address.host(), address.port(), connection),
+        onLost);
+  }
+
+  /**
+   * The link that will answer soonest: connected with the least in flight, else the one that failed
+   * least. The addresses to start from count among them until brokers are known, and again when all
+   * brokers fail.
+   */
+  BrokerLink leastLoaded(ClusterSnapshot snapshot) {
+    List<BrokerLink> candidates = new ArrayList<>();
+    boolean allFail = true;
+    for (Node node : snapshot.nodes()) {
+      BrokerLink link = toNode(node);
+      candidates.add(link);
+      allFail &= link.failures() > 0;
+    }
+    if (allFail) {
+      for (HostPort address : settings.bootstrap()) {
+        candidates.add(link("bootstrap-" + address, address));
+      }
+    }
+    int start = loop.random().nextInt(candidates.size());
+    BrokerLink best = candidates.get(start);
+    for (int i = 1; i < candidates.size(); i++) {
+      BrokerLink other = candidates.get((start + i) % candidates.size());
+      if (isBetter(other, best)) {
+        best = other;
+      }
+    }
+    return best;
+  }
+
+  private static boolean isBetter(BrokerLink one, BrokerLink other) {
+    if (one.isReady() != other.isReady()) {
+      return one.isReady();
+    }
+    if (one.failures() != other.failures()) {
+      return one.failures() < other.failures();
+    }
+    return one.inFlight() < other.inFlight();
+  }
+
+  void closeAll() {
+    links.values().forEach(BrokerLink::close);
+    links.clear();
+  }
+}

@@ -1,0 +1,103 @@
+package io.classickafka.client.config;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The settings that one kind of client knows. */
+public final class PropertyTable {
+
+  public static final PropertyTable PRODUCER = load("producer");
+  public static final PropertyTable CONSUMER = load("consumer");
+  public static final PropertyTable ADMIN = load("admin");
+
+  private static final Logger LOG = LoggerFactory.getLogger(PropertyTable.class);
+
+  // Settings beginning so belong to plug-ins, which get everything the application gave.
+  private static final String METRICS_CONTEXT = "metrics.context.";
+
+  private final String client;
+  private final Map<String, PropertyDefinition> definitions;
+
+  private PropertyTable(String client, Map<String, PropertyDefinition> definitions) {
+    this.client = client;
+    this.definitions = definitions;
+  }
+
+  private static PropertyTable load(String client) {
+    Map<String, PropertyDefinition> definitions = new LinkedHashMap<>();
+    try (InputStream in = PropertyTable.class.getResourceAsStream(client + ".txt")) {
+      if (in == null) {
+        throw new IllegalStateException("the table of settings is missing: " + client);
+      }
+      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.isEmpty() && !line.startsWith("#")) {
+          PropertyDefinition definition = PropertyDefinition.parse(line);
+          definitions.put(definition.name(), definition);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new PropertyTable(client, definitions);
+  }
+
+  /** The names of all settings. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(definitions.keySet());
+  }
+
+  /**
+   * Checks what an application gave and completes it with defaults. What is not known gives one
+   * warning.
+   *
+   * @throws ConfigException when a value cannot be, or a setting without a default is missing
+   */
+  public ClientProperties parse(Map<?, ?> given) {
+    Map<String, Object> originals = new LinkedHashMap<>();
+    given.forEach(
+        (name, value) -> {
+          if (!(name instanceof String)) {
+            throw new ConfigException(String.valueOf(name), value, "names must be strings");
+          }
+          originals.put((String) name, value);
+        });
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    for (PropertyDefinition definition : definitions.values()) {
+      Object value = originals.get(definition.name());
+      if (originals.containsKey(definition.name())) {
+        values.put(definition.name(), definition.parseValue(value));
+      } else if (definition.required()) {
+        throw new ConfigException(definition.name() + " is required and has no default");
+      } else {
+        values.put(definition.name(), definition.defaultValue());
+      }
+    }
+    warnOfUnknown(originals);
+    return new ClientProperties(originals, values);
+  }
+
+  private void warnOfUnknown(Map<String, Object> originals) {
+    StringBuilder unknown = new StringBuilder();
+    for (String name : originals.keySet()) {
+      if (!definitions.containsKey(name) && !name.startsWith(METRICS_CONTEXT)) {
+        unknown.append(unknown.length() == 0 ? "" : ",").append(name);
+      }
+    }
+    if (unknown.length() > 0) {
+      LOG.warn("unknown settings client={} names={}", client, unknown);
+    }
+  }
+}
