@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** All generated messages, found by the schemas they come from. */
-final class Messages {
+public final class Messages {
 
   private static final Path SCHEMAS = Path.of("src", "main", "protocol");
 
   private Messages() {}
 
   /** The names of all messages, in the order of the schema files. */
-  static List<String> names() throws IOException {
+  public static List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
     try (Stream<Path> files = Files.list(SCHEMAS)) {
-      for (Path file : files.sorted().toList()) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".txt")).sorted().toList()) {
         String name = file.getFileName().toString().replace(".txt", "");
         boolean api = Files.readAllLines(file).stream().anyMatch(line -> line.startsWith("api "));
         names.addAll(api ? List.of(name + "Request", name + "Response") : List.of(name));

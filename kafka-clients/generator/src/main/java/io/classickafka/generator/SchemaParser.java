@@ -173,6 +173,10 @@ final class SchemaParser {
             || (field.type().is(FieldType.Base.STRUCT) && field.isNullable()))) {
       throw wrong(field.name() + " has a type that is never tagged");
     }
+    if (field.type().base() == FieldType.Base.RECORDS
+        && (field.type().array() || !field.nullable().covers(field.versions()))) {
+      throw wrong(field.name() + ": records are single and may always be null");
+    }
     if (field.isNullable() && !field.type().isReference()) {
       throw wrong(field.name() + " cannot be null");
     }

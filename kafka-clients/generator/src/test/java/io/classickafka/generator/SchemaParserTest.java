@@ -72,6 +72,7 @@ class SchemaParserTest {
     "tag=0, tag=1, leaves out tag 0",
     "2+  nullable=3+, 1+  nullable=3+, not flexible",
     "int64  0+, int64  0+  nullable=0+, cannot be null",
+    "int64  0+, records  0+  nullable=2+, may always be null",
     "string?, strong, unknown type strong",
     "response, answer, no block response",
     "versions 0-3, version 0-3, no line versions",

@@ -2,16 +2,13 @@ package io.classickafka.protocol.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.classickafka.protocol.Messages;
 import io.classickafka.protocol.conformance.Shape.Member;
 import io.classickafka.protocol.conformance.TreeSource.Fill;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,21 +32,10 @@ class ApacheConformanceTest {
 
   /** The names of all messages that Apache has too. */
   static List<String> messages() throws IOException {
-    Set<String> names = new LinkedHashSet<>();
-    try (Stream<Path> files = Files.list(Path.of("src", "main", "protocol"))) {
-      for (Path file : files.sorted().toList()) {
-        String name = file.getFileName().toString().replace(".txt", "");
-        if (Files.readAllLines(file).stream().anyMatch(line -> line.startsWith("api "))) {
-          names.add(name + "Request");
-          names.add(name + "Response");
-        } else {
-          names.add(name);
-        }
-      }
-    }
+    List<String> names = new ArrayList<>(Messages.names());
     // Control records are written by hand at Apache's.
     names.removeAll(List.of("ControlRecordKey", "EndTransactionMarker"));
-    return List.copyOf(names);
+    return names;
   }
 
   @ParameterizedTest
