@@ -12,24 +12,25 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Work for several loops, one task for each, and what follows when all of it is done. Filled and
  * started on one thread.
  */
-final class LoopGather {
+public final class LoopGather {
 
   private final EventLoop home;
   private final Runnable onDone;
   private final Map<Executor, List<Runnable>> work = new LinkedHashMap<>();
 
   /** What follows runs on {@code home}. */
-  LoopGather(EventLoop home, Runnable onDone) {
+  public LoopGather(EventLoop home, Runnable onDone) {
     this.home = home;
     this.onDone = onDone;
   }
 
   /** Adds work, behind what was added for this loop before. */
-  void on(EventLoop loop, Runnable task) {
+  public void on(EventLoop loop, Runnable task) {
     work.computeIfAbsent(loop, key -> new ArrayList<>()).add(task);
   }
 
-  void go() {
+  /** Hands the work out. */
+  public void go() {
     if (work.isEmpty()) {
       home.executeOrRun(onDone);
       return;

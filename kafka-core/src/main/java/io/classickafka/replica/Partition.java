@@ -4,8 +4,13 @@ import io.classickafka.log.AppendResult;
 import io.classickafka.log.AppendWorkspace;
 import io.classickafka.log.EpochEndOffset;
 import io.classickafka.log.Log;
+import io.classickafka.log.LogConfig;
 import io.classickafka.log.Origin;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.record.Conversion;
+import io.classickafka.record.MessageSetConverter;
+import io.classickafka.record.RecordBatch;
+import io.classickafka.record.RecordFault;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.EventLoop;
 import java.util.List;
@@ -38,6 +43,9 @@ public final class Partition {
   public static final int NO_EPOCH = -1;
 
   private static final long RESEND_DELAY_MS = 50;
+
+  /** What an old message set may decompress to, in multiples of {@code max.message.bytes}. */
+  private static final long CONVERSION_LIMIT_FACTOR = 20;
 
   private final TopicPartition name;
   private final EventLoop loop;
@@ -291,6 +299,42 @@ public final class Partition {
     return result;
   }
 
+  /**
+   * Appends what a client produced: the same, and message sets of magic 0 and 1 become one batch
+   * first.
+   */
+  public AppendResult appendProduced(ByteSlice records, boolean needsAll) {
+    RecordBatch entry = new RecordBatch().wrap(records);
+    if (leadership == null || !entry.hasWholeHeader() || entry.magic() >= RecordBatch.MAGIC_2) {
+      return append(records, Origin.CLIENT, needsAll);
+    }
+    LogConfig config = settings.log();
+    try (MessageSetConverter converter = new MessageSetConverter(conversionLimit(config))) {
+      Conversion conversion =
+          converter.toMagic2(
+              records, config.compression(), config.compressionLevel(), config.timestampType());
+      if (conversion instanceof Conversion.Refused refused) {
+        return rejected(refused);
+      }
+      metrics.mark(TopicMetrics.Kind.PRODUCE_CONVERSIONS, 1);
+      return append(((Conversion.Converted) conversion).bytes(), Origin.CLIENT, needsAll);
+    }
+  }
+
+  private static long conversionLimit(LogConfig config) {
+    return CONVERSION_LIMIT_FACTOR * config.maxMessageBytes();
+  }
+
+  private AppendResult rejected(Conversion.Refused refused) {
+    RecordFault fault = refused.fault();
+    List<AppendResult.RecordError> errors =
+        fault.isOfSingleRecord()
+            ? List.of(new AppendResult.RecordError(refused.index(), fault.sentence()))
+            : List.of();
+    return new AppendResult.Rejected(
+        fault.errorCode(), fault.sentence(), log.logStartOffset(), errors);
+  }
+
   /** Followers that waited at the end of the log were caught up until they were last heard of. */
   private void noteContacts(Leadership leading, long endBefore) {
     for (FetchWaiter waiter = tailReaders.first(); waiter != null; waiter = waiter.next) {
@@ -398,6 +442,16 @@ public final class Partition {
       onFollowerFetch(terms.replicaId(), target);
     }
     return answer;
+  }
+
+  /** Answers a question about offsets. */
+  public OffsetAnswer offsetFor(OffsetQuestion question) {
+    return PartitionReads.offsetFor(this, question);
+  }
+
+  /** Where an epoch ends, for who believes in {@code currentLeaderEpoch}. */
+  public OffsetAnswer endOfEpoch(int currentLeaderEpoch, int leaderEpoch) {
+    return PartitionReads.endOfEpoch(this, currentLeaderEpoch, leaderEpoch);
   }
 
   private void onFollowerFetch(int replicaId, FetchTarget target) {

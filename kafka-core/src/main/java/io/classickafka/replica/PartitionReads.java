@@ -3,9 +3,13 @@ package io.classickafka.replica;
 import io.classickafka.log.EpochEndOffset;
 import io.classickafka.log.Log;
 import io.classickafka.log.ReadResult;
+import io.classickafka.log.TimestampOffset;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.record.Compression;
+import io.classickafka.record.RecordBatch;
 import io.classickafka.seam.ByteSlice;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +55,7 @@ final class PartitionReads {
     boolean listsAborted = terms.readCommitted() && !terms.readsToEnd();
     ReadResult result;
     if (target.fetchOffset() >= readable) {
-      result =
-          new ReadResult.Records(
-              ByteSlice.empty(), 0, 0, listsAborted ? java.util.List.of() : null);
+      result = new ReadResult.Records(ByteSlice.empty(), 0, 0, listsAborted ? List.of() : null);
     } else {
       result =
           partition
@@ -68,10 +70,14 @@ final class PartitionReads {
     if (result instanceof ReadResult.Failed failed) {
       return failed(partition, failed.error());
     }
-    return answer(partition, null, (ReadResult.Records) result);
+    ReadResult.Records read = (ReadResult.Records) result;
+    if (terms.magic() < RecordBatch.MAGIC_2 && read.records().sizeBytes() > 0) {
+      return DownConversion.convert(partition, terms, target, read);
+    }
+    return answer(partition, null, read);
   }
 
-  private static FetchAnswer answer(
+  static FetchAnswer answer(
       Partition partition, @Nullable EpochEndOffset diverging, ReadResult.Records read) {
     Log log = partition.log();
     return new FetchAnswer(
@@ -86,16 +92,14 @@ final class PartitionReads {
         partition.leaderEpoch());
   }
 
-  private static FetchAnswer failed(Partition partition, ErrorCode error) {
+  static FetchAnswer failed(Partition partition, ErrorCode error) {
     return FetchAnswer.failed(error, partition.leaderId(), partition.leaderEpoch());
   }
 
   private static ErrorCode refusal(
       Partition partition, FetchTerms terms, FetchTarget target, Uuid topicId) {
     if (partition.stopped()) {
-      return partition.log().dir().isOffline()
-          ? ErrorCode.KAFKA_STORAGE_ERROR
-          : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+      return absence(partition);
     }
     Uuid own = partition.log().topicId();
     if (own != null && !topicId.equals(Uuid.ZERO_UUID) && !topicId.equals(own)) {
@@ -116,5 +120,86 @@ final class PartitionReads {
     }
     boolean zstdOnly = partition.settings().log().compression() == Compression.ZSTD;
     return zstdOnly && !terms.zstd() ? ErrorCode.UNSUPPORTED_COMPRESSION_TYPE : ErrorCode.NONE;
+  }
+
+  private static ErrorCode absence(Partition partition) {
+    return partition.log().dir().isOffline()
+        ? ErrorCode.KAFKA_STORAGE_ERROR
+        : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+  }
+
+  static OffsetAnswer offsetFor(Partition partition, OffsetQuestion question) {
+    ErrorCode refused = refusal(partition, question.currentLeaderEpoch(), question.anyReplica());
+    if (refused != ErrorCode.NONE) {
+      return OffsetAnswer.failed(refused);
+    }
+    Log log = partition.log();
+    long timestamp = question.timestampMs();
+    if (question.oldStyle()) {
+      List<Long> offsets =
+          log.offsetsBefore(timestamp, question.maxOffsets(), partition.loop().wallClockMs());
+      return OffsetAnswer.oldStyle(
+          question.consumer() ? upTo(log.highWatermark(), offsets) : offsets);
+    }
+    long readable = log.logEndOffset();
+    if (question.consumer()) {
+      readable = question.readCommitted() ? log.lastStableOffset() : log.highWatermark();
+    }
+    // What the leader before us had committed is not known until something of our epoch is.
+    Leadership leading = partition.leadership();
+    boolean unsure =
+        question.consumer() && leading != null && log.highWatermark() < leading.epochStart();
+    if (timestamp == TimestampOffset.LATEST) {
+      return unsure
+          ? OffsetAnswer.failed(ErrorCode.OFFSET_NOT_AVAILABLE)
+          : OffsetAnswer.found(
+              new TimestampOffset(OffsetAnswer.UNKNOWN, readable, partition.leaderEpoch()));
+    }
+    if (timestamp == TimestampOffset.LATEST_TIERED) {
+      return OffsetAnswer.NOTHING;
+    }
+    TimestampOffset found = log.offsetForTimestamp(timestamp);
+    boolean first =
+        timestamp == TimestampOffset.EARLIEST || timestamp == TimestampOffset.EARLIEST_LOCAL;
+    if (found != null && (first || found.offset() < readable)) {
+      return OffsetAnswer.found(found);
+    }
+    return unsure ? OffsetAnswer.failed(ErrorCode.OFFSET_NOT_AVAILABLE) : OffsetAnswer.NOTHING;
+  }
+
+  /** What lies above the high watermark is replaced by it. */
+  private static List<Long> upTo(long highWatermark, List<Long> descending) {
+    List<Long> visible = new ArrayList<>(descending);
+    boolean hidden = visible.removeIf(offset -> offset > highWatermark);
+    if (hidden) {
+      visible.add(0, highWatermark);
+    }
+    return visible;
+  }
+
+  static OffsetAnswer endOfEpoch(Partition partition, int currentLeaderEpoch, int leaderEpoch) {
+    // Unlike a fetch, only -1 stands for none here.
+    ErrorCode refused =
+        currentLeaderEpoch < ControlRule.NO_EPOCH
+            ? ErrorCode.FENCED_LEADER_EPOCH
+            : refusal(partition, currentLeaderEpoch, false);
+    if (refused != ErrorCode.NONE) {
+      return OffsetAnswer.failed(refused);
+    }
+    EpochEndOffset end = partition.log().endOffsetForEpoch(leaderEpoch);
+    return OffsetAnswer.found(
+        new TimestampOffset(OffsetAnswer.UNKNOWN, end.endOffset(), end.leaderEpoch()));
+  }
+
+  private static ErrorCode refusal(
+      Partition partition, int currentLeaderEpoch, boolean anyReplica) {
+    if (partition.stopped()) {
+      return absence(partition);
+    }
+    ErrorCode epoch = ControlRule.callerEpoch(currentLeaderEpoch, partition.leaderEpoch());
+    if (epoch != ErrorCode.NONE) {
+      return epoch;
+    }
+    return partition.leads() || anyReplica ? ErrorCode.NONE : ErrorCode.NOT_LEADER_OR_FOLLOWER;
   }
 }

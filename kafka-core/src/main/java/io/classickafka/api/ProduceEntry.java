@@ -1,0 +1,53 @@
+package io.classickafka.api;
+
+import io.classickafka.log.AppendResult.RecordError;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.seam.ByteSlice;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition of a Produce request on its way to its answer. Written by one thread at a time: the
+ * network loop, then the partition's loop, then whoever writes the response.
+ */
+final class ProduceEntry {
+
+  static final long NO_OFFSET = -1;
+
+  final String topic;
+  final int partition;
+  final ByteSlice records;
+
+  ErrorCode error = ErrorCode.NONE;
+  @Nullable String message;
+  List<RecordError> recordErrors = List.of();
+  long baseOffset = NO_OFFSET;
+  long logAppendTimeMs = -1;
+  long logStartOffset = -1;
+
+  /** Whether the answer is known though nothing failed: an old empty message set. */
+  boolean nothingToDo;
+
+  ProduceEntry(String topic, int partition, ByteSlice records) {
+    this.topic = topic;
+    this.partition = partition;
+    this.records = records;
+  }
+
+  boolean open() {
+    return error == ErrorCode.NONE && !nothingToDo;
+  }
+
+  void fail(ErrorCode error) {
+    if (this.error == ErrorCode.NONE) {
+      this.error = error;
+    }
+  }
+
+  void fail(ErrorCode error, String message) {
+    if (this.error == ErrorCode.NONE) {
+      this.error = error;
+      this.message = message;
+    }
+  }
+}

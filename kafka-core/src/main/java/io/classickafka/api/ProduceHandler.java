@@ -1,0 +1,205 @@
+package io.classickafka.api;
+
+import io.classickafka.log.AppendResult;
+import io.classickafka.metadata.MetadataCache;
+import io.classickafka.metadata.MetadataImage;
+import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.ProduceRequest;
+import io.classickafka.protocol.message.ProduceResponse;
+import io.classickafka.replica.HostedPartition;
+import io.classickafka.replica.Partition;
+import io.classickafka.replica.PartitionRegistry;
+import io.classickafka.replica.TopicMetrics;
+import io.classickafka.seam.EventLoop;
+import io.classickafka.security.Authorizer;
+import io.classickafka.security.Operation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Produce: checks what can be checked, hands each partition's records to its loop, and answers when
+ * the last partition has settled. The frame is held until then, so the records are appended
+ * straight from it.
+ */
+public final class ProduceHandler implements ApiHandler {
+
+  private static final Logger LOG = LogManager.getLogger(ProduceHandler.class);
+
+  private static final short NO_ACKS = 0;
+  private static final short ALL_ACKS = -1;
+
+  private final PartitionRegistry partitions;
+  private final MetadataCache metadata;
+  private final Access access;
+  private final TopicMetrics metrics;
+
+  public ProduceHandler(
+      PartitionRegistry partitions,
+      MetadataCache metadata,
+      Authorizer authorizer,
+      TopicMetrics metrics) {
+    this.partitions = partitions;
+    this.metadata = metadata;
+    this.access = new Access(authorizer);
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void handle(RequestContext context, ApiMessage message) {
+    ProduceRequest request = (ProduceRequest) message;
+    MetadataImage image = metadata.image();
+    List<ProduceEntry> entries =
+        new ProduceChecks(request, context.version(), context.clientId())
+            .entries(
+                topic -> access.toTopic(context, Operation.WRITE, topic),
+                (topic, partition) -> image.partition(topic, partition) != null);
+    new Run(context, request, entries).start();
+  }
+
+  @Override
+  public @Nullable ApiMessage failure(ApiMessage message, short version, ErrorCode error) {
+    ProduceRequest request = (ProduceRequest) message;
+    if (request.acks() == NO_ACKS) {
+      return null;
+    }
+    List<ProduceEntry> entries =
+        new ProduceChecks(request, version, "").entries(topic -> true, (topic, index) -> true);
+    for (ProduceEntry entry : entries) {
+      entry.error = error;
+    }
+    return ProduceReplies.of(entries, version, new LeaderHints(MetadataImage.EMPTY, ""));
+  }
+
+  /** One request on its way. */
+  private final class Run {
+    private final RequestContext context;
+    private final ProduceRequest request;
+    private final List<ProduceEntry> entries;
+    private final AtomicInteger unsettled;
+
+    Run(RequestContext context, ProduceRequest request, List<ProduceEntry> entries) {
+      this.context = context;
+      this.request = request;
+      this.entries = entries;
+      // One more for this method, so that nobody answers before all are handed out.
+      this.unsettled = new AtomicInteger(entries.size() + 1);
+    }
+
+    void start() {
+      Map<EventLoop, List<Runnable>> byLoop = new LinkedHashMap<>();
+      for (ProduceEntry entry : entries) {
+        Partition partition = entry.open() ? find(entry) : null;
+        if (partition == null) {
+          settled();
+        } else {
+          byLoop
+              .computeIfAbsent(partition.loop(), loop -> new ArrayList<>())
+              .add(() -> append(partition, entry));
+        }
+      }
+      byLoop.forEach((loop, tasks) -> loop.execute(() -> tasks.forEach(Runnable::run)));
+      settled();
+    }
+
+    private @Nullable Partition find(ProduceEntry entry) {
+      HostedPartition hosted = partitions.find(entry.topic, entry.partition);
+      if (hosted instanceof HostedPartition.Online online) {
+        return online.partition();
+      }
+      entry.fail(hosted.absence());
+      return null;
+    }
+
+    /** On the partition's loop. */
+    private void append(Partition partition, ProduceEntry entry) {
+      try {
+        AppendResult result = partition.appendProduced(entry.records, request.acks() == ALL_ACKS);
+        if (result instanceof AppendResult.Appended appended) {
+          onAppended(partition, entry, appended);
+          return;
+        }
+        AppendResult.Rejected rejected = (AppendResult.Rejected) result;
+        entry.fail(rejected.error());
+        entry.logStartOffset = rejected.logStartOffset();
+        entry.message = rejected.message();
+        entry.recordErrors = rejected.recordErrors();
+      } catch (RuntimeException e) {
+        LOG.error(
+            "append failed topic={} partition={} correlationId={}",
+            entry.topic,
+            entry.partition,
+            context.correlationId(),
+            e);
+        entry.fail(ErrorCode.UNKNOWN_SERVER_ERROR);
+      }
+      count(entry);
+      settled();
+    }
+
+    private void onAppended(
+        Partition partition, ProduceEntry entry, AppendResult.Appended appended) {
+      entry.baseOffset = appended.baseOffset();
+      entry.logAppendTimeMs = appended.logAppendTimeMs();
+      entry.logStartOffset = appended.logStartOffset();
+      count(entry);
+      if (request.acks() == ALL_ACKS) {
+        partition.awaitReplicas(
+            appended.lastOffset() + 1,
+            request.timeoutMs(),
+            error -> {
+              entry.fail(error);
+              settled();
+            });
+      } else {
+        settled();
+      }
+    }
+
+    private void count(ProduceEntry entry) {
+      TopicMetrics.Topic topic = metrics.topic(entry.topic);
+      topic.mark(TopicMetrics.Kind.PRODUCE_REQUESTS, 1);
+      switch (entry.error) {
+        case NONE, NOT_LEADER_OR_FOLLOWER, UNKNOWN_TOPIC_OR_PARTITION, KAFKA_STORAGE_ERROR -> {}
+        case MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE ->
+            topic.mark(TopicMetrics.Kind.BYTES_REJECTED, entry.records.sizeBytes());
+        default -> topic.mark(TopicMetrics.Kind.FAILED_PRODUCES, 1);
+      }
+    }
+
+    /** The last one answers. */
+    private void settled() {
+      if (unsettled.decrementAndGet() == 0) {
+        answer();
+      }
+    }
+
+    private void answer() {
+      if (request.acks() != NO_ACKS) {
+        LeaderHints hints = new LeaderHints(metadata.image(), context.listener());
+        ProduceResponse response = ProduceReplies.of(entries, context.version(), hints);
+        context.respond(response);
+        return;
+      }
+      for (ProduceEntry entry : entries) {
+        if (entry.error != ErrorCode.NONE) {
+          context.closeConnection(
+              "produce without acks failed topic="
+                  + entry.topic
+                  + " partition="
+                  + entry.partition
+                  + " error="
+                  + entry.error);
+          return;
+        }
+      }
+      context.respondNothing();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.classickafka.api;
+
+import io.classickafka.metadata.MetadataCache;
+import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.UpdateMetadataRequest;
+import io.classickafka.protocol.message.UpdateMetadataResponse;
+import java.util.function.BiConsumer;
+
+/** UpdateMetadata: what this broker knows of the cluster. */
+public final class UpdateMetadataHandler implements ApiHandler {
+
+  private final MetadataCache metadata;
+  private final BiConsumer<UpdateMetadataRequest, Short> update;
+  private final ControlFence fence;
+
+  /**
+   * A handler.
+   *
+   * @param update puts a request of a version into the cache; called on the cache's loop
+   */
+  public UpdateMetadataHandler(
+      MetadataCache metadata, BiConsumer<UpdateMetadataRequest, Short> update, ControlFence fence) {
+    this.metadata = metadata;
+    this.update = update;
+    this.fence = fence;
+  }
+
+  @Override
+  public void handle(RequestContext context, ApiMessage message) {
+    UpdateMetadataRequest request = (UpdateMetadataRequest) message;
+    ErrorCode refused = fence.admit(request.brokerEpoch(), request.controllerEpoch());
+    if (refused != ErrorCode.NONE) {
+      context.respond(failure(message, context.version(), refused));
+      return;
+    }
+    metadata
+        .owner()
+        .execute(
+            () -> {
+              update.accept(request, context.version());
+              context.respond(new UpdateMetadataResponse());
+            });
+  }
+
+  @Override
+  public UpdateMetadataResponse failure(ApiMessage request, short version, ErrorCode error) {
+    return new UpdateMetadataResponse().errorCode(error.code());
+  }
+}
