@@ -32,14 +32,13 @@ final class ConfigurationDocument {
     line("# Configuration");
     line("");
     line("Generated from the tables in `io.classickafka.config`; do not edit. After a change of a");
-    line("table, `mvn test -pl kafka-core -am -Dtest=ConfigurationDocumentTest -Dupdate=true`");
-    line("writes it again.");
+    line("table, `mvn test -pl kafka-core -am -Dtest=ConfigurationDocumentTest");
+    line("-Dsurefire.failIfNoSpecifiedTests=false -Dupdate=true` writes it again.");
     line("");
     line("A broker reads one `.properties` file and the `--override key=value` pairs of its");
     line("command line. Names, types, defaults and ranges are those of Apache Kafka 3.9. A value");
-    line(
-        "out of its range, or values that do not fit, stop the start with one line each. An unknown");
-    line("name is warned of once.");
+    line("out of its range, or values that do not fit, stop the start with one line each.");
+    line("An unknown name is warned of once.");
     line("");
     line("The last column says what a property means and what this broker does with it:");
     line("");
