@@ -1,5 +1,7 @@
 package io.classickafka.log;
 
+import io.classickafka.record.BatchCursor;
+import io.classickafka.record.MessageSetConverter;
 import io.classickafka.record.RecordValidator;
 
 /**
@@ -8,15 +10,29 @@ import io.classickafka.record.RecordValidator;
  */
 public final class AppendWorkspace implements AutoCloseable {
 
+  /** Decompressed bytes of one batch above which it is not converted. */
+  private static final long CONVERSION_LIMIT_BYTES = 512L << 20;
+
   private final RecordValidator validator = new RecordValidator();
+  private final MessageSetConverter converter = new MessageSetConverter(CONVERSION_LIMIT_BYTES);
+  private final BatchCursor batches = new BatchCursor();
 
   RecordValidator validator() {
     return validator;
+  }
+
+  MessageSetConverter converter() {
+    return converter;
+  }
+
+  BatchCursor batches() {
+    return batches;
   }
 
   /** Frees the decoders. */
   @Override
   public void close() {
     validator.close();
+    converter.close();
   }
 }

@@ -2,167 +2,389 @@ package io.classickafka.log;
 
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.ByteSlice;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The log of one partition. Owned by the partition's loop; the getters marked so by anyone. */
+/**
+ * The log of one partition. Owned by the partition's loop; the getters marked so are for anyone.
+ *
+ * <p>Invariant: logStartOffset <= highWatermark <= logEndOffset, and recoveryPoint <= logEndOffset.
+ *
+ * <p>When the disk fails the log directory goes offline; when what lies in this log cannot be right
+ * only the log does. Either way every call then answers KAFKA_STORAGE_ERROR and touches nothing.
+ */
 public final class Log {
-  private static UnsupportedOperationException later() {
-    return new UnsupportedOperationException();
+
+  private static final Logger LOG = LogManager.getLogger(Log.class);
+
+  private final LogStore store;
+  private final LogWriter writer;
+  private final LogReader reader;
+
+  private volatile @Nullable Uuid topicId;
+  private volatile long logStartOffset;
+  private volatile long logEndOffset;
+  private volatile long highWatermark;
+  private volatile boolean broken;
+  private volatile boolean deleted;
+
+  Log(
+      LogStore store,
+      @Nullable Uuid topicId,
+      long logStartOffset,
+      long logEndOffset,
+      long highWatermark) {
+    this.store = store;
+    this.topicId = topicId;
+    this.logStartOffset = logStartOffset;
+    this.logEndOffset = logEndOffset;
+    this.writer = new LogWriter(this, store);
+    this.reader = new LogReader(this, store);
+    updateHighWatermark(highWatermark);
   }
 
   /** Any thread. */
   public TopicPartition topicPartition() {
-    throw later();
+    return store.partition;
   }
 
   /** The topic id on disk, null when there is none yet. Any thread. */
   public @Nullable Uuid topicId() {
-    throw later();
+    return topicId;
   }
 
   /** Writes the id to {@code partition.metadata} when there is none yet. */
-  public ErrorCode assignTopicId(Uuid topicId) {
-    throw later();
+  public ErrorCode assignTopicId(Uuid newId) {
+    if (isOffline()) {
+      return ErrorCode.KAFKA_STORAGE_ERROR;
+    }
+    Uuid known = topicId;
+    if (known != null) {
+      return known.equals(newId) ? ErrorCode.NONE : ErrorCode.INCONSISTENT_TOPIC_ID;
+    }
+    try {
+      PartitionMetadata.write(store.disk(), store.directory(), newId);
+      topicId = newId;
+      return ErrorCode.NONE;
+    } catch (IOException e) {
+      return failed("writing the topic id", e);
+    }
   }
 
   /** The directory the log lies in. Any thread. */
   public LogDir dir() {
-    throw later();
+    return store.dir;
+  }
+
+  /** Whether every call answers KAFKA_STORAGE_ERROR. Any thread. */
+  public boolean isOffline() {
+    return broken || deleted || store.dir.isOffline();
   }
 
   public LogConfig config() {
-    throw later();
+    return store.config;
   }
 
   /** Settings changed at run time; they apply from the next call on. */
   public void updateConfig(LogConfig config) {
-    throw later();
+    store.config = config;
   }
 
   /** First offset a client may read. Any thread. */
   public long logStartOffset() {
-    throw later();
+    return logStartOffset;
   }
 
   /** Offset the next record will take. Any thread. */
   public long logEndOffset() {
-    throw later();
+    return logEndOffset;
   }
 
   /** Everything below was forced to the device. Any thread. */
   public long recoveryPoint() {
-    throw later();
+    return store.forcePoint.offset();
   }
 
   /** As last told by the owner; after opening, as checkpointed. Any thread. */
   public long highWatermark() {
-    throw later();
+    return highWatermark;
   }
 
   /** Told by the replica; clamped to log start and log end. It is checkpointed by LogDirs. */
-  public void updateHighWatermark(long highWatermark) {
-    throw later();
+  public void updateHighWatermark(long newHighWatermark) {
+    highWatermark = Math.max(logStartOffset, Math.min(newHighWatermark, logEndOffset));
+    store.producers.onHighWatermark(highWatermark);
   }
 
   /** Exclusive end for read-committed; never above the high watermark. */
   public long lastStableOffset() {
-    throw later();
+    long unstable = store.producers.firstUnstableOffset();
+    return unstable < highWatermark ? Math.max(unstable, logStartOffset) : highWatermark;
   }
 
   public long sizeBytes() {
-    throw later();
+    return store.segments.sizeBytes();
+  }
+
+  public int segmentCount() {
+    return store.segments.size();
   }
 
   /**
-   * Appends what a producer sent, giving it offsets. Borrows the records; patches their headers.
+   * Appends what a producer sent, giving it offsets. Borrows the records and patches their headers
+   * in place.
    */
   public AppendResult appendAsLeader(
-      ByteSlice records, int leaderEpoch, Origin origin, long nowMs, AppendWorkspace workspace) {
-    throw later();
+      ByteSlice records,
+      int leaderEpoch,
+      Origin origin,
+      long nowMs,
+      AppendWorkspace workspace) {
+    return writer.appendAsLeader(records, leaderEpoch, origin, nowMs, workspace);
   }
 
   /** Appends what was fetched from the leader, as it is. A cut-off last batch is left out. */
   public AppendResult appendAsFollower(ByteSlice records, long nowMs) {
-    throw later();
+    return writer.appendAsFollower(records, nowMs);
   }
 
   /**
-   * @param upperOffset exclusive: no batch that starts at or above it is returned
+   * Reads from the batch that holds an offset to the end of its segment at most.
+   *
+   * @param upperOffset exclusive: no batch that ends at or above it is returned
    * @param minOneBatch return the first batch whole even when it is larger than maxBytes
    * @param withAborted list the aborted transactions (read-committed)
    */
   public ReadResult read(
       long fetchOffset, int maxBytes, long upperOffset, boolean minOneBatch, boolean withAborted) {
-    throw later();
+    return reader.read(fetchOffset, maxBytes, upperOffset, minOneBatch, withAborted);
   }
 
   /** Removes everything from the offset on, forced before this returns. */
   public ErrorCode truncateTo(long offset, long nowMs) {
-    throw later();
+    if (isOffline()) {
+      return ErrorCode.KAFKA_STORAGE_ERROR;
+    }
+    try {
+      if (offset >= logEndOffset) {
+        store.epochs.truncateFromEnd(offset);
+        store.epochs.flush();
+        return ErrorCode.NONE;
+      }
+      LOG.info(
+          "log truncated partition={} toOffset={} logEndOffset={}",
+          topicPartition(),
+          offset,
+          logEndOffset);
+      if (store.segments.first().baseOffset > offset) {
+        return truncateFullyAndStartAt(offset, nowMs);
+      }
+      store.truncateTo(offset, logStartOffset, nowMs);
+      Long end = store.segments.active().readNextOffset();
+      if (end == null) {
+        throw new CorruptLogException(store.segments.active().path() + " is cut inside a batch");
+      }
+      // A whole batch goes even when the offset lies inside it.
+      logStartOffset = Math.min(offset, logStartOffset);
+      logEndOffset = end;
+      highWatermark = Math.min(highWatermark, logEndOffset);
+      store.forcePoint.truncate(end);
+      return ErrorCode.NONE;
+    } catch (IOException e) {
+      return failed("truncating to " + offset, e);
+    }
   }
 
   /** Removes everything; the next record will take this offset. Forced before this returns. */
   public ErrorCode truncateFullyAndStartAt(long offset, long nowMs) {
-    throw later();
+    if (isOffline()) {
+      return ErrorCode.KAFKA_STORAGE_ERROR;
+    }
+    try {
+      store.restartAt(offset, nowMs);
+      moveTo(offset, offset);
+      highWatermark = offset;
+      return ErrorCode.NONE;
+    } catch (IOException e) {
+      return failed("truncating fully at " + offset, e);
+    }
   }
 
   /** This broker became leader: the epoch starts at the log end. Forced before this returns. */
   public ErrorCode assignEpoch(int leaderEpoch) {
-    throw later();
+    if (isOffline()) {
+      return ErrorCode.KAFKA_STORAGE_ERROR;
+    }
+    try {
+      store.epochs.assign(leaderEpoch, logEndOffset);
+      store.epochs.flush();
+      return ErrorCode.NONE;
+    } catch (IOException e) {
+      return failed("writing leader epoch " + leaderEpoch, e);
+    }
   }
 
   /** Epoch of the latest entry, or {@link EpochEndOffset#UNKNOWN}. */
   public int latestEpoch() {
-    throw later();
+    return store.epochs.latestEpoch();
   }
 
   /** First offset of the latest epoch; -1 when there is none. */
   public long latestEpochStartOffset() {
-    throw later();
+    return store.epochs.latestStartOffset();
   }
 
+  /** Where an epoch ends in this log, as a follower or consumer asks for it. */
   public EpochEndOffset endOffsetForEpoch(int leaderEpoch) {
-    throw later();
+    return store.epochs.endOffsetFor(leaderEpoch, logEndOffset);
   }
 
   /** Epoch of the record at the offset, or {@link EpochEndOffset#UNKNOWN}. */
   public int epochForOffset(long offset) {
-    throw later();
+    return store.epochs.epochFor(offset);
   }
 
   /**
    * Finds the first record at or after a timestamp, or the special position of {@link
-   * TimestampOffset}, except LATEST. Null when there is none.
+   * TimestampOffset}, except LATEST. Null when there is none. The caller compares what is found
+   * with what its client may read.
    */
   public @Nullable TimestampOffset offsetForTimestamp(long timestampMs) {
-    throw later();
+    return reader.offsetForTimestamp(timestampMs);
   }
 
   /** ListOffsets v0: at most {@code maxOffsets} segment starts not younger than it, descending. */
   public List<Long> offsetsBefore(long timestampMs, int maxOffsets, long nowMs) {
-    throw later();
+    return reader.offsetsBefore(timestampMs, maxOffsets, nowMs);
   }
 
   /** DeleteRecords, or a follower learning its leader's log start. Never lowers it. */
   public ErrorCode advanceLogStartOffset(long offset) {
-    throw later();
+    if (isOffline()) {
+      return ErrorCode.KAFKA_STORAGE_ERROR;
+    }
+    if (offset > highWatermark) {
+      return ErrorCode.OFFSET_OUT_OF_RANGE;
+    }
+    if (offset > logStartOffset) {
+      logStartOffset = offset;
+      store.epochs.truncateFromStart(offset);
+    }
+    return ErrorCode.NONE;
   }
 
   /** Retention by log start, size and time. Returns the number of segments deleted. */
   public int deleteOldSegments(long nowMs) {
-    throw later();
+    if (isOffline()) {
+      return 0;
+    }
+    try {
+      List<Segment> deletable =
+          Retention.deletable(store, logStartOffset, logEndOffset, highWatermark, nowMs);
+      if (deletable.isEmpty()) {
+        return 0;
+      }
+      if (deletable.size() == store.segments.size()) {
+        store.roll(logEndOffset, nowMs);
+      }
+      store.delete(deletable);
+      logStartOffset = Math.max(logStartOffset, store.segments.first().baseOffset);
+      store.epochs.truncateFromStart(logStartOffset);
+      store.epochs.flush();
+      LOG.info(
+          "segments deleted partition={} segments={} logStartOffset={}",
+          topicPartition(),
+          deletable.size(),
+          logStartOffset);
+      return deletable.size();
+    } catch (IOException e) {
+      failed("deleting old segments", e);
+      return 0;
+    }
   }
 
   /** Forces everything appended so far, on this thread. */
-  public ErrorCode flush(long nowMs) {
-    throw later();
+  public ErrorCode flush() {
+    if (isOffline()) {
+      return ErrorCode.KAFKA_STORAGE_ERROR;
+    }
+    try {
+      store.epochs.flush();
+      store.force(logEndOffset);
+      return ErrorCode.NONE;
+    } catch (IOException e) {
+      return failed("forcing", e);
+    }
   }
 
-  /** Forgets idempotent producers that were silent for long. */
-  public void removeExpiredProducers(long nowMs, long expirationMs) {
-    throw later();
+  /** Forgets idempotent producers that were silent for long. Returns their number. */
+  public int removeExpiredProducers(long nowMs) {
+    return store.producers.removeExpired(nowMs, store.producerExpirationMs);
+  }
+
+  /** Idempotent producers that are known. */
+  public int producerCount() {
+    return store.producers.producers().size();
+  }
+
+  // For the log's own classes.
+
+  boolean startsInsideFirstSegment() {
+    return logStartOffset > store.segments.first().baseOffset;
+  }
+
+  void moveTo(long newLogStartOffset, long newLogEndOffset) {
+    logStartOffset = newLogStartOffset;
+    logEndOffset = newLogEndOffset;
+  }
+
+  /** At shutdown, when the owner has stopped. False when it could not be closed cleanly. */
+  boolean close() {
+    if (isOffline()) {
+      return false;
+    }
+    try {
+      store.close(logEndOffset);
+      return true;
+    } catch (IOException e) {
+      failed("closing", e);
+      return false;
+    }
+  }
+
+  /** The partition is deleted: the directory is renamed, and every call refused from now on. */
+  void delete(Path renamed) throws IOException {
+    deleted = true;
+    store.renameDirectory(renamed);
+  }
+
+  Path directory() {
+    return store.directory();
+  }
+
+  ErrorCode failed(String doing, IOException cause) {
+    if (cause instanceof CorruptLogException || cause instanceof MalformedFileException) {
+      broken = true;
+      LOG.error(
+          "log offline partition={} doing=\"{}\" logEndOffset={} cause=\"{}\"",
+          topicPartition(),
+          doing,
+          logEndOffset,
+          cause.getMessage());
+    } else {
+      store.dir.fail(doing + " partition=" + topicPartition(), cause);
+    }
+    return ErrorCode.KAFKA_STORAGE_ERROR;
+  }
+
+  @Override
+  public String toString() {
+    return "Log(" + topicPartition() + " " + logStartOffset + ".." + logEndOffset + ")";
   }
 }

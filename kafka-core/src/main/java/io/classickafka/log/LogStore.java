@@ -1,0 +1,234 @@
+package io.classickafka.log;
+
+import io.classickafka.disk.Disk;
+import io.classickafka.disk.DiskFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The files of one log: segments, producer snapshots and leader epochs, and the steps that change
+ * several of them in the right order. Owned by the log; every method throws what the disk throws.
+ */
+final class LogStore {
+
+  final TopicPartition partition;
+  final LogDir dir;
+  final SegmentList segments = new SegmentList();
+  final ProducerState producers = new ProducerState();
+  final Background background;
+  final long seed;
+  final long producerExpirationMs;
+
+  LeaderEpochs epochs;
+  LogConfig config;
+  ForcePoint forcePoint = new ForcePoint(0);
+
+  /** The partition's directory; changes when the partition is deleted. */
+  private Path directory;
+
+  /** A file was made or renamed in the directory since it was last forced. */
+  private boolean directoryDirty;
+
+  LogStore(
+      TopicPartition partition,
+      LogDir dir,
+      Path directory,
+      LogConfig config,
+      Background background,
+      long seed,
+      long producerExpirationMs) {
+    this.partition = partition;
+    this.dir = dir;
+    this.directory = directory;
+    this.config = config;
+    this.background = background;
+    this.seed = seed;
+    this.producerExpirationMs = producerExpirationMs;
+    this.epochs = LeaderEpochs.empty(dir.disk(), directory);
+  }
+
+  Disk disk() {
+    return dir.disk();
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** A segment of the directory as an object; nothing is opened. */
+  Segment segment(long baseOffset, int sizeBytes, long nowMs) {
+    return new Segment(
+        disk(), directory, baseOffset, sizeBytes, config, nowMs, jitterMs(baseOffset));
+  }
+
+  /** A number below the configured jitter that depends on the segment only. */
+  private long jitterMs(long baseOffset) {
+    long bound = Math.min(config.segmentJitterMs(), config.segmentMs());
+    return bound <= 0 ? 0 : Math.floorMod(mix(seed ^ mix(baseOffset + partition.hashCode())), bound);
+  }
+
+  /** A number that looks random and depends on another one only (the finalizer of splitmix64). */
+  static long mix(long number) {
+    long z = number + 0x9e3779b97f4a7c15L;
+    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+
+  Segment createSegment(long baseOffset, long nowMs) throws IOException {
+    Segment segment = segment(baseOffset, 0, nowMs);
+    segment.create();
+    segments.add(segment);
+    directoryDirty = true;
+    return segment;
+  }
+
+  /** Seals the active segment and begins one at an offset, which is the log end or above it. */
+  void roll(long newBaseOffset, long nowMs) throws IOException {
+    Segment sealed = segments.active();
+    if (sealed.baseOffset == newBaseOffset && sealed.sizeBytes() == 0) {
+      segments.remove(sealed);
+      sealed.release();
+      createSegment(newBaseOffset, nowMs);
+      return;
+    }
+    if (sealed.baseOffset >= newBaseOffset) {
+      throw new IllegalStateException(
+          partition + ": segment " + newBaseOffset + " would precede " + sealed.baseOffset);
+    }
+    sealed.sealIndexes();
+    Path snapshot = ProducerReplay.snapshotPath(directory, newBaseOffset);
+    ProducerSnapshot.write(disk(), snapshot, producers);
+    createSegment(newBaseOffset, nowMs);
+    List<DiskFile> files = sealed.openForForce();
+    files.add(disk().open(snapshot));
+    segments.touch(sealed);
+    forcePoint.forceLater(dir, directory, files, newBaseOffset, background);
+  }
+
+  /** Forces everything below the log end on this thread. */
+  void force(long logEndOffset) throws IOException {
+    Segment from = segments.floor(forcePoint.offset());
+    for (Segment segment : segments.from(from == null ? 0 : from.baseOffset)) {
+      segment.force();
+      segments.touch(segment);
+    }
+    forceDirectory();
+    forcePoint.advance(logEndOffset);
+  }
+
+  void forceDirectory() throws IOException {
+    if (directoryDirty) {
+      disk().forceDirectory(directory);
+      directoryDirty = false;
+    }
+  }
+
+  /** Takes segments out of the log; their files go after the delay. */
+  void delete(List<Segment> deleted) throws IOException {
+    List<Path> marked = new ArrayList<>();
+    for (Segment segment : deleted) {
+      segments.remove(segment);
+      marked.addAll(segment.markDeleted());
+      Path snapshot = ProducerReplay.snapshotPath(directory, segment.baseOffset);
+      if (disk().exists(snapshot)) {
+        Path renamed =
+            directory.resolve(
+                LogFiles.name(segment.baseOffset, LogFiles.SNAPSHOT + LogFiles.DELETED));
+        disk().rename(snapshot, renamed);
+        marked.add(renamed);
+      }
+    }
+    directoryDirty |= !marked.isEmpty();
+    if (!marked.isEmpty()) {
+      background.later(config.fileDeleteDelayMs(), () -> deleteFiles(marked));
+    }
+  }
+
+  private void deleteFiles(List<Path> files) {
+    try {
+      if (!dir.isOffline()) {
+        for (Path file : files) {
+          disk().delete(file);
+        }
+      }
+    } catch (IOException e) {
+      dir.fail("deleting segments of " + partition, e);
+    }
+  }
+
+  /** Removes what lies at and above an offset, durably. The segment list is never left empty. */
+  void truncateTo(long offset, long logStartOffset, long nowMs) throws IOException {
+    List<Segment> above = segments.from(offset);
+    if (segments.size() == above.size()) {
+      // The offset is the start of the first segment, which stays, without its records.
+      above.remove(0);
+    }
+    delete(above);
+    Segment last = segments.active();
+    last.truncateTo(offset);
+    last.force();
+    directoryDirty = true;
+    forceDirectory();
+    epochs.truncateFromEnd(offset);
+    epochs.flush();
+    forcePoint.truncate(offset);
+    rebuildProducers(logStartOffset, offset, nowMs);
+  }
+
+  /** Removes everything, durably; the log is empty at an offset. */
+  void restartAt(long offset, long nowMs) throws IOException {
+    delete(new ArrayList<>(segments.all()));
+    for (long snapshot : ProducerReplay.snapshots(disk(), directory)) {
+      disk().delete(ProducerReplay.snapshotPath(directory, snapshot));
+    }
+    createSegment(offset, nowMs);
+    forceDirectory();
+    epochs.clear();
+    epochs.flush();
+    producers.clear();
+    forcePoint.truncate(offset);
+    forcePoint.advance(offset);
+  }
+
+  private void rebuildProducers(long logStartOffset, long end, long nowMs) throws IOException {
+    ProducerReplay replay =
+        new ProducerReplay(disk(), directory, nowMs, producerExpirationMs);
+    long from = replay.restore(producers, logStartOffset, end);
+    replay.replay(producers, segments, from, end);
+  }
+
+  /** Writes what a clean start relies on, forces it and gives up the handles. */
+  void close(long logEndOffset) throws IOException {
+    Segment active = segments.active();
+    active.sealIndexes();
+    Path snapshot = ProducerReplay.snapshotPath(directory, logEndOffset);
+    if (!producers.isEmpty() || disk().exists(snapshot)) {
+      ProducerSnapshot.write(disk(), snapshot, producers);
+      try (DiskFile file = disk().open(snapshot)) {
+        file.force();
+      }
+      directoryDirty = true;
+    }
+    epochs.flush();
+    force(logEndOffset);
+    release();
+  }
+
+  /** Gives up every handle. */
+  void release() throws IOException {
+    for (Segment segment : segments.all()) {
+      segment.release();
+    }
+  }
+
+  /** The partition is deleted: its directory gets another name. */
+  void renameDirectory(Path renamed) throws IOException {
+    release();
+    disk().rename(directory, renamed);
+    directory = renamed;
+  }
+}

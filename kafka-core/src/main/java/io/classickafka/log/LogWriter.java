@@ -1,0 +1,248 @@
+package io.classickafka.log;
+
+import io.classickafka.log.AppendResult.Appended;
+import io.classickafka.log.AppendResult.Rejected;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.record.BatchCursor;
+import io.classickafka.record.ControlMarker;
+import io.classickafka.record.RecordBatch;
+import io.classickafka.record.RecordFault;
+import io.classickafka.record.TimestampType;
+import io.classickafka.seam.ByteSlice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The append path of a log. Owned by the log. */
+final class LogWriter {
+
+  private final Log log;
+  private final LogStore store;
+  private final BatchCursor batches = new BatchCursor();
+  private final RecordBatch batch = new RecordBatch();
+
+  LogWriter(Log log, LogStore store) {
+    this.log = log;
+    this.store = store;
+  }
+
+  AppendResult appendAsLeader(
+      ByteSlice records,
+      int leaderEpoch,
+      Origin origin,
+      long nowMs,
+      AppendWorkspace workspace) {
+    if (log.isOffline()) {
+      return offline();
+    }
+    ProducedRecords produced =
+        new ProducedRecords(store.config, workspace, log.logStartOffset());
+    ProducedRecords.Outcome outcome =
+        origin == Origin.CLIENT
+            ? produced.fromClient(records, nowMs)
+            : produced.fromCoordinator(records, nowMs);
+    ByteSlice ready = outcome.batch();
+    if (ready == null) {
+      Rejected rejected = outcome.rejected();
+      return rejected == null ? offline() : rejected;
+    }
+    try {
+      return appendBatch(ready, leaderEpoch, origin, nowMs);
+    } catch (IOException e) {
+      log.failed("appending", e);
+      return offline();
+    }
+  }
+
+  private AppendResult appendBatch(ByteSlice ready, int leaderEpoch, Origin origin, long nowMs)
+      throws IOException {
+    batch.wrap(ready);
+    long baseOffset = log.logEndOffset();
+    long lastOffset = baseOffset + batch.lastOffsetDelta();
+    if (store.epochs.assign(leaderEpoch, baseOffset)) {
+      store.epochs.flush();
+    }
+    if (ready.sizeBytes() > store.config.segmentBytes()) {
+      return reject(
+          ErrorCode.RECORD_LIST_TOO_LARGE,
+          ready.sizeBytes() + " bytes do not fit segment.bytes=" + store.config.segmentBytes());
+    }
+    maybeRoll(ready.sizeBytes(), baseOffset, lastOffset, batch.maxTimestamp(), nowMs);
+    ControlMarker marker = batch.isControl() ? ProducerReplay.marker(batch) : null;
+    if (batch.hasProducerId()) {
+      ProducerState.Verdict verdict = store.producers.check(batch, marker, origin);
+      if (verdict.duplicateOf() >= 0) {
+        return duplicate(verdict.duplicateOf());
+      }
+      if (!verdict.isAccepted()) {
+        return reject(verdict.error(), verdict.message());
+      }
+    }
+    batch.setBaseOffset(baseOffset);
+    batch.setLeaderEpoch(leaderEpoch);
+    Segment active = store.segments.active();
+    int position = active.sizeBytes();
+    active.append(ready.duplicate());
+    active.index(position, ready.sizeBytes(), lastOffset, batch.maxTimestamp());
+    if (batch.hasProducerId()) {
+      apply(marker, active);
+    }
+    appended(lastOffset);
+    long appendTimeMs =
+        store.config.timestampType() == TimestampType.LOG_APPEND_TIME
+            ? nowMs
+            : RecordBatch.NO_TIMESTAMP;
+    return new Appended(
+        baseOffset, lastOffset, appendTimeMs, log.logStartOffset(), false, ready.sizeBytes());
+  }
+
+  private Appended duplicate(int slot) {
+    ProducerEntry entry = store.producers.producer(batch.producerId());
+    if (entry == null) {
+      throw new IllegalStateException("a duplicate of an unknown producer");
+    }
+    return new Appended(
+        entry.firstOffset(slot),
+        entry.lastOffset(slot),
+        entry.timestampMs(slot),
+        log.logStartOffset(),
+        true,
+        0);
+  }
+
+  /** Takes the current batch into the producer state, and an abort into its index. */
+  private void apply(@Nullable ControlMarker marker, Segment active) throws IOException {
+    ProducerState.Completed completed = store.producers.apply(batch, marker);
+    if (completed != null && completed.aborted()) {
+      active.transactionIndex.append(completed, store.producers.lastStableOffsetAfter(completed));
+    }
+  }
+
+  private void appended(long lastOffset) throws IOException {
+    log.moveTo(log.logStartOffset(), lastOffset + 1);
+    if (lastOffset + 1 - store.forcePoint.offset() >= store.config.flushMessages()) {
+      store.force(lastOffset + 1);
+    }
+  }
+
+  AppendResult appendAsFollower(ByteSlice records, long nowMs) {
+    if (log.isOffline()) {
+      return offline();
+    }
+    try {
+      return appendFetched(records, nowMs);
+    } catch (IOException e) {
+      log.failed("appending as follower", e);
+      return offline();
+    }
+  }
+
+  private AppendResult appendFetched(ByteSlice records, long nowMs) throws IOException {
+    long firstOffset = -1;
+    long lastOffset = -1;
+    long maxTimestampMs = RecordBatch.NO_TIMESTAMP;
+    batches.over(records);
+    while (batches.next()) {
+      RecordBatch fetched = batches.batch();
+      if (!fetched.isValidCrc()) {
+        return reject(ErrorCode.CORRUPT_MESSAGE, "CRC of the batch at " + fetched.baseOffset());
+      }
+      if (firstOffset < 0) {
+        // Old entries that are compressed name their last offset only.
+        firstOffset = fetched.baseOffset();
+      }
+      if (fetched.lastOffset() <= lastOffset || fetched.lastOffset() < fetched.baseOffset()) {
+        return reject(
+            ErrorCode.CORRUPT_MESSAGE, "offset " + fetched.lastOffset() + " after " + lastOffset);
+      }
+      lastOffset = fetched.lastOffset();
+      maxTimestampMs = Math.max(maxTimestampMs, fetched.maxTimestamp());
+    }
+    if (batches.fault() != RecordFault.NONE && batches.fault() != RecordFault.CUT_OFF) {
+      return reject(batches.fault().errorCode(), batches.fault().sentence());
+    }
+    int size = batches.wholeBytes();
+    long end = log.logEndOffset();
+    if (size == 0) {
+      return new Appended(end, end - 1, -1, log.logStartOffset(), false, 0);
+    }
+    if (firstOffset < end) {
+      if (end != log.logStartOffset() || lastOffset < end || log.sizeBytes() > 0) {
+        return reject(
+            ErrorCode.OFFSET_OUT_OF_RANGE, "offset " + firstOffset + " is below the end " + end);
+      }
+      // The leader's log starts inside a batch, which is fetched whole.
+      store.restartAt(firstOffset, nowMs);
+    }
+    maybeRoll(size, firstOffset, lastOffset, maxTimestampMs, nowMs);
+    appendChunk(records, size);
+    appended(lastOffset);
+    return new Appended(firstOffset, lastOffset, -1, log.logStartOffset(), false, size);
+  }
+
+  private void appendChunk(ByteSlice records, int size) throws IOException {
+    Segment active = store.segments.active();
+    int position = active.sizeBytes();
+    ByteBuffer bytes = records.duplicate();
+    active.append(bytes.limit(size));
+    boolean newEpoch = false;
+    batches.over(records);
+    while (batches.next()) {
+      batch.wrap(records.view(), batches.position());
+      int epoch = batch.leaderEpoch();
+      if (epoch >= 0) {
+        newEpoch |= epoch > store.epochs.latestEpoch()
+            && store.epochs.assign(epoch, batch.baseOffset());
+      } else if (batch.magic() < RecordBatch.MAGIC_2) {
+        store.epochs.clear();
+        newEpoch = true;
+      }
+      active.index(
+          position + batches.position(),
+          batch.sizeBytes(),
+          batch.lastOffset(),
+          batch.maxTimestamp());
+      if (batch.hasProducerId()) {
+        apply(batch.isControl() ? ProducerReplay.marker(batch) : null, active);
+      }
+    }
+    if (newEpoch) {
+      store.epochs.flush();
+    }
+  }
+
+  private void maybeRoll(
+      int size, long firstOffset, long lastOffset, long maxTimestampMs, long nowMs)
+      throws IOException {
+    Segment active = store.segments.active();
+    if (shouldRoll(active, size, lastOffset, maxTimestampMs, nowMs)) {
+      store.roll(Math.max(firstOffset, log.logEndOffset()), nowMs);
+    }
+  }
+
+  private boolean shouldRoll(
+      Segment active, int size, long lastOffset, long maxTimestampMs, long nowMs)
+      throws IOException {
+    if (!active.canHold(lastOffset)) {
+      return true;
+    }
+    if (active.sizeBytes() == 0) {
+      return false;
+    }
+    if (active.sizeBytes() > (long) store.config.segmentBytes() - size || active.isIndexFull()) {
+      return true;
+    }
+    long first = active.firstTimestampMs();
+    long waitedMs =
+        first >= 0 && maxTimestampMs >= 0 ? maxTimestampMs - first : nowMs - active.createdMs;
+    return waitedMs > store.config.maxSegmentMs() - active.jitterMs;
+  }
+
+  private AppendResult offline() {
+    return reject(ErrorCode.KAFKA_STORAGE_ERROR, "the log directory is offline");
+  }
+
+  private AppendResult reject(ErrorCode error, String message) {
+    return Rejected.of(error, message, log.logStartOffset());
+  }
+}

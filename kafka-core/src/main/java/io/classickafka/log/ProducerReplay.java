@@ -1,0 +1,107 @@
+package io.classickafka.log;
+
+import io.classickafka.disk.Disk;
+import io.classickafka.record.ControlMarker;
+import io.classickafka.record.RecordBatch;
+import io.classickafka.record.RecordCursor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a producer state to an offset, from the latest snapshot that is whole and the log. */
+final class ProducerReplay {
+
+  /** A marker is never compressed; nothing needs room. */
+  private static final long MARKER_LIMIT_BYTES = 1 << 16;
+
+  private final Disk disk;
+  private final Path directory;
+  private final long nowMs;
+  private final long expirationMs;
+
+  ProducerReplay(Disk disk, Path directory, long nowMs, long expirationMs) {
+    this.disk = disk;
+    this.directory = directory;
+    this.nowMs = nowMs;
+    this.expirationMs = expirationMs;
+  }
+
+  /** The offsets of the snapshots there are, ascending. */
+  static List<Long> snapshots(Disk disk, Path directory) throws IOException {
+    List<Long> offsets = new ArrayList<>();
+    for (String name : disk.list(directory)) {
+      long offset = LogFiles.offsetOf(name, LogFiles.SNAPSHOT);
+      if (offset >= 0) {
+        offsets.add(offset);
+      }
+    }
+    return offsets;
+  }
+
+  static Path snapshotPath(Path directory, long offset) {
+    return directory.resolve(LogFiles.name(offset, LogFiles.SNAPSHOT));
+  }
+
+  /**
+   * Fills an empty state. Snapshots above {@code end} and those that are not whole are deleted.
+   *
+   * @return the offset that the state is of: the batches from there on are to be replayed
+   */
+  long restore(ProducerState state, long logStartOffset, long end) throws IOException {
+    state.clear();
+    List<Long> offsets = snapshots(disk, directory);
+    for (int i = offsets.size() - 1; i >= 0; i--) {
+      long offset = offsets.get(i);
+      Path path = snapshotPath(directory, offset);
+      if (offset > end) {
+        disk.delete(path);
+      } else if (offset > logStartOffset) {
+        if (ProducerSnapshot.read(disk, path, state, nowMs, expirationMs)) {
+          return offset;
+        }
+        disk.delete(path);
+      }
+    }
+    return logStartOffset;
+  }
+
+  /** Replays the batches of the range. */
+  void replay(ProducerState state, SegmentList segments, long from, long to) throws IOException {
+    Segment segment = segments.floor(from);
+    long position = from;
+    if (segment == null && !segments.isEmpty()) {
+      segment = segments.first();
+    }
+    while (segment != null && position < to) {
+      SegmentScan scan = segment.seek(position);
+      boolean more = scan != null;
+      while (more && scan != null && scan.batch().baseOffset() < to) {
+        if (scan.batch().hasProducerId() && scan.batch().baseOffset() >= position) {
+          apply(state, scan);
+        }
+        more = scan.next();
+      }
+      segments.touch(segment);
+      segment = segments.after(segment);
+      position = segment == null ? to : segment.baseOffset;
+    }
+  }
+
+  /** Takes in the batch that a walk stands on. */
+  static ProducerState.@Nullable Completed apply(ProducerState state, SegmentScan scan)
+      throws IOException {
+    RecordBatch batch = scan.batch();
+    ControlMarker marker = batch.isControl() ? marker(scan.wholeBatch()) : null;
+    return state.apply(scan.batch(), marker);
+  }
+
+  /** What a control batch says; null when it is no transaction marker. */
+  static @Nullable ControlMarker marker(RecordBatch batch) {
+    try (RecordCursor records = new RecordCursor(MARKER_LIMIT_BYTES)) {
+      records.open(batch);
+      return records.next() ? ControlMarker.read(records) : null;
+    }
+  }
+}

@@ -1,0 +1,390 @@
+package io.classickafka.log;
+
+import io.classickafka.disk.Disk;
+import io.classickafka.disk.DiskFile;
+import io.classickafka.record.RecordBatch;
+import io.classickafka.record.RecordFault;
+import io.classickafka.seam.FileSlice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of the log in one file, with its indexes. Owned by the log.
+ *
+ * <p>A segment that nobody has read since the log was opened is a name and a length: the file is
+ * opened, and the indexes are read and checked, when they are first needed. {@link #release} goes
+ * back to that.
+ */
+final class Segment {
+
+  final long baseOffset;
+  final OffsetIndex offsetIndex;
+  final TimeIndex timeIndex;
+  final TransactionIndex transactionIndex;
+
+  /** When this broker made or opened it, wall clock. */
+  final long createdMs;
+
+  /** Subtracted from the age at which it is rolled. */
+  final long jitterMs;
+
+  private final Disk disk;
+  private final Path directory;
+  private final Path path;
+  private final int indexIntervalBytes;
+
+  private @Nullable DiskFile file;
+  private boolean loaded;
+  private int sizeBytes;
+  private int bytesSinceIndexEntry;
+  private long maxTimestampMs = RecordBatch.NO_TIMESTAMP;
+  private long maxTimestampOffset;
+
+  /** Largest timestamp of the first batch: what the age of the segment is counted from. */
+  private long firstTimestampMs = RecordBatch.NO_TIMESTAMP;
+
+  private boolean firstTimestampKnown;
+
+  Segment(
+      Disk disk,
+      Path directory,
+      long baseOffset,
+      int sizeBytes,
+      LogConfig config,
+      long createdMs,
+      long jitterMs) {
+    this.disk = disk;
+    this.directory = directory;
+    this.baseOffset = baseOffset;
+    this.sizeBytes = sizeBytes;
+    this.createdMs = createdMs;
+    this.jitterMs = jitterMs;
+    this.path = file(LogFiles.LOG);
+    this.indexIntervalBytes = config.indexIntervalBytes();
+    int indexBytes = config.segmentIndexBytes();
+    offsetIndex = new OffsetIndex(disk, file(LogFiles.OFFSET_INDEX), baseOffset, indexBytes);
+    timeIndex = new TimeIndex(disk, file(LogFiles.TIME_INDEX), baseOffset, indexBytes);
+    transactionIndex = new TransactionIndex(disk, file(LogFiles.TXN_INDEX), baseOffset);
+    maxTimestampOffset = baseOffset;
+  }
+
+  private Path file(String suffix) {
+    return directory.resolve(LogFiles.name(baseOffset, suffix));
+  }
+
+  /** Makes the files of an empty segment; what was there under these names goes. */
+  void create() throws IOException {
+    disk.delete(path);
+    disk.delete(file(LogFiles.TXN_INDEX));
+    file = disk.create(path);
+    offsetIndex.reset();
+    timeIndex.reset();
+    loaded = true;
+    firstTimestampKnown = false;
+  }
+
+  int sizeBytes() {
+    return sizeBytes;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** The segment's file, opened if need be. */
+  DiskFile open() throws IOException {
+    DiskFile open = file;
+    if (open == null) {
+      open = disk.open(path);
+      if (open.sizeBytes() < sizeBytes) {
+        open.close();
+        throw new CorruptLogException(path + " is shorter than its " + sizeBytes + " bytes");
+      }
+      file = open;
+    }
+    return open;
+  }
+
+  /** Reads and checks the indexes, or builds them anew where they are missing or wrong. */
+  void load() throws IOException {
+    if (loaded) {
+      return;
+    }
+    if (!offsetIndex.load(sizeBytes) || !timeIndex.load(sizeBytes)) {
+      rebuildIndexes();
+    }
+    maxTimestampMs = timeIndex.lastTimestampMs();
+    maxTimestampOffset = timeIndex.lastOffset();
+    loaded = true;
+  }
+
+  private void rebuildIndexes() throws IOException {
+    resetIndexes();
+    SegmentScan scan = new SegmentScan(open(), 0, sizeBytes, SegmentScan.SCAN_WINDOW);
+    while (scan.next()) {
+      RecordBatch batch = scan.batch();
+      index(scan.position(), batch.sizeBytes(), batch.lastOffset(), batch.maxTimestamp());
+    }
+    if (scan.fault() != RecordFault.NONE) {
+      throw new CorruptLogException(path + " at " + scan.position() + ": " + scan.fault());
+    }
+    sealIndexes();
+  }
+
+  /** Empties offset and time index. */
+  void resetIndexes() throws IOException {
+    offsetIndex.reset();
+    timeIndex.reset();
+    bytesSinceIndexEntry = 0;
+    maxTimestampMs = RecordBatch.NO_TIMESTAMP;
+    maxTimestampOffset = baseOffset;
+    loaded = true;
+  }
+
+  /** Writes bytes at the end. Follow it by {@link #index} for each batch. */
+  void append(ByteBuffer bytes) throws IOException {
+    load();
+    int size = bytes.remaining();
+    open().append(bytes);
+    sizeBytes += size;
+  }
+
+  /** Takes a batch that is in the file into account; adds index entries if it is time to. */
+  void index(int position, int batchBytes, long lastOffset, long batchMaxTimestampMs)
+      throws IOException {
+    if (position == 0) {
+      firstTimestampMs = batchMaxTimestampMs;
+      firstTimestampKnown = true;
+    }
+    if (batchMaxTimestampMs > maxTimestampMs) {
+      maxTimestampMs = batchMaxTimestampMs;
+      maxTimestampOffset = lastOffset;
+    }
+    if (bytesSinceIndexEntry > indexIntervalBytes
+        && !offsetIndex.isFull()
+        && lastOffset - baseOffset <= Integer.MAX_VALUE) {
+      offsetIndex.append(lastOffset, position);
+      if (!timeIndex.isFull()) {
+        timeIndex.maybeAppend(maxTimestampMs, maxTimestampOffset);
+      }
+      bytesSinceIndexEntry = 0;
+    }
+    bytesSinceIndexEntry += batchBytes;
+  }
+
+  boolean isIndexFull() {
+    return offsetIndex.isFull() || timeIndex.isFull();
+  }
+
+  /** Whether an offset can be written in the index, which has 31 bits for it. */
+  boolean canHold(long offset) {
+    long relative = offset - baseOffset;
+    return relative >= 0 && relative <= Integer.MAX_VALUE;
+  }
+
+  /** Adds the last time index entry and writes both indexes. */
+  void sealIndexes() throws IOException {
+    if (loaded) {
+      timeIndex.maybeAppend(maxTimestampMs, maxTimestampOffset);
+      offsetIndex.flush();
+      timeIndex.flush();
+    }
+  }
+
+  /** Position of the first batch that ends at or above the offset; -1 when there is none. */
+  int positionOf(long offset) throws IOException {
+    SegmentScan scan = seek(offset);
+    return scan == null ? -1 : scan.position();
+  }
+
+  /** A walk that stands on the first batch that ends at or above the offset; null for none. */
+  @Nullable SegmentScan seek(long offset) throws IOException {
+    load();
+    SegmentScan scan =
+        new SegmentScan(
+            open(), offsetIndex.positionFor(offset), sizeBytes, SegmentScan.LOOKUP_WINDOW);
+    while (scan.next()) {
+      if (scan.batch().lastOffset() >= offset) {
+        return scan;
+      }
+    }
+    if (scan.fault() != RecordFault.NONE) {
+      throw new CorruptLogException(path + " at " + scan.position() + ": " + scan.fault());
+    }
+    return null;
+  }
+
+  /** Counted once for the receiver. */
+  FileSlice slice(int position, int size) throws IOException {
+    return open().slice(position, size);
+  }
+
+  long maxTimestampMs() throws IOException {
+    load();
+    return maxTimestampMs;
+  }
+
+  long maxTimestampOffset() throws IOException {
+    load();
+    return maxTimestampOffset;
+  }
+
+  /** The largest record timestamp, or the file's time where records have none. */
+  long ageTimestampMs() throws IOException {
+    long largest = maxTimestampMs();
+    return largest >= 0 ? largest : disk.modifiedMs(path);
+  }
+
+  long modifiedMs() throws IOException {
+    return disk.modifiedMs(path);
+  }
+
+  /** Timestamp of the first batch, -1 when the segment is empty or the batch has none. */
+  long firstTimestampMs() throws IOException {
+    if (!firstTimestampKnown && sizeBytes > 0) {
+      SegmentScan scan = new SegmentScan(open(), 0, sizeBytes, SegmentScan.LOOKUP_WINDOW);
+      firstTimestampMs = scan.next() ? scan.batch().maxTimestamp() : RecordBatch.NO_TIMESTAMP;
+      firstTimestampKnown = true;
+    }
+    return firstTimestampMs;
+  }
+
+  /** Cuts the file and its indexes where the batch that holds an offset starts. */
+  int truncateTo(long offset) throws IOException {
+    load();
+    int position = positionOf(offset);
+    transactionIndex.truncateTo(offset);
+    if (position < 0) {
+      return 0;
+    }
+    offsetIndex.truncateTo(offset);
+    timeIndex.truncateTo(offset);
+    // The time index may know of a larger timestamp in a batch that was cut off whole.
+    maxTimestampMs = timeIndex.lastTimestampMs();
+    maxTimestampOffset = timeIndex.lastOffset();
+    int removed = sizeBytes - position;
+    cut(position);
+    rereadTail();
+    return removed;
+  }
+
+  /** Walks what lies behind the last index entry, for the largest timestamp there. */
+  private void rereadTail() throws IOException {
+    bytesSinceIndexEntry = 0;
+    SegmentScan scan =
+        new SegmentScan(
+            open(), offsetIndex.lastPosition(), sizeBytes, SegmentScan.LOOKUP_WINDOW);
+    while (scan.next()) {
+      RecordBatch batch = scan.batch();
+      if (batch.maxTimestamp() > maxTimestampMs) {
+        maxTimestampMs = batch.maxTimestamp();
+        maxTimestampOffset = batch.lastOffset();
+      }
+      bytesSinceIndexEntry += batch.sizeBytes();
+    }
+  }
+
+  /** Cuts the file only. */
+  void cut(int position) throws IOException {
+    open().truncate(position);
+    sizeBytes = position;
+    if (position == 0) {
+      firstTimestampKnown = false;
+      firstTimestampMs = RecordBatch.NO_TIMESTAMP;
+    }
+  }
+
+  /**
+   * The offset after the last batch, by the headers behind the last index entry. Null when these
+   * are not whole. Reads no more of the index than its last entry.
+   */
+  @Nullable Long readNextOffset() throws IOException {
+    long[] last = loaded ? null : offsetIndex.peekLast();
+    if (last != null && last[1] > 0 && last[1] < sizeBytes && last[0] >= baseOffset) {
+      Long next = nextOffsetFrom((int) last[1], last[0]);
+      if (next != null) {
+        return next;
+      }
+    }
+    load();
+    return nextOffsetFrom(offsetIndex.lastPosition(), -1);
+  }
+
+  /** Walks to the end from a position whose batch ends at an offset, unless that is negative. */
+  private @Nullable Long nextOffsetFrom(int position, long lastOffsetThere) throws IOException {
+    long next = baseOffset;
+    SegmentScan scan =
+        new SegmentScan(open(), position, sizeBytes, SegmentScan.LOOKUP_WINDOW);
+    bytesSinceIndexEntry = 0;
+    while (scan.next()) {
+      RecordBatch batch = scan.batch();
+      boolean first = scan.position() == position;
+      if (batch.nextOffset() <= next && !first
+          || first && lastOffsetThere >= 0 && batch.lastOffset() > lastOffsetThere) {
+        return null;
+      }
+      next = batch.nextOffset();
+      bytesSinceIndexEntry += batch.sizeBytes();
+    }
+    return scan.fault() == RecordFault.NONE ? next : null;
+  }
+
+  /** Forces file and indexes. */
+  void force() throws IOException {
+    open().force();
+    if (loaded) {
+      offsetIndex.force();
+      timeIndex.force();
+    }
+    transactionIndex.force();
+  }
+
+  /** Handles on all files of the segment, to be forced and closed elsewhere. */
+  List<DiskFile> openForForce() throws IOException {
+    List<DiskFile> files = new ArrayList<>();
+    for (String suffix :
+        List.of(LogFiles.LOG, LogFiles.OFFSET_INDEX, LogFiles.TIME_INDEX, LogFiles.TXN_INDEX)) {
+      if (disk.exists(file(suffix))) {
+        files.add(disk.open(file(suffix)));
+      }
+    }
+    return files;
+  }
+
+  /** Gives up the handle and what was read of the indexes, once they are sealed. */
+  void release() throws IOException {
+    if (file != null) {
+      file.close();
+      file = null;
+    }
+    if (loaded && sizeBytes > 0) {
+      offsetIndex.forget();
+      timeIndex.forget();
+      loaded = false;
+    }
+  }
+
+  boolean isOpen() {
+    return file != null;
+  }
+
+  /** Renames the files so that a restart no longer takes them for the log's. */
+  List<Path> markDeleted() throws IOException {
+    release();
+    List<Path> marked = new ArrayList<>();
+    for (String suffix :
+        List.of(LogFiles.LOG, LogFiles.OFFSET_INDEX, LogFiles.TIME_INDEX, LogFiles.TXN_INDEX)) {
+      Path from = file(suffix);
+      if (disk.exists(from)) {
+        Path to = directory.resolve(LogFiles.name(baseOffset, suffix + LogFiles.DELETED));
+        disk.rename(from, to);
+        marked.add(to);
+      }
+    }
+    return marked;
+  }
+}

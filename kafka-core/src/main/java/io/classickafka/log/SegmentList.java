@@ -1,0 +1,87 @@
+package io.classickafka.log;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The segments of a log by base offset; the last one is the active one. Owned by the log. */
+final class SegmentList {
+
+  /** Sealed segments of a log that may be open at a time: those read last. */
+  private static final int MAX_OPEN_SEALED = 2;
+
+  private final TreeMap<Long, Segment> segments = new TreeMap<>();
+  private final ArrayDeque<Segment> openSealed = new ArrayDeque<>();
+
+  void add(Segment segment) {
+    segments.put(segment.baseOffset, segment);
+  }
+
+  void remove(Segment segment) {
+    segments.remove(segment.baseOffset, segment);
+    openSealed.remove(segment);
+  }
+
+  boolean isEmpty() {
+    return segments.isEmpty();
+  }
+
+  int size() {
+    return segments.size();
+  }
+
+  Segment active() {
+    return segments.lastEntry().getValue();
+  }
+
+  Segment first() {
+    return segments.firstEntry().getValue();
+  }
+
+  Collection<Segment> all() {
+    return segments.values();
+  }
+
+  /** The segment in whose range an offset lies; null below the first one. */
+  @Nullable Segment floor(long offset) {
+    var entry = segments.floorEntry(offset);
+    return entry == null ? null : entry.getValue();
+  }
+
+  /** The segment after one; null for the active one. */
+  @Nullable Segment after(Segment segment) {
+    var entry = segments.higherEntry(segment.baseOffset);
+    return entry == null ? null : entry.getValue();
+  }
+
+  /** Segments whose base offset is at or above an offset. */
+  List<Segment> from(long offset) {
+    return new ArrayList<>(segments.tailMap(offset, true).values());
+  }
+
+  /** A sealed segment was used: others that are open may have to make room. */
+  void touch(Segment segment) throws IOException {
+    if (segment == active()) {
+      return;
+    }
+    if (segment != openSealed.peekLast()) {
+      openSealed.remove(segment);
+      openSealed.addLast(segment);
+      if (openSealed.size() > MAX_OPEN_SEALED) {
+        openSealed.removeFirst().release();
+      }
+    }
+  }
+
+  long sizeBytes() {
+    long total = 0;
+    for (Segment segment : segments.values()) {
+      total += segment.sizeBytes();
+    }
+    return total;
+  }
+}
