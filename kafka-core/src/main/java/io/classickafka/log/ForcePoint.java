@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -29,7 +30,7 @@ final class ForcePoint {
 
   /** Any thread. */
   long offset() {
-    return point.get().offset();
+    return Objects.requireNonNull(point.get()).offset();
   }
 
   /** The owner forced everything below. */
@@ -48,7 +49,7 @@ final class ForcePoint {
    */
   void forceLater(
       LogDir dir, Path partitionDir, List<DiskFile> files, long offset, Background background) {
-    int truncations = point.get().truncations();
+    int truncations = Objects.requireNonNull(point.get()).truncations();
     underWay =
         underWay.thenRunAsync(
             () -> {

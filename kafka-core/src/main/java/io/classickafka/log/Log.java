@@ -31,6 +31,7 @@ public final class Log {
   private volatile long logStartOffset;
   private volatile long logEndOffset;
   private volatile long highWatermark;
+  private volatile long firstSegmentOffset;
   private volatile boolean broken;
   private volatile boolean deleted;
 
@@ -44,6 +45,9 @@ public final class Log {
     this.topicId = topicId;
     this.logStartOffset = logStartOffset;
     this.logEndOffset = logEndOffset;
+    if (!store.segments.isEmpty()) {
+      moveTo(logStartOffset, logEndOffset);
+    }
     this.writer = new LogWriter(this, store);
     this.reader = new LogReader(this, store);
     updateHighWatermark(highWatermark);
@@ -141,11 +145,7 @@ public final class Log {
    * in place.
    */
   public AppendResult appendAsLeader(
-      ByteSlice records,
-      int leaderEpoch,
-      Origin origin,
-      long nowMs,
-      AppendWorkspace workspace) {
+      ByteSlice records, int leaderEpoch, Origin origin, long nowMs, AppendWorkspace workspace) {
     return writer.appendAsLeader(records, leaderEpoch, origin, nowMs, workspace);
   }
 
@@ -191,8 +191,7 @@ public final class Log {
         throw new CorruptLogException(store.segments.active().path() + " is cut inside a batch");
       }
       // A whole batch goes even when the offset lies inside it.
-      logStartOffset = Math.min(offset, logStartOffset);
-      logEndOffset = end;
+      moveTo(Math.min(offset, logStartOffset), end);
       highWatermark = Math.min(highWatermark, logEndOffset);
       store.forcePoint.truncate(end);
       return ErrorCode.NONE;
@@ -294,7 +293,7 @@ public final class Log {
         store.roll(logEndOffset, nowMs);
       }
       store.delete(deletable);
-      logStartOffset = Math.max(logStartOffset, store.segments.first().baseOffset);
+      moveTo(Math.max(logStartOffset, store.segments.first().baseOffset), logEndOffset);
       store.epochs.truncateFromStart(logStartOffset);
       store.epochs.flush();
       LOG.info(
@@ -324,8 +323,8 @@ public final class Log {
   }
 
   /** Forgets idempotent producers that were silent for long. Returns their number. */
-  public int removeExpiredProducers(long nowMs) {
-    return store.producers.removeExpired(nowMs, store.producerExpirationMs);
+  public int removeExpiredProducers(long nowMs, long expirationMs) {
+    return store.producers.removeExpired(nowMs, expirationMs);
   }
 
   /** Idempotent producers that are known. */
@@ -335,11 +334,13 @@ public final class Log {
 
   // For the log's own classes.
 
+  /** Any thread. */
   boolean startsInsideFirstSegment() {
-    return logStartOffset > store.segments.first().baseOffset;
+    return logStartOffset > firstSegmentOffset;
   }
 
   void moveTo(long newLogStartOffset, long newLogEndOffset) {
+    firstSegmentOffset = store.segments.first().baseOffset;
     logStartOffset = newLogStartOffset;
     logEndOffset = newLogEndOffset;
   }

@@ -3,26 +3,64 @@ package io.classickafka.log;
 import io.classickafka.disk.Disk;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.EventLoop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** All log directories of a broker and the logs in them. Thread-safe. */
+/**
+ * All log directories of a broker and the logs in them. Thread-safe: a log, once opened, is for its
+ * owner; what is read of it here are the offsets that anybody may read. Each kind of checkpoint is
+ * written by one thread at a time.
+ */
 public final class LogDirs {
-  private static UnsupportedOperationException later() {
-    return new UnsupportedOperationException();
+
+  private static final Logger LOG = LogManager.getLogger(LogDirs.class);
+
+  static final Comparator<TopicPartition> BY_NAME =
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+  private final Disk disk;
+  private final LogDirsConfig config;
+  private final Background background;
+  private final List<LogDirOpening> openings;
+  private final ConcurrentSkipListMap<TopicPartition, Log> logs;
+
+  /** Numbers the deleted directories, whose names must never meet. */
+  private final AtomicLong deletions = new AtomicLong();
+
+  private LogDirs(Disk disk, LogDirsConfig config, Background background, LogDirsLoading loading) {
+    this.disk = disk;
+    this.config = config;
+    this.background = background;
+    this.openings = List.copyOf(loading.openings);
+    this.logs = loading.logs;
   }
 
   /**
    * Locks, reads and recovers the directories on the pool.
    *
-   * @param configs the settings of a topic
-   * @param onOffline told on any thread when a directory fails after this
+   * @param configs the settings of a topic; called on pool threads
+   * @param timer tells the time, and delays deletions
+   * @param pool may block on the disk
+   * @param onOffline told on any thread when a directory fails
    * @return completed on a pool thread; fails with LogDirException, whose message is for a person
    */
   public static CompletableFuture<LogDirs> open(
@@ -32,51 +70,284 @@ public final class LogDirs {
       EventLoop timer,
       Executor pool,
       Consumer<LogDir> onOffline) {
-    throw later();
+    Background background = new Background(timer, pool);
+    return CompletableFuture.supplyAsync(timer::wallClockMs, timer)
+        .thenCompose(
+            nowMs -> {
+              LogDirsLoading loading =
+                  new LogDirsLoading(disk, config, configs, background, onOffline, nowMs);
+              return loading
+                  .run()
+                  .thenApply(
+                      done -> {
+                        LogDirs dirs = new LogDirs(disk, config, background, loading);
+                        dirs.deleteLeftovers();
+                        return dirs;
+                      });
+            });
   }
 
   /** In the order configured, those that failed included. */
   public List<LogDir> dirs() {
-    throw later();
+    return openings.stream().map(opening -> opening.dir).toList();
   }
 
   /** By topic and partition, those in failed directories included. */
   public List<Log> logs() {
-    throw later();
+    return List.copyOf(logs.values());
   }
 
   public @Nullable Log log(TopicPartition partition) {
-    throw later();
+    return logs.get(partition);
   }
 
-  /** The log of a partition, made in the directory with the fewest logs if there is none. */
-  public CreateResult getOrCreate(
-      TopicPartition partition, @Nullable Uuid topicId, LogConfig config, boolean isNew) {
-    throw later();
+  /** What the directories say of whose they are; null when none says anything. */
+  public @Nullable MetaProperties meta() {
+    for (LogDirOpening opening : openings) {
+      if (opening.meta() != null && !opening.dir.isOffline()) {
+        return opening.meta();
+      }
+    }
+    return null;
   }
 
-  /** What {@link #getOrCreate} made. */
+  /**
+   * Writes whose data the directories hold, where they do not say so yet.
+   *
+   * @throws LogDirException when they belong to another cluster
+   */
+  public void assignIdentity(String clusterId, int brokerId) {
+    MetaProperties wanted = new MetaProperties(clusterId, brokerId);
+    for (LogDirOpening opening : openings) {
+      MetaProperties meta = opening.meta();
+      if (opening.dir.isOffline() || wanted.equals(meta)) {
+        continue;
+      }
+      String known = meta == null ? null : meta.clusterId();
+      if (known != null && !known.equals(clusterId)) {
+        throw new LogDirException(
+            "log directory "
+                + opening.dir
+                + " belongs to cluster "
+                + known
+                + ", this cluster is "
+                + clusterId,
+            null);
+      }
+      try {
+        wanted.write(disk, opening.dir.path());
+      } catch (IOException e) {
+        opening.dir.fail("writing meta.properties", e);
+      }
+    }
+  }
+
+  /** What {@link #getOrCreate} found or made; the log is null when there is an error. */
   public record CreateResult(@Nullable Log log, ErrorCode error) {}
 
-  /** Renames the partition's directory and deletes it later. On the partition's loop. */
+  /**
+   * The log of a partition, made in the directory with the fewest logs if there is none. Blocks on
+   * the disk; one caller at a time per partition.
+   *
+   * @param isNew the partition never had records: it may be made although a directory is offline
+   */
+  public CreateResult getOrCreate(
+      TopicPartition partition, @Nullable Uuid topicId, LogConfig logConfig, boolean isNew) {
+    Log known = logs.get(partition);
+    if (known != null) {
+      if (known.isOffline()) {
+        return new CreateResult(null, ErrorCode.KAFKA_STORAGE_ERROR);
+      }
+      Uuid knownId = known.topicId();
+      boolean other = topicId != null && knownId != null && !topicId.equals(knownId);
+      return other
+          ? new CreateResult(null, ErrorCode.INCONSISTENT_TOPIC_ID)
+          : new CreateResult(known, ErrorCode.NONE);
+    }
+    LogDir dir = leastUsed();
+    boolean anyOffline = openings.stream().anyMatch(opening -> opening.dir.isOffline());
+    if (dir == null || (!isNew && anyOffline)) {
+      return new CreateResult(null, ErrorCode.KAFKA_STORAGE_ERROR);
+    }
+    Path directory = dir.path().resolve(LogFiles.liveDir(partition));
+    try {
+      disk.makeDirectories(directory);
+      LogStore store =
+          new LogStore(
+              partition,
+              dir,
+              directory,
+              logConfig,
+              background,
+              config.seed(),
+              config.producerExpirationMs());
+      long madeMs = disk.modifiedMs(directory);
+      Log log = new LogLoader(store, LogLoader.Checkpointed.NEW, madeMs).load();
+      ErrorCode error = topicId == null ? ErrorCode.NONE : log.assignTopicId(topicId);
+      if (error != ErrorCode.NONE) {
+        return new CreateResult(null, error);
+      }
+      disk.forceDirectory(dir.path());
+      logs.put(partition, log);
+      LOG.info("log created partition={} dir={}", partition, dir);
+      return new CreateResult(log, ErrorCode.NONE);
+    } catch (IOException e) {
+      dir.fail("creating " + directory, e);
+      return new CreateResult(null, ErrorCode.KAFKA_STORAGE_ERROR);
+    }
+  }
+
+  private @Nullable LogDir leastUsed() {
+    Map<LogDir, Integer> counts = new LinkedHashMap<>();
+    for (LogDirOpening opening : openings) {
+      if (!opening.dir.isOffline()) {
+        counts.put(opening.dir, 0);
+      }
+    }
+    for (Log log : logs.values()) {
+      counts.computeIfPresent(log.dir(), (dir, count) -> count + 1);
+    }
+    LogDir best = null;
+    int fewest = Integer.MAX_VALUE;
+    for (Map.Entry<LogDir, Integer> entry : counts.entrySet()) {
+      if (entry.getValue() < fewest) {
+        best = entry.getKey();
+        fewest = entry.getValue();
+      }
+    }
+    return best;
+  }
+
+  /** Renames the partition's directory and deletes it later. By the log's owner. */
   public ErrorCode delete(TopicPartition partition) {
-    throw later();
+    Log log = logs.get(partition);
+    if (log == null) {
+      return ErrorCode.NONE;
+    }
+    LogDir dir = log.dir();
+    if (dir.isOffline()) {
+      return ErrorCode.KAFKA_STORAGE_ERROR;
+    }
+    long number = deletions.incrementAndGet();
+    UUID unique =
+        new UUID(LogStore.mix(config.seed() + number), LogStore.mix(~config.seed() ^ number));
+    Path renamed = dir.path().resolve(LogFiles.deleteDir(partition, unique));
+    try {
+      log.delete(renamed);
+      disk.forceDirectory(dir.path());
+      logs.remove(partition, log);
+      LOG.info("log deleted partition={} renamedTo={}", partition, renamed.getFileName());
+      background.later(config.segmentDeleteDelayMs(), () -> deleteDirectory(dir, renamed));
+      return ErrorCode.NONE;
+    } catch (IOException e) {
+      dir.fail("deleting " + partition, e);
+      return ErrorCode.KAFKA_STORAGE_ERROR;
+    }
   }
 
+  private void deleteLeftovers() {
+    for (LogDirOpening opening : openings) {
+      for (String name : opening.deleted) {
+        background.later(
+            config.segmentDeleteDelayMs(), () -> deleteDirectory(opening.dir, opening.path(name)));
+      }
+    }
+  }
+
+  private void deleteDirectory(LogDir dir, Path directory) {
+    if (dir.isOffline() || !disk.exists(directory)) {
+      return;
+    }
+    try {
+      for (String name : disk.list(directory)) {
+        disk.delete(directory.resolve(name));
+      }
+      disk.delete(directory);
+    } catch (IOException e) {
+      dir.fail("deleting " + directory, e);
+    }
+  }
+
+  /** Writes up to where each log was forced. */
   public void writeRecoveryPoints() {
-    throw later();
+    write(OffsetCheckpoint.RECOVERY_POINT, log -> true, Log::recoveryPoint);
   }
 
+  /** Writes the high watermarks. */
   public void writeHighWatermarks() {
-    throw later();
+    write(OffsetCheckpoint.HIGH_WATERMARK, log -> true, Log::highWatermark);
   }
 
+  /** Writes where the logs start that do not start with their first segment. */
   public void writeLogStartOffsets() {
-    throw later();
+    write(OffsetCheckpoint.LOG_START, Log::startsInsideFirstSegment, Log::logStartOffset);
   }
 
-  /** Forces and closes every log, writes checkpoints and the clean marker, frees the locks. */
-  public void close(long brokerEpoch) {
-    throw later();
+  private void write(
+      OffsetCheckpoint checkpoint, Predicate<Log> which, ToLongFunction<Log> offset) {
+    for (LogDirOpening opening : openings) {
+      LogDir dir = opening.dir;
+      if (dir.isOffline()) {
+        continue;
+      }
+      Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
+      for (Log log : logs.values()) {
+        if (log.dir() == dir && !log.isOffline() && which.test(log)) {
+          offsets.put(log.topicPartition(), offset.applyAsLong(log));
+        }
+      }
+      try {
+        checkpoint.write(disk, dir.path(), offsets);
+      } catch (IOException e) {
+        dir.fail("writing " + checkpoint.fileName(), e);
+      }
+    }
+  }
+
+  /**
+   * Forces and closes every log, writes checkpoints and the clean marker, frees the locks. Only
+   * when no owner uses its log any more. Runs on the pool.
+   */
+  public CompletableFuture<Void> close(long brokerEpoch) {
+    List<CompletableFuture<Boolean>> closed = new ArrayList<>();
+    for (LogDirOpening opening : openings) {
+      closed.add(CompletableFuture.supplyAsync(() -> closeLogs(opening.dir), background.pool()));
+    }
+    return CompletableFuture.allOf(closed.toArray(new CompletableFuture<?>[0]))
+        .thenRun(
+            () -> {
+              writeRecoveryPoints();
+              writeHighWatermarks();
+              writeLogStartOffsets();
+              for (int i = 0; i < openings.size(); i++) {
+                finish(openings.get(i), closed.get(i).getNow(false), brokerEpoch);
+              }
+            });
+  }
+
+  /** Frees the locks and leaves everything as it is, as a killed process does. */
+  void abandon() {
+    openings.forEach(LogDirOpening::unlock);
+  }
+
+  private boolean closeLogs(LogDir dir) {
+    boolean clean = !dir.isOffline();
+    for (Log log : logs.values()) {
+      if (log.dir() == dir) {
+        clean &= log.close();
+      }
+    }
+    return clean;
+  }
+
+  private static void finish(LogDirOpening opening, boolean clean, long brokerEpoch) {
+    if (clean && !opening.dir.isOffline()) {
+      try {
+        opening.writeCleanMarker(brokerEpoch);
+      } catch (IOException e) {
+        opening.dir.fail("writing the clean-shutdown marker", e);
+      }
+    }
+    opening.unlock();
   }
 }

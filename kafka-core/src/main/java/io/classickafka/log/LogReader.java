@@ -174,8 +174,7 @@ final class LogReader {
         try (RecordCursor records = new RecordCursor(LOOKUP_LIMIT_BYTES)) {
           records.open(scan.wholeBatch());
           while (records.next()) {
-            if (records.timestamp() >= timestampMs
-                && records.offset() >= log.logStartOffset()) {
+            if (records.timestamp() >= timestampMs && records.offset() >= log.logStartOffset()) {
               return at(records.timestamp(), records.offset());
             }
           }

@@ -67,7 +67,9 @@ final class LogStore {
   /** A number below the configured jitter that depends on the segment only. */
   private long jitterMs(long baseOffset) {
     long bound = Math.min(config.segmentJitterMs(), config.segmentMs());
-    return bound <= 0 ? 0 : Math.floorMod(mix(seed ^ mix(baseOffset + partition.hashCode())), bound);
+    return bound <= 0
+        ? 0
+        : Math.floorMod(mix(seed ^ mix(baseOffset + partition.hashCode())), bound);
   }
 
   /** A number that looks random and depends on another one only (the finalizer of splitmix64). */
@@ -195,8 +197,7 @@ final class LogStore {
   }
 
   private void rebuildProducers(long logStartOffset, long end, long nowMs) throws IOException {
-    ProducerReplay replay =
-        new ProducerReplay(disk(), directory, nowMs, producerExpirationMs);
+    ProducerReplay replay = new ProducerReplay(disk(), directory, nowMs, producerExpirationMs);
     long from = replay.restore(producers, logStartOffset, end);
     replay.replay(producers, segments, from, end);
   }

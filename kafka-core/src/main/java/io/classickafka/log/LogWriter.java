@@ -27,16 +27,11 @@ final class LogWriter {
   }
 
   AppendResult appendAsLeader(
-      ByteSlice records,
-      int leaderEpoch,
-      Origin origin,
-      long nowMs,
-      AppendWorkspace workspace) {
+      ByteSlice records, int leaderEpoch, Origin origin, long nowMs, AppendWorkspace workspace) {
     if (log.isOffline()) {
       return offline();
     }
-    ProducedRecords produced =
-        new ProducedRecords(store.config, workspace, log.logStartOffset());
+    ProducedRecords produced = new ProducedRecords(store.config, workspace, log.logStartOffset());
     ProducedRecords.Outcome outcome =
         origin == Origin.CLIENT
             ? produced.fromClient(records, nowMs)
@@ -191,8 +186,8 @@ final class LogWriter {
       batch.wrap(records.view(), batches.position());
       int epoch = batch.leaderEpoch();
       if (epoch >= 0) {
-        newEpoch |= epoch > store.epochs.latestEpoch()
-            && store.epochs.assign(epoch, batch.baseOffset());
+        newEpoch |=
+            epoch > store.epochs.latestEpoch() && store.epochs.assign(epoch, batch.baseOffset());
       } else if (batch.magic() < RecordBatch.MAGIC_2) {
         store.epochs.clear();
         newEpoch = true;

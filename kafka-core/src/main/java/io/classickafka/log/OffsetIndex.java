@@ -56,9 +56,7 @@ final class OffsetIndex extends IndexFile {
   /** The last entry on disk, unchecked, without reading the others: offset and position. */
   long @Nullable [] peekLast() throws IOException {
     ByteBuffer entry = readLastOnDisk();
-    return entry == null
-        ? null
-        : new long[] {baseOffset + entry.getInt(0), entry.getInt(POSITION)};
+    return entry == null ? null : new long[] {baseOffset + entry.getInt(0), entry.getInt(POSITION)};
   }
 
   /** Offset of the first entry whose position is at or above this one; -1 when there is none. */

@@ -145,8 +145,7 @@ final class ProducedRecords {
     }
     List<RecordError> errors = new ArrayList<>(validator.refusedCount());
     for (int i = 0; i < validator.refusedCount(); i++) {
-      errors.add(
-          new RecordError(validator.refusedIndex(i), validator.refusedFault(i).sentence()));
+      errors.add(new RecordError(validator.refusedIndex(i), validator.refusedFault(i).sentence()));
     }
     String message =
         fault.errorCode() == ErrorCode.INVALID_TIMESTAMP

@@ -276,8 +276,7 @@ final class Segment {
   private void rereadTail() throws IOException {
     bytesSinceIndexEntry = 0;
     SegmentScan scan =
-        new SegmentScan(
-            open(), offsetIndex.lastPosition(), sizeBytes, SegmentScan.LOOKUP_WINDOW);
+        new SegmentScan(open(), offsetIndex.lastPosition(), sizeBytes, SegmentScan.LOOKUP_WINDOW);
     while (scan.next()) {
       RecordBatch batch = scan.batch();
       if (batch.maxTimestamp() > maxTimestampMs) {
@@ -317,8 +316,7 @@ final class Segment {
   /** Walks to the end from a position whose batch ends at an offset, unless that is negative. */
   private @Nullable Long nextOffsetFrom(int position, long lastOffsetThere) throws IOException {
     long next = baseOffset;
-    SegmentScan scan =
-        new SegmentScan(open(), position, sizeBytes, SegmentScan.LOOKUP_WINDOW);
+    SegmentScan scan = new SegmentScan(open(), position, sizeBytes, SegmentScan.LOOKUP_WINDOW);
     bytesSinceIndexEntry = 0;
     while (scan.next()) {
       RecordBatch batch = scan.batch();

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * {@code .timeindex}: timestamp int64, relative offset int32. An entry says that no record up to its
- * offset has a larger timestamp. Timestamps rise strictly, offsets do not fall.
+ * {@code .timeindex}: timestamp int64, relative offset int32. An entry says that no record up to
+ * its offset has a larger timestamp. Timestamps rise strictly, offsets do not fall.
  */
 final class TimeIndex extends IndexFile {
 

@@ -1,0 +1,141 @@
+package io.classickafka.log;
+
+import io.classickafka.disk.Disk;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The first steps with one log directory: lock, identity, clean marker, checkpoints, names. */
+final class LogDirOpening {
+
+  private static final Logger LOG = LogManager.getLogger(LogDirOpening.class);
+
+  final LogDir dir;
+  final List<String> live = new ArrayList<>();
+  final List<String> deleted = new ArrayList<>();
+
+  private @Nullable Closeable lock;
+  private @Nullable MetaProperties meta;
+  private boolean clean;
+  private Map<TopicPartition, Long> recoveryPoints = new LinkedHashMap<>();
+  private Map<TopicPartition, Long> logStarts = new LinkedHashMap<>();
+  private Map<TopicPartition, Long> highWatermarks = new LinkedHashMap<>();
+
+  LogDirOpening(LogDir dir) {
+    this.dir = dir;
+  }
+
+  /**
+   * Takes possession of the directory.
+   *
+   * @throws LogDirException when another process has it: the broker must not start
+   * @throws IOException when it cannot be used: the broker may start without it
+   */
+  void open() throws IOException {
+    Disk disk = dir.disk();
+    disk.makeDirectories(dir.path());
+    lock = disk.tryLock(dir.path().resolve(LogFiles.LOCK));
+    if (lock == null) {
+      throw new LogDirException(
+          "log directory " + dir.path() + " is in use by another process (its .lock is held)",
+          null);
+    }
+    meta = MetaProperties.read(disk, dir.path());
+    clean = disk.delete(dir.path().resolve(LogFiles.CLEAN_SHUTDOWN));
+    if (clean) {
+      // Before anything is appended: a crash from here on must not look like a clean stop.
+      disk.forceDirectory(dir.path());
+    }
+    readCheckpoints(disk);
+    for (String name : disk.list(dir.path())) {
+      if (disk.isDirectory(dir.path().resolve(name))) {
+        sort(name);
+      }
+    }
+  }
+
+  private void readCheckpoints(Disk disk) throws IOException {
+    try {
+      recoveryPoints = OffsetCheckpoint.RECOVERY_POINT.read(disk, dir.path());
+    } catch (MalformedFileException e) {
+      LOG.warn("all logs of the directory are recovered cause=\"{}\"", e.getMessage());
+      clean = false;
+    }
+    try {
+      logStarts = OffsetCheckpoint.LOG_START.read(disk, dir.path());
+    } catch (MalformedFileException e) {
+      LOG.warn("log starts are those of the first segments cause=\"{}\"", e.getMessage());
+    }
+    try {
+      highWatermarks = OffsetCheckpoint.HIGH_WATERMARK.read(disk, dir.path());
+    } catch (MalformedFileException e) {
+      LOG.warn("high watermarks are learnt anew cause=\"{}\"", e.getMessage());
+    }
+  }
+
+  private void sort(String name) {
+    LogFiles.PartitionDir parsed = LogFiles.parseDir(name);
+    if (name.equals("remote-log-index-cache") || name.equals("__cluster_metadata-0")) {
+      return;
+    }
+    if (parsed == null) {
+      LOG.warn("directory skipped, it is no partition's path={}", dir.path().resolve(name));
+      return;
+    }
+    switch (parsed.kind()) {
+      case LIVE -> live.add(name);
+      case DELETE -> deleted.add(name);
+      default -> LOG.warn("directory kept and not served path={}", dir.path().resolve(name));
+    }
+  }
+
+  LogLoader.Checkpointed checkpointed(TopicPartition partition) {
+    return new LogLoader.Checkpointed(
+        clean,
+        recoveryPoints.getOrDefault(partition, 0L),
+        logStarts.getOrDefault(partition, 0L),
+        highWatermarks.getOrDefault(partition, 0L));
+  }
+
+  boolean isClean() {
+    return clean;
+  }
+
+  @Nullable MetaProperties meta() {
+    return meta;
+  }
+
+  /** Gives the directory up. */
+  void unlock() {
+    Closeable held = lock;
+    lock = null;
+    if (held != null) {
+      try {
+        held.close();
+      } catch (IOException e) {
+        LOG.warn("lock not given up dir={}", dir, e);
+      }
+    }
+  }
+
+  /** The last thing that is written at a clean stop. */
+  void writeCleanMarker(long brokerEpoch) throws IOException {
+    String json = "{\"version\":0,\"brokerEpoch\":" + brokerEpoch + "}";
+    Disk disk = dir.disk();
+    disk.replace(
+        dir.path().resolve(LogFiles.CLEAN_SHUTDOWN), json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Path path(String name) {
+    return dir.path().resolve(name);
+  }
+}

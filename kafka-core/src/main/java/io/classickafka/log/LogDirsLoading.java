@@ -1,0 +1,187 @@
+package io.classickafka.log;
+
+import io.classickafka.disk.Disk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Opens the directories and every log in them, several at a time, on the pool. */
+final class LogDirsLoading {
+
+  private static final Logger LOG = LogManager.getLogger(LogDirsLoading.class);
+  private static final int PROGRESS_EVERY = 1000;
+
+  private final Disk disk;
+  private final LogDirsConfig config;
+  private final Function<String, LogConfig> configs;
+  private final Background background;
+  private final Consumer<LogDir> onOffline;
+  private final long nowMs;
+
+  final List<LogDirOpening> openings = new ArrayList<>();
+  final ConcurrentSkipListMap<TopicPartition, Log> logs =
+      new ConcurrentSkipListMap<>(LogDirs.BY_NAME);
+
+  LogDirsLoading(
+      Disk disk,
+      LogDirsConfig config,
+      Function<String, LogConfig> configs,
+      Background background,
+      Consumer<LogDir> onOffline,
+      long nowMs) {
+    this.disk = disk;
+    this.config = config;
+    this.configs = configs;
+    this.background = background;
+    this.onOffline = onOffline;
+    this.nowMs = nowMs;
+  }
+
+  /** Completes when every log is open, or names what keeps the broker from starting. */
+  CompletableFuture<Void> run() {
+    return CompletableFuture.runAsync(this::openDirs, background.pool())
+        .thenCompose(done -> loadAll())
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                openings.forEach(LogDirOpening::unlock);
+              }
+            });
+  }
+
+  private void openDirs() {
+    Map<Path, Path> seen = new LinkedHashMap<>();
+    for (Path path : config.paths()) {
+      LogDir dir = new LogDir(disk, path, onOffline);
+      LogDirOpening opening = new LogDirOpening(dir);
+      openings.add(opening);
+      try {
+        opening.open();
+        Path other = seen.put(disk.realPath(path), path);
+        if (other != null) {
+          throw new LogDirException(
+              "log.dirs names " + path + " and " + other + ", the same", null);
+        }
+      } catch (IOException e) {
+        dir.fail("opening the log directory", e);
+      }
+    }
+    if (openings.stream().allMatch(opening -> opening.dir.isOffline())) {
+      throw new LogDirException("no log directory can be used: log.dirs=" + config.paths(), null);
+    }
+    checkIdentity();
+  }
+
+  private void checkIdentity() {
+    MetaProperties first = null;
+    for (LogDirOpening opening : openings) {
+      MetaProperties meta = opening.meta();
+      if (meta == null || opening.dir.isOffline()) {
+        continue;
+      }
+      if (config.brokerId() >= 0 && meta.brokerId() >= 0 && meta.brokerId() != config.brokerId()) {
+        throw new LogDirException(
+            "log directory "
+                + opening.dir
+                + " belongs to broker.id="
+                + meta.brokerId()
+                + ", configured is broker.id="
+                + config.brokerId(),
+            null);
+      }
+      if (first != null && !first.equals(meta)) {
+        throw new LogDirException(
+            "the log directories belong to different brokers: " + first + " and " + meta, null);
+      }
+      first = meta;
+    }
+  }
+
+  private CompletableFuture<Void> loadAll() {
+    List<CompletableFuture<Void>> workers = new ArrayList<>();
+    for (LogDirOpening opening : openings) {
+      if (opening.dir.isOffline()) {
+        continue;
+      }
+      LOG.info(
+          "loading logs dir={} logs={} clean={}",
+          opening.dir,
+          opening.live.size(),
+          opening.isClean());
+      Queue<String> names = new ConcurrentLinkedQueue<>(opening.live);
+      AtomicInteger done = new AtomicInteger();
+      for (int i = 0; i < Math.max(1, config.recoveryThreadsPerDir()); i++) {
+        workers.add(
+            CompletableFuture.runAsync(() -> load(opening, names, done), background.pool()));
+      }
+    }
+    return CompletableFuture.allOf(workers.toArray(new CompletableFuture<?>[0]));
+  }
+
+  private void load(LogDirOpening opening, Queue<String> names, AtomicInteger done) {
+    String name = names.poll();
+    while (name != null && !opening.dir.isOffline()) {
+      load(opening, name);
+      int loaded = done.incrementAndGet();
+      if (loaded % PROGRESS_EVERY == 0 || loaded == opening.live.size()) {
+        LOG.info("logs loaded dir={} done={} of={}", opening.dir, loaded, opening.live.size());
+      }
+      name = names.poll();
+    }
+  }
+
+  private void load(LogDirOpening opening, String name) {
+    LogFiles.PartitionDir parsed = LogFiles.parseDir(name);
+    if (parsed == null) {
+      return;
+    }
+    TopicPartition partition = parsed.partition();
+    try {
+      LogStore store = store(opening.dir, partition, opening.path(name));
+      Log log = new LogLoader(store, opening.checkpointed(partition), nowMs).load();
+      Log other = logs.putIfAbsent(partition, log);
+      if (other != null) {
+        throw new LogDirException(
+            "partition "
+                + partition
+                + " lies in two log directories: "
+                + other.dir()
+                + " and "
+                + opening.dir,
+            null);
+      }
+    } catch (CorruptLogException | MalformedFileException e) {
+      // Only this replica is unusable: it is known, and answers KAFKA_STORAGE_ERROR.
+      LogStore empty = store(opening.dir, partition, opening.path(name));
+      Log log = new Log(empty, null, 0, 0, 0);
+      log.failed("loading", e);
+      logs.put(partition, log);
+    } catch (IOException e) {
+      opening.dir.fail("loading " + name, e);
+    }
+  }
+
+  LogStore store(LogDir dir, TopicPartition partition, Path directory) {
+    return new LogStore(
+        partition,
+        dir,
+        directory,
+        configs.apply(partition.topic()),
+        background,
+        config.seed(),
+        config.producerExpirationMs());
+  }
+}

@@ -1,0 +1,372 @@
+package io.classickafka.log;
+
+import io.classickafka.disk.Disk;
+import io.classickafka.record.RecordBatch;
+import io.classickafka.record.RecordFault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.Uuid;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a partition's directory and makes a log of it: cleans up what a crash left, and after an
+ * unclean stop walks what lies above the recovery point. Runs on a pool thread, before the log has
+ * an owner.
+ */
+final class LogLoader {
+
+  private static final Logger LOG = LogManager.getLogger(LogLoader.class);
+
+  /**
+   * What the checkpoints say of a log.
+   *
+   * @param clean the directory was closed in order: nothing has to be walked
+   * @param logStartOffset 0 when there is none
+   * @param highWatermark 0 when there is none
+   */
+  record Checkpointed(boolean clean, long recoveryPoint, long logStartOffset, long highWatermark) {
+    static final Checkpointed NEW = new Checkpointed(true, 0, 0, 0);
+  }
+
+  private final LogStore store;
+  private final Checkpointed checkpointed;
+  private final long nowMs;
+  private final Disk disk;
+  private final Path directory;
+  private boolean epochsLost;
+
+  /** Next offset after the batches of the segment that is being recovered. */
+  private long segmentEnd;
+
+  LogLoader(LogStore store, Checkpointed checkpointed, long nowMs) {
+    this.store = store;
+    this.checkpointed = checkpointed;
+    this.nowMs = nowMs;
+    this.disk = store.disk();
+    this.directory = store.directory();
+  }
+
+  Log load() throws IOException {
+    Set<String> names = new LinkedHashSet<>(disk.list(directory));
+    finishInterruptedWork(names);
+    openSegments(names);
+    openEpochs();
+    long end = checkpointed.clean() ? cleanEnd() : recover();
+    if (store.segments.isEmpty()) {
+      end = checkpointed.logStartOffset();
+      store.createSegment(end, nowMs);
+    }
+    long start = logStart(end);
+    if (epochsLost) {
+      rebuildEpochs();
+    }
+    store.epochs.truncateFromEnd(end);
+    store.epochs.truncateFromStart(start);
+    store.epochs.flush();
+    if (checkpointed.clean()) {
+      restoreProducers(start, end);
+    }
+    removeStraySnapshots();
+    store.forcePoint =
+        new ForcePoint(checkpointed.clean() ? end : Math.min(checkpointed.recoveryPoint(), end));
+    Uuid topicId = PartitionMetadata.read(disk, directory);
+    Log log = new Log(store, topicId, start, end, checkpointed.highWatermark());
+    for (Segment segment : store.segments.all()) {
+      segment.sealIndexes();
+      segment.release();
+    }
+    return log;
+  }
+
+  /** Deletions, compactions and replacements that a crash cut short. */
+  private void finishInterruptedWork(Set<String> names) throws IOException {
+    long firstCleaned = Long.MAX_VALUE;
+    for (String name : List.copyOf(names)) {
+      if (name.endsWith(LogFiles.DELETED) && !name.endsWith(".checkpoint" + LogFiles.DELETED)) {
+        remove(names, name);
+      } else if (name.endsWith(LogFiles.CLEANED)) {
+        long base = baseOffset(name);
+        firstCleaned = base < 0 ? firstCleaned : Math.min(firstCleaned, base);
+        remove(names, name);
+      }
+    }
+    // Swap files at or above an incomplete output are of the same unfinished replacement.
+    long from = Long.MAX_VALUE;
+    long to = -1;
+    for (String name : List.copyOf(names)) {
+      if (name.endsWith(LogFiles.SWAP)) {
+        long base = baseOffset(name);
+        if (base >= firstCleaned) {
+          remove(names, name);
+        } else if (name.endsWith(LogFiles.LOG + LogFiles.SWAP)) {
+          from = Math.min(from, base);
+          to = Math.max(to, endOfSwap(name, base));
+        }
+      }
+    }
+    for (String name : List.copyOf(names)) {
+      long base = baseOffset(name);
+      if (base >= from && base < to && !name.endsWith(LogFiles.SWAP)) {
+        remove(names, name);
+      }
+    }
+    for (String name : List.copyOf(names)) {
+      if (name.endsWith(LogFiles.SWAP)) {
+        String live = name.substring(0, name.length() - LogFiles.SWAP.length());
+        disk.rename(directory.resolve(name), directory.resolve(live));
+        names.remove(name);
+        names.add(live);
+      }
+    }
+  }
+
+  private void remove(Set<String> names, String name) throws IOException {
+    disk.delete(directory.resolve(name));
+    names.remove(name);
+  }
+
+  /** The offset that a file's name begins with, or -1. */
+  private static long baseOffset(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0 ? -1 : LogFiles.offsetOf(name, name.substring(dot));
+  }
+
+  private long endOfSwap(String name, long base) throws IOException {
+    Path path = directory.resolve(name);
+    long end = base;
+    try (var file = disk.open(path)) {
+      SegmentScan scan = new SegmentScan(file, 0, file.sizeBytes(), SegmentScan.SCAN_WINDOW);
+      while (scan.next()) {
+        end = scan.batch().nextOffset();
+      }
+    }
+    return end;
+  }
+
+  private void openSegments(Set<String> names) throws IOException {
+    for (String name : names) {
+      long base = LogFiles.offsetOf(name, LogFiles.LOG);
+      if (base >= 0) {
+        long size = disk.sizeBytes(directory.resolve(name));
+        if (size > Integer.MAX_VALUE) {
+          throw new CorruptLogException(directory.resolve(name) + " has " + size + " bytes");
+        }
+        store.segments.add(store.segment(base, (int) size, nowMs));
+      } else if (name.endsWith(LogFiles.LOG) || isStraySnapshot(name)) {
+        LOG.warn("file ignored, its name is no offset path={}", directory.resolve(name));
+      }
+    }
+    for (String suffix : List.of(LogFiles.OFFSET_INDEX, LogFiles.TIME_INDEX, LogFiles.TXN_INDEX)) {
+      for (String name : List.copyOf(names)) {
+        long base = LogFiles.offsetOf(name, suffix);
+        if (base >= 0 && !names.contains(LogFiles.name(base, LogFiles.LOG))) {
+          LOG.warn("index without its segment deleted path={}", directory.resolve(name));
+          remove(names, name);
+        }
+      }
+    }
+  }
+
+  private static boolean isStraySnapshot(String name) {
+    return name.endsWith(LogFiles.SNAPSHOT) && LogFiles.offsetOf(name, LogFiles.SNAPSHOT) < 0;
+  }
+
+  private void openEpochs() throws IOException {
+    try {
+      store.epochs = LeaderEpochs.open(disk, directory);
+    } catch (MalformedFileException e) {
+      LOG.warn("leader epochs are rebuilt from the batches cause=\"{}\"", e.getMessage());
+      epochsLost = true;
+    }
+  }
+
+  private void rebuildEpochs() throws IOException {
+    for (Segment segment : store.segments.all()) {
+      SegmentScan scan =
+          new SegmentScan(segment.open(), 0, segment.sizeBytes(), SegmentScan.SCAN_WINDOW);
+      while (scan.next()) {
+        noteEpoch(scan.batch());
+      }
+      segment.release();
+    }
+  }
+
+  private void noteEpoch(RecordBatch batch) {
+    if (batch.leaderEpoch() > store.epochs.latestEpoch()) {
+      store.epochs.assign(batch.leaderEpoch(), batch.baseOffset());
+    }
+  }
+
+  /** After a clean stop only the end of the last segment is looked at. */
+  private long cleanEnd() throws IOException {
+    if (store.segments.isEmpty()) {
+      return 0;
+    }
+    for (Segment segment : store.segments.all()) {
+      if (!segment.transactionIndex.isSane()) {
+        LOG.warn("recovery needed, transaction index is wrong path={}", segment.path());
+        return recoverFrom(segment.baseOffset);
+      }
+    }
+    Segment last = store.segments.active();
+    Long end = readEnd(last);
+    if (end == null) {
+      LOG.warn("recovery needed after a clean stop, the tail is not whole path={}", last.path());
+      return recoverFrom(last.baseOffset);
+    }
+    return end;
+  }
+
+  private static @Nullable Long readEnd(Segment last) throws IOException {
+    try {
+      return last.readNextOffset();
+    } catch (CorruptLogException e) {
+      return null;
+    }
+  }
+
+  private long recover() throws IOException {
+    return store.segments.isEmpty() ? 0 : recoverFrom(checkpointed.recoveryPoint());
+  }
+
+  /** Walks every batch from the segment that holds an offset on; returns the log end. */
+  private long recoverFrom(long offset) throws IOException {
+    Segment first = store.segments.floor(offset);
+    long from = first == null ? store.segments.first().baseOffset : first.baseOffset;
+    long start = Math.max(checkpointed.logStartOffset(), store.segments.first().baseOffset);
+    ProducerReplay replay = new ProducerReplay(disk, directory, nowMs, store.producerExpirationMs);
+    long restored = replay.restore(store.producers, Math.min(start, from), from);
+    replay.replay(store.producers, store.segments, restored, from);
+    long end = from;
+    for (Segment segment : store.segments.from(from)) {
+      boolean cut = recover(segment);
+      end = segmentEnd;
+      if (cut) {
+        List<Segment> later = store.segments.from(segment.baseOffset + 1);
+        if (!later.isEmpty()) {
+          LOG.warn(
+              "segments above the damage deleted partition={} segments={} logEndOffset={}",
+              store.partition,
+              later.size(),
+              end);
+          store.delete(later);
+        }
+        break;
+      }
+    }
+    // The state is kept as of the end, so that the next start need not walk.
+    writeSnapshot(end);
+    return end;
+  }
+
+  /** Rebuilds a segment's indexes from its batches; true when it had to be cut. */
+  private boolean recover(Segment segment) throws IOException {
+    if (segment != store.segments.first()) {
+      writeSnapshot(segment.baseOffset);
+    }
+    segment.resetIndexes();
+    segment.transactionIndex.truncateTo(segment.baseOffset);
+    segmentEnd = segment.baseOffset;
+    SegmentScan scan =
+        new SegmentScan(segment.open(), 0, segment.sizeBytes(), SegmentScan.SCAN_WINDOW);
+    boolean whole = true;
+    while (whole && scan.next()) {
+      RecordBatch batch = scan.wholeBatch();
+      whole = batch.isValidCrc() && fits(segment, batch);
+      if (whole) {
+        take(segment, scan);
+      }
+    }
+    if (whole && scan.fault() == RecordFault.NONE) {
+      segment.sealIndexes();
+      return false;
+    }
+    int position = scan.position();
+    LOG.warn(
+        "segment cut path={} atPosition={} bytes={} logEndOffset={} cause={}",
+        segment.path(),
+        position,
+        segment.sizeBytes() - position,
+        segmentEnd,
+        whole ? scan.fault() : RecordFault.CRC);
+    segment.cut(position);
+    segment.sealIndexes();
+    segment.force();
+    return true;
+  }
+
+  private boolean fits(Segment segment, RecordBatch batch) {
+    return batch.lastOffset() >= segmentEnd
+        && batch.baseOffset() <= batch.lastOffset()
+        && segment.canHold(batch.lastOffset())
+        && (batch.magic() < RecordBatch.MAGIC_2 || batch.baseOffset() >= segmentEnd);
+  }
+
+  private void take(Segment segment, SegmentScan scan) throws IOException {
+    RecordBatch batch = scan.batch();
+    segment.index(scan.position(), batch.sizeBytes(), batch.lastOffset(), batch.maxTimestamp());
+    noteEpoch(batch);
+    segmentEnd = batch.nextOffset();
+    if (batch.hasProducerId()) {
+      ProducerState.Completed completed = ProducerReplay.apply(store.producers, scan);
+      if (completed != null && completed.aborted()) {
+        segment.transactionIndex.append(
+            completed, store.producers.lastStableOffsetAfter(completed));
+      }
+    }
+  }
+
+  private void writeSnapshot(long offset) throws IOException {
+    Path path = ProducerReplay.snapshotPath(directory, offset);
+    if (!store.producers.isEmpty() || disk.exists(path)) {
+      ProducerSnapshot.write(disk, path, store.producers);
+    }
+  }
+
+  private void restoreProducers(long start, long end) throws IOException {
+    if (ProducerReplay.snapshots(disk, directory).isEmpty()) {
+      // Closed in order without a snapshot: no producer was known.
+      return;
+    }
+    ProducerReplay replay = new ProducerReplay(disk, directory, nowMs, store.producerExpirationMs);
+    long from = replay.restore(store.producers, start, end);
+    replay.replay(store.producers, store.segments, from, end);
+  }
+
+  private long logStart(long end) {
+    long first = store.segments.first().baseOffset;
+    if (checkpointed.logStartOffset() > end) {
+      LOG.warn(
+          "log start checkpoint ignored, it is above the end partition={} logStartOffset={} end={}",
+          store.partition,
+          checkpointed.logStartOffset(),
+          end);
+      return first;
+    }
+    return Math.max(first, checkpointed.logStartOffset());
+  }
+
+  /** Snapshots are kept for segments, and the newest one above the last segment's base. */
+  private void removeStraySnapshots() throws IOException {
+    List<Long> strays = new ArrayList<>();
+    for (long offset : ProducerReplay.snapshots(disk, directory)) {
+      Segment segment = store.segments.floor(offset);
+      if (segment == null || segment.baseOffset != offset) {
+        strays.add(offset);
+      }
+    }
+    long last = store.segments.active().baseOffset;
+    if (!strays.isEmpty() && strays.get(strays.size() - 1) >= last) {
+      strays.remove(strays.size() - 1);
+    }
+    for (long offset : strays) {
+      disk.delete(ProducerReplay.snapshotPath(directory, offset));
+    }
+  }
+}
