@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Sends each line of its input as a record: --help shows how.
+set -euo pipefail
+
+export KAFKA_HEAP_OPTS=${KAFKA_HEAP_OPTS:--Xmx512M}
+exec "$(dirname "${BASH_SOURCE[0]}")/kafka-run-class.sh" io.classickafka.tools.ConsoleProducer "$@"
