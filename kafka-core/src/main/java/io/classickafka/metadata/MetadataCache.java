@@ -1,5 +1,6 @@
 package io.classickafka.metadata;
 
+import io.classickafka.protocol.message.UpdateMetadataRequest;
 import io.classickafka.seam.EventLoop;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,12 +45,16 @@ public final class MetadataCache {
     return owner;
   }
 
-  /** Puts another image in place and tells the listeners. On the owner loop. */
-  void publish(MetadataImage after, MetadataDelta delta) {
+  /**
+   * Takes over what the controller says, and tells the listeners. On the owner loop; whether the
+   * request is from the present controller and for this incarnation was checked before.
+   */
+  public void update(UpdateMetadataRequest request) {
     MetadataImage before = image;
-    image = after;
+    MetadataUpdate.Result result = MetadataUpdate.apply(before, request);
+    image = result.image();
     for (MetadataListener listener : listeners) {
-      listener.onMetadata(before, after, delta);
+      listener.onMetadata(before, result.image(), result.delta());
     }
   }
 }

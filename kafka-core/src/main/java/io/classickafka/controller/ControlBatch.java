@@ -1,0 +1,100 @@
+package io.classickafka.controller;
+
+import io.classickafka.metadata.PersistentSortedMap;
+import io.classickafka.zk.ZkTopicPartition;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one broker shall be told after one event: leaders and ISRs, then metadata, then replicas to
+ * stop. By partition, so that a slow broker gets the newest of what piled up for it.
+ *
+ * @param brokerEpoch the incarnation it is meant for
+ * @param brokersFirst whether the live brokers must be known before leaders are named: a follower
+ *     whose leader is not alive in its metadata does not follow
+ * @param brokers the registered brokers, for metadata; null when no metadata is sent
+ */
+record ControlBatch(
+    int controllerId,
+    int controllerEpoch,
+    long brokerEpoch,
+    boolean brokersFirst,
+    @Nullable PersistentSortedMap<Integer, BrokerState> brokers,
+    SortedMap<ZkTopicPartition, Leadership> leaderships,
+    SortedMap<ZkTopicPartition, Metadata> metadata,
+    SortedMap<ZkTopicPartition, Stop> stops) {
+
+  ControlBatch {
+    leaderships = Collections.unmodifiableSortedMap(leaderships);
+    metadata = Collections.unmodifiableSortedMap(metadata);
+    stops = Collections.unmodifiableSortedMap(stops);
+  }
+
+  /** A partition for LeaderAndIsr. */
+  record Leadership(
+      Uuid topicId,
+      PartitionLeadership state,
+      io.classickafka.zk.PartitionAssignment assignment,
+      boolean isNew) {}
+
+  /**
+   * A partition for UpdateMetadata.
+   *
+   * @param state null when the topic is being deleted
+   */
+  record Metadata(
+      Uuid topicId,
+      @Nullable PartitionLeadership state,
+      java.util.List<Integer> replicas,
+      java.util.List<Integer> offline) {}
+
+  /** A replica for StopReplica. */
+  record Stop(int leaderEpoch, boolean delete) {}
+
+  /** Whether a later batch can be sent in one with this one, without changing what it means. */
+  boolean precedes(ControlBatch later) {
+    if (later.brokerEpoch != brokerEpoch || later.controllerEpoch != controllerEpoch) {
+      return false;
+    }
+    for (ZkTopicPartition partition : later.leaderships.keySet()) {
+      if (stops.containsKey(partition)) {
+        return false; // a replica that was stopped and begins again: in this order
+      }
+    }
+    return true;
+  }
+
+  /** This batch and a later one in one: of each partition the newest. */
+  ControlBatch with(ControlBatch later) {
+    SortedMap<ZkTopicPartition, Leadership> leaders = new TreeMap<>(leaderships);
+    later.leaderships.forEach(
+        (partition, newer) -> {
+          Leadership older = leaders.get(partition);
+          boolean isNew = newer.isNew || (older != null && older.isNew);
+          leaders.put(
+              partition, new Leadership(newer.topicId, newer.state, newer.assignment, isNew));
+        });
+    SortedMap<ZkTopicPartition, Metadata> images = new TreeMap<>(metadata);
+    images.putAll(later.metadata);
+    SortedMap<ZkTopicPartition, Stop> stopped = new TreeMap<>(stops);
+    later.stops.forEach(
+        (partition, newer) -> {
+          Stop older = stopped.get(partition);
+          boolean delete = newer.delete || (older != null && older.delete);
+          stopped.put(partition, new Stop(newer.leaderEpoch, delete));
+          leaders.remove(partition);
+        });
+    return new ControlBatch(
+        controllerId,
+        controllerEpoch,
+        brokerEpoch,
+        brokersFirst || later.brokersFirst,
+        later.brokers != null ? later.brokers : brokers,
+        leaders,
+        images,
+        stopped);
+  }
+}

@@ -1,0 +1,77 @@
+package io.classickafka.controller;
+
+import io.classickafka.coordination.Status;
+import io.classickafka.coordination.WriteResult;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.zk.TopicAssignment;
+import io.classickafka.zk.ZkTopicPartition;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the controller reacts to. */
+sealed interface ControllerEvent {
+
+  /** The whole cluster, read by a controller that was just elected. */
+  record Loaded(
+      List<BrokerState> brokers,
+      SortedMap<String, TopicNode> topics,
+      SortedMap<ZkTopicPartition, PartitionLeadership> states,
+      List<String> deletions)
+      implements ControllerEvent {}
+
+  /** The registered brokers, read anew. */
+  record BrokersRead(List<BrokerState> brokers) implements ControllerEvent {}
+
+  /** The names of all topics, listed anew. */
+  record TopicsListed(List<String> topics) implements ControllerEvent {}
+
+  /** Topic nodes, read anew; null for one that is not there. */
+  record TopicsRead(SortedMap<String, @Nullable TopicNode> topics) implements ControllerEvent {}
+
+  /** The topics marked for deletion, listed anew. */
+  record DeletionsListed(List<String> topics) implements ControllerEvent {}
+
+  /** Partition states, read back; null for one that is not there. */
+  record StatesRead(SortedMap<ZkTopicPartition, @Nullable PartitionLeadership> states)
+      implements ControllerEvent {}
+
+  /** A write has ended. */
+  record Written(WriteTicket ticket, List<io.classickafka.coordination.Op> ops, WriteResult result)
+      implements ControllerEvent {}
+
+  /** The nodes of a deleted topic are gone. */
+  record TopicNodesRemoved(String topic) implements ControllerEvent {}
+
+  /** A broker answered a StopReplica that deletes. */
+  record ReplicasDeleted(
+      int broker, long brokerEpoch, SortedMap<ZkTopicPartition, ErrorCode> answers)
+      implements ControllerEvent {}
+
+  /** Topics to be created. */
+  record CreateTopics(long request, List<NewTopic> topics, boolean validateOnly)
+      implements ControllerEvent {}
+
+  /** Topics to get more partitions. */
+  record CreatePartitions(long request, List<NewPartitions> topics, boolean validateOnly)
+      implements ControllerEvent {}
+
+  /** Topics to be deleted. */
+  record DeleteTopics(long request, List<String> topics) implements ControllerEvent {}
+
+  /** A leader's proposals. */
+  record AlterPartitions(long request, int broker, long brokerEpoch, List<IsrProposal> proposals)
+      implements ControllerEvent {}
+
+  /** A broker wants to stop. */
+  record ControlledShutdown(long request, int broker, long brokerEpoch)
+      implements ControllerEvent {}
+
+  /** A topic's node and its version. */
+  record TopicNode(TopicAssignment assignment, int version) {}
+
+  /** Whether the fence of our writes is gone: the first operation of each checks the epoch. */
+  static boolean fenced(WriteResult result) {
+    return result.refused(0, Status.BAD_VERSION);
+  }
+}

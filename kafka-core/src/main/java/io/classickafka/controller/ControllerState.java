@@ -1,0 +1,58 @@
+package io.classickafka.controller;
+
+import io.classickafka.metadata.PersistentSortedMap;
+import io.classickafka.zk.ZkTopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the acting controller knows. Immutable; a decision makes the next one, which shares
+ * all that did not change.
+ *
+ * @param brokerId this broker
+ * @param epoch of this controller
+ * @param epochVersion of {@code /controller_epoch}: every write checks it
+ * @param brokers the registered ones
+ * @param stopping registered brokers that are in a controlled shutdown; they are led nothing new
+ * @param topicNames the name for each topic id
+ * @param namesByMetric topic names by what they are called in metrics, where '.' and '_' are one
+ * @param hosted the partitions of which each broker has a replica, registered or not
+ * @param deletions topics to be deleted, by name
+ * @param creations topics whose creation is under way, by name
+ * @param requests what has been asked and is not answered yet
+ */
+record ControllerState(
+    int brokerId,
+    int epoch,
+    int epochVersion,
+    PersistentSortedMap<Integer, BrokerState> brokers,
+    PersistentSortedMap<Integer, Long> stopping,
+    PersistentSortedMap<String, TopicState> topics,
+    PersistentSortedMap<Uuid, String> topicNames,
+    PersistentSortedMap<String, String> namesByMetric,
+    PersistentSortedMap<Integer, PersistentSortedMap<ZkTopicPartition, Boolean>> hosted,
+    PersistentSortedMap<String, TopicDeletion> deletions,
+    PersistentSortedMap<String, WriteTicket.CreateTopic> creations,
+    PersistentSortedMap<Long, OpenRequest> requests) {
+
+  static ControllerState empty(int brokerId, int epoch, int epochVersion) {
+    return new ControllerState(
+        brokerId,
+        epoch,
+        epochVersion,
+        PersistentSortedMap.empty(),
+        PersistentSortedMap.empty(),
+        PersistentSortedMap.empty(),
+        PersistentSortedMap.empty(),
+        PersistentSortedMap.empty(),
+        PersistentSortedMap.empty(),
+        PersistentSortedMap.empty(),
+        PersistentSortedMap.empty(),
+        PersistentSortedMap.empty());
+  }
+
+  @Nullable PartitionControl partition(ZkTopicPartition id) {
+    TopicState topic = topics.get(id.topic());
+    return topic == null ? null : topic.partitions().get(id.partition());
+  }
+}

@@ -1,0 +1,224 @@
+package io.classickafka.controller;
+
+import io.classickafka.coordination.Op;
+import io.classickafka.metadata.PersistentSortedMap;
+import io.classickafka.zk.PartitionAssignment;
+import io.classickafka.zk.TopicName;
+import io.classickafka.zk.ZkPaths;
+import io.classickafka.zk.ZkTopicPartition;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The working copy of one decision: the state as it becomes, the effects so far, and what brokers
+ * shall be told. Lives for one call of {@link Decider#decide}.
+ */
+final class Draft implements LeaderRule.Presence {
+
+  final int brokerId;
+  final int epoch;
+  final int epochVersion;
+  PersistentSortedMap<Integer, BrokerState> brokers;
+  PersistentSortedMap<Integer, Long> stopping;
+  PersistentSortedMap<String, TopicState> topics;
+  PersistentSortedMap<Uuid, String> topicNames;
+  PersistentSortedMap<String, String> namesByMetric;
+  PersistentSortedMap<Integer, PersistentSortedMap<ZkTopicPartition, Boolean>> hosted;
+  PersistentSortedMap<String, TopicDeletion> deletions;
+  PersistentSortedMap<String, WriteTicket.CreateTopic> creations;
+  PersistentSortedMap<Long, OpenRequest> requests;
+
+  final List<Effect> channels = new ArrayList<>();
+  final List<Effect> effects = new ArrayList<>();
+  final List<StateWrite> writes = new ArrayList<>();
+  final ControlBatches batches = new ControlBatches(this);
+
+  Draft(ControllerState state) {
+    brokerId = state.brokerId();
+    epoch = state.epoch();
+    epochVersion = state.epochVersion();
+    brokers = state.brokers();
+    stopping = state.stopping();
+    topics = state.topics();
+    topicNames = state.topicNames();
+    namesByMetric = state.namesByMetric();
+    hosted = state.hosted();
+    deletions = state.deletions();
+    creations = state.creations();
+    requests = state.requests();
+  }
+
+  /** The decision: requests to brokers first, since what they tell is already written. */
+  Decider.Decision finish() {
+    List<Effect> all = new ArrayList<>(channels);
+    batches.addTo(all);
+    StateWriting.addWrites(this, writes, all);
+    all.addAll(effects);
+    ControllerState next =
+        new ControllerState(
+            brokerId,
+            epoch,
+            epochVersion,
+            brokers,
+            stopping,
+            topics,
+            topicNames,
+            namesByMetric,
+            hosted,
+            deletions,
+            creations,
+            requests);
+    return new Decider.Decision(next, List.copyOf(all));
+  }
+
+  @Override
+  public boolean isOnline(int broker) {
+    return brokers.containsKey(broker) && !stopping.containsKey(broker);
+  }
+
+  @Override
+  public boolean isReachable(int broker) {
+    return brokers.containsKey(broker);
+  }
+
+  /** The fence that every write begins with. */
+  Op fence() {
+    return new Op.Check(ZkPaths.CONTROLLER_EPOCH, epochVersion);
+  }
+
+  @Nullable PartitionControl partition(ZkTopicPartition id) {
+    TopicState topic = topics.get(id.topic());
+    return topic == null ? null : topic.partitions().get(id.partition());
+  }
+
+  void putPartition(ZkTopicPartition id, PartitionControl partition) {
+    TopicState topic = topics.get(id.topic());
+    if (topic != null) {
+      topics = topics.with(id.topic(), topic.withPartition(id.partition(), partition));
+    }
+  }
+
+  /** The partitions of which a broker has a replica. */
+  List<ZkTopicPartition> hostedBy(int broker) {
+    PersistentSortedMap<ZkTopicPartition, Boolean> partitions = hosted.get(broker);
+    return partitions == null ? List.of() : partitions.keys();
+  }
+
+  void putTopic(TopicState topic) {
+    TopicState before = topics.get(topic.name());
+    if (before != null && !before.id().equals(topic.id())) {
+      topicNames = topicNames.without(before.id());
+    }
+    topics = topics.with(topic.name(), topic);
+    if (!topic.id().equals(Uuid.ZERO_UUID)) {
+      topicNames = topicNames.with(topic.id(), topic.name());
+    }
+    namesByMetric = namesByMetric.with(TopicName.collisionKey(topic.name()), topic.name());
+  }
+
+  /** Gives a partition to the brokers that hold it. */
+  void addPartition(
+      ZkTopicPartition id,
+      PartitionAssignment assignment,
+      @Nullable PartitionLeadership leadership) {
+    putPartition(id, new PartitionControl(assignment, leadership, null));
+    for (int broker : assignment.replicas()) {
+      PersistentSortedMap<ZkTopicPartition, Boolean> partitions = hosted.get(broker);
+      if (partitions == null) {
+        partitions = PersistentSortedMap.empty();
+      }
+      hosted = hosted.with(broker, partitions.with(id, Boolean.TRUE));
+    }
+  }
+
+  void forgetTopic(String name) {
+    TopicState topic = topics.get(name);
+    if (topic == null) {
+      return;
+    }
+    topic
+        .partitions()
+        .forEach(
+            (number, partition) -> {
+              for (int broker : partition.assignment().replicas()) {
+                unhost(broker, new ZkTopicPartition(name, number));
+              }
+            });
+    topics = topics.without(name);
+    topicNames = topicNames.without(topic.id());
+    String key = TopicName.collisionKey(name);
+    if (name.equals(namesByMetric.get(key))) {
+      namesByMetric = namesByMetric.without(key);
+    }
+  }
+
+  private void unhost(int broker, ZkTopicPartition id) {
+    PersistentSortedMap<ZkTopicPartition, Boolean> partitions = hosted.get(broker);
+    if (partitions != null) {
+      PersistentSortedMap<ZkTopicPartition, Boolean> rest = partitions.without(id);
+      hosted = rest.isEmpty() ? hosted.without(broker) : hosted.with(broker, rest);
+    }
+  }
+
+  /** Looks whether a partition needs another leader or ISR, and begins to write it if so. */
+  void examine(ZkTopicPartition id) {
+    PartitionControl partition = partition(id);
+    if (partition == null || partition.writing() != null || deletions.containsKey(id.topic())) {
+      return;
+    }
+    PartitionLeadership now = partition.leadership();
+    LeaderRule.Choice choice = LeaderRule.next(partition.assignment().replicas(), now, this);
+    if (choice == null) {
+      return;
+    }
+    PartitionLeadership next =
+        now == null
+            ? new PartitionLeadership(choice.leader(), 0, choice.isr(), false, epoch, 0)
+            : new PartitionLeadership(
+                choice.leader(),
+                now.leaderEpoch() + 1,
+                choice.isr(),
+                now.recovering(),
+                epoch,
+                now.partitionEpoch() + 1);
+    begin(new StateWrite(id, next, now == null, List.of()));
+  }
+
+  /** Begins to write a state; the partition has none under way. */
+  void begin(StateWrite write) {
+    PartitionControl partition = partition(write.partition());
+    if (partition != null) {
+      putPartition(write.partition(), partition.withWriting(write));
+      writes.add(write);
+    }
+  }
+
+  void examineHostedBy(int broker) {
+    hostedBy(broker).forEach(this::examine);
+  }
+
+  /** The outcome of one topic of a request; answers the request when it was the last. */
+  void outcome(long request, int index, TopicOutcome outcome) {
+    if (requests.get(request) instanceof OpenRequest.Topics open) {
+      OpenRequest.Topics known =
+          new OpenRequest.Topics(open.count(), open.outcomes().with(index, outcome));
+      if (known.outcomes().size() < known.count()) {
+        requests = requests.with(request, known);
+      } else {
+        requests = requests.without(request);
+        effects.add(new Effect.AnswerTopics(request, known.outcomes().values()));
+      }
+    }
+  }
+
+  /** Opens a request over topics; one without topics is answered at once. */
+  void openTopics(long request, int count) {
+    if (count == 0) {
+      effects.add(new Effect.AnswerTopics(request, List.of()));
+    } else {
+      requests = requests.with(request, new OpenRequest.Topics(count, PersistentSortedMap.empty()));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.classickafka.controller;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who should lead a partition and who be in sync, given who is there. Looks at the present state
+ * only, so that it gives the same answer whatever happened on the way. Pure.
+ */
+final class LeaderRule {
+
+  private LeaderRule() {}
+
+  /** Which brokers can hold replicas now. */
+  interface Presence {
+
+    /** Registered, not about to stop, its directory sound: may lead and be in sync. */
+    boolean isOnline(int broker);
+
+    /** Registered, its directory sound, though perhaps about to stop. */
+    boolean isReachable(int broker);
+  }
+
+  /** A leader and an ISR. */
+  record Choice(int leader, List<Integer> isr) {}
+
+  /**
+   * What should be written, or null when what stands is right or nothing better is possible.
+   *
+   * @param now null for a partition without a state yet
+   */
+  static @Nullable Choice next(
+      List<Integer> replicas, @Nullable PartitionLeadership now, Presence presence) {
+    if (now == null) {
+      List<Integer> online = online(replicas, presence);
+      return online.isEmpty() ? null : new Choice(online.get(0), online);
+    }
+    List<Integer> inSync = online(now.isr(), presence);
+    int leader = leader(replicas, now, inSync, presence);
+    List<Integer> isr;
+    if (leader == now.leader() && leader >= 0 && !presence.isOnline(leader)) {
+      // About to stop, but nobody else can lead: it stays, the others that stop or are gone do not.
+      isr = new ArrayList<>();
+      for (int replica : now.isr()) {
+        if (replica == leader || inSync.contains(replica)) {
+          isr.add(replica);
+        }
+      }
+    } else {
+      // When all are gone, any of them may lead when it returns: all have what was committed.
+      isr = inSync.isEmpty() ? now.isr() : inSync;
+    }
+    return leader == now.leader() && isr.equals(now.isr()) ? null : new Choice(leader, isr);
+  }
+
+  private static int leader(
+      List<Integer> replicas, PartitionLeadership now, List<Integer> inSync, Presence presence) {
+    if (now.leader() >= 0 && presence.isOnline(now.leader())) {
+      return now.leader();
+    }
+    for (int replica : replicas) {
+      if (inSync.contains(replica)) {
+        return replica;
+      }
+    }
+    boolean stays = now.leader() >= 0 && presence.isReachable(now.leader());
+    return stays ? now.leader() : PartitionLeadership.NO_LEADER;
+  }
+
+  private static List<Integer> online(List<Integer> brokers, Presence presence) {
+    List<Integer> online = new ArrayList<>(brokers.size());
+    for (int broker : brokers) {
+      if (presence.isOnline(broker)) {
+        online.add(broker);
+      }
+    }
+    return online;
+  }
+}

@@ -1,0 +1,244 @@
+package io.classickafka.controller;
+
+import io.classickafka.coordination.Op;
+import io.classickafka.coordination.Op.Lifetime;
+import io.classickafka.coordination.Status;
+import io.classickafka.coordination.WriteResult;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.zk.ZkPaths;
+import io.classickafka.zk.ZkTopicPartition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How partition states get into their nodes: in chunks, each one atomic write behind the fence; and
+ * what follows from the results. A result that may be either is resolved by reading back.
+ */
+final class StateWriting {
+
+  /** Keeps a write far below the megabyte that a server accepts, with the longest topic names. */
+  static final int STATES_PER_WRITE = 200;
+
+  private StateWriting() {}
+
+  /** Adds the writes as chunks. */
+  static void addWrites(Draft draft, List<StateWrite> writes, List<Effect> effects) {
+    for (int from = 0; from < writes.size(); from += STATES_PER_WRITE) {
+      List<StateWrite> chunk =
+          writes.subList(from, Math.min(writes.size(), from + STATES_PER_WRITE));
+      effects.add(write(draft, chunk, false));
+    }
+  }
+
+  /**
+   * One chunk.
+   *
+   * @param allParents whether to create the node above the partitions of every topic in it;
+   *     otherwise only of topics of which no partition has a state yet
+   */
+  private static Effect.Write write(Draft draft, List<StateWrite> chunk, boolean allParents) {
+    List<Op> ops = new ArrayList<>();
+    ops.add(draft.fence());
+    TreeSet<String> parents = new TreeSet<>();
+    for (StateWrite write : chunk) {
+      ZkTopicPartition id = write.partition();
+      String path = ZkPaths.partitionState(id);
+      if (!write.create()) {
+        ops.add(new Op.SetData(path, write.encode(), write.next().partitionEpoch() - 1));
+        continue;
+      }
+      if (parents.add(id.topic()) && (allParents || isFirst(draft, id))) {
+        ops.add(new Op.Create(ZkPaths.partitions(id.topic()), null, Lifetime.PERSISTENT));
+      }
+      ops.add(
+          new Op.Create(ZkPaths.partition(id.topic(), id.partition()), null, Lifetime.PERSISTENT));
+      ops.add(new Op.Create(path, write.encode(), Lifetime.PERSISTENT));
+    }
+    return new Effect.Write(new WriteTicket.States(chunk), ops);
+  }
+
+  private static boolean isFirst(Draft draft, ZkTopicPartition id) {
+    TopicState topic = draft.topics.get(id.topic());
+    if (topic == null) {
+      return false;
+    }
+    for (PartitionControl partition : topic.partitions()) {
+      if (partition.leadership() != null) {
+        return false;
+      }
+      StateWrite writing = partition.writing();
+      if (writing != null && !draft.writes.contains(writing)) {
+        return false; // an earlier write, which comes first, creates it
+      }
+    }
+    int begun = draft.writes.indexOf(firstOf(draft.writes, id.topic()));
+    return begun < 0 || draft.writes.get(begun).partition().equals(id);
+  }
+
+  private static @Nullable StateWrite firstOf(List<StateWrite> writes, String topic) {
+    for (StateWrite write : writes) {
+      if (write.partition().topic().equals(topic)) {
+        return write;
+      }
+    }
+    return null;
+  }
+
+  static void onWritten(Draft draft, WriteTicket.States ticket, List<Op> ops, WriteResult result) {
+    if (ControllerEvent.fenced(result)) {
+      draft.effects.add(new Effect.Doubt());
+      return;
+    }
+    switch (result.status()) {
+      case OK -> ticket.writes().forEach(write -> applied(draft, write));
+      case NODE_EXISTS, BAD_VERSION, NO_NODE, NOT_EMPTY -> repair(draft, ticket, ops, result);
+      case CONNECTION_LOSS -> readBack(draft, ticket.writes());
+      case SESSION_EXPIRED -> {}
+      default -> ticket.writes().forEach(write -> givenUp(draft, write));
+    }
+  }
+
+  /** One operation was refused, so none of the chunk happened: the others are written again. */
+  private static void repair(
+      Draft draft, WriteTicket.States ticket, List<Op> ops, WriteResult result) {
+    int failed = result.failedOp();
+    if (failed <= 0 || failed >= ops.size()) {
+      readBack(draft, ticket.writes());
+      return;
+    }
+    String path = ops.get(failed).path();
+    boolean creates = ops.get(failed) instanceof Op.Create;
+    StateWrite culprit = null;
+    List<StateWrite> others = new ArrayList<>();
+    for (StateWrite write : ticket.writes()) {
+      if (ZkPaths.partitionState(write.partition()).equals(path)) {
+        culprit = write;
+      } else {
+        others.add(write);
+      }
+    }
+    if (culprit != null) {
+      readBack(draft, List.of(culprit));
+      if (!others.isEmpty()) {
+        draft.effects.add(write(draft, others, false));
+      }
+    } else if (creates && result.status() == Status.NODE_EXISTS) {
+      // A parent that is there already is as good as one that was created.
+      List<Op> rest = new ArrayList<>(ops);
+      rest.remove(failed);
+      draft.effects.add(new Effect.Write(ticket, rest));
+    } else if (creates && !endsWithPartitions(path)) {
+      draft.effects.add(write(draft, ticket.writes(), true));
+    } else {
+      // Not even the topic's node is there: somebody has deleted it.
+      TreeSet<String> topics = new TreeSet<>();
+      ticket.writes().forEach(write -> topics.add(write.partition().topic()));
+      ticket.writes().forEach(write -> givenUp(draft, write));
+      draft.effects.add(new Effect.ReadTopics(List.copyOf(topics)));
+    }
+  }
+
+  private static boolean endsWithPartitions(String path) {
+    return path.endsWith("/partitions");
+  }
+
+  private static void readBack(Draft draft, List<StateWrite> writes) {
+    List<ZkTopicPartition> partitions = new ArrayList<>();
+    for (StateWrite write : writes) {
+      partitions.add(write.partition());
+    }
+    draft.effects.add(new Effect.ReadStates(partitions));
+  }
+
+  private static void givenUp(Draft draft, StateWrite write) {
+    PartitionControl partition = current(draft, write);
+    if (partition != null) {
+      draft.putPartition(write.partition(), partition.withWriting(null));
+      answer(draft, partition, ErrorCode.UNKNOWN_SERVER_ERROR);
+      Shutdowns.onEnded(draft, write.partition());
+    }
+  }
+
+  /** The partition, if this is still the write that it waits for. */
+  private static @Nullable PartitionControl current(Draft draft, StateWrite write) {
+    PartitionControl partition = draft.partition(write.partition());
+    StateWrite writing = partition == null ? null : partition.writing();
+    return writing != null && writing.next().equals(write.next()) ? partition : null;
+  }
+
+  private static void applied(Draft draft, StateWrite write) {
+    PartitionControl partition = current(draft, write);
+    if (partition == null) {
+      return;
+    }
+    PartitionLeadership before = partition.leadership();
+    draft.putPartition(write.partition(), partition.withLeadership(write.next()));
+    answer(draft, partition, ErrorCode.NONE);
+    StateWrite done = partition.writing();
+    if (done != null && !done.proposals().isEmpty()) {
+      draft.batches.metadata(write.partition()); // the leader knows; the others need not
+    } else {
+      tellReplicas(draft, write.partition(), before, before == null);
+    }
+    Shutdowns.onEnded(draft, write.partition());
+    draft.examine(write.partition());
+  }
+
+  /** Tells the replicas that can hear it, also a former leader that is about to stop. */
+  static void tellReplicas(
+      Draft draft, ZkTopicPartition id, @Nullable PartitionLeadership before, boolean isNew) {
+    PartitionControl partition = draft.partition(id);
+    if (partition == null) {
+      return;
+    }
+    for (int replica : partition.assignment().replicas()) {
+      boolean formerLeader =
+          before != null && before.leader() == replica && draft.isReachable(replica);
+      if (draft.isOnline(replica) || formerLeader) {
+        draft.batches.leadership(replica, id, isNew);
+      }
+    }
+    draft.batches.metadata(id);
+  }
+
+  /** What stands in the nodes: the outcome of the writes that were in doubt. */
+  static void onRead(Draft draft, ControllerEvent.StatesRead event) {
+    new TreeMap<>(event.states())
+        .forEach(
+            (id, found) -> {
+              PartitionControl partition = draft.partition(id);
+              if (partition == null) {
+                return;
+              }
+              if (found != null && found.controllerEpoch() > draft.epoch) {
+                draft.effects.add(new Effect.Doubt());
+                return;
+              }
+              StateWrite writing = partition.writing();
+              if (writing != null && found != null && found.equals(writing.next())) {
+                applied(draft, writing);
+                return;
+              }
+              draft.putPartition(id, partition.withLeadership(found));
+              answer(draft, partition, ErrorCode.INVALID_UPDATE_VERSION);
+              if (found != null && !found.equals(partition.leadership())) {
+                tellReplicas(draft, id, partition.leadership(), false);
+              }
+              Shutdowns.onEnded(draft, id);
+              draft.examine(id);
+            });
+  }
+
+  /** Answers the proposals that a write was for; the partition as it was while it was written. */
+  private static void answer(Draft draft, PartitionControl partition, ErrorCode error) {
+    StateWrite writing = partition.writing();
+    if (writing != null) {
+      for (StateWrite.ProposalRef ref : writing.proposals()) {
+        IsrDecisions.outcome(draft, ref, error, writing.next());
+      }
+    }
+  }
+}
