@@ -41,7 +41,7 @@ public final class FetchHandler implements ApiHandler {
 
   private final FetchSessions sessions;
   private final MetadataCache metadata;
-  private final Access access;
+  private final Permissions permissions;
   private final IntSupplier fetchMaxBytes;
   private final TopicMetrics metrics;
 
@@ -58,7 +58,7 @@ public final class FetchHandler implements ApiHandler {
       TopicMetrics metrics) {
     this.sessions = sessions;
     this.metadata = metadata;
-    this.access = new Access(authorizer);
+    this.permissions = new Permissions(authorizer);
     this.fetchMaxBytes = fetchMaxBytes;
     this.metrics = metrics;
   }
@@ -163,8 +163,8 @@ public final class FetchHandler implements ApiHandler {
     public ErrorCode admits(String topic, int partition) {
       boolean allowed =
           follower
-              ? access.toCluster(context, Operation.CLUSTER_ACTION)
-              : access.toTopic(context, Operation.READ, topic);
+              ? permissions.onCluster(context, Operation.CLUSTER_ACTION)
+              : permissions.onTopic(context, Operation.READ, topic);
       if (!allowed) {
         return ErrorCode.TOPIC_AUTHORIZATION_FAILED;
       }

@@ -21,12 +21,12 @@ public final class InitProducerIdHandler implements ApiHandler {
 
   private final ProducerIds ids;
   private final MetadataCache metadata;
-  private final Access access;
+  private final Permissions permissions;
 
   public InitProducerIdHandler(ProducerIds ids, MetadataCache metadata, Authorizer authorizer) {
     this.ids = ids;
     this.metadata = metadata;
-    this.access = new Access(authorizer);
+    this.permissions = new Permissions(authorizer);
   }
 
   @Override
@@ -58,11 +58,11 @@ public final class InitProducerIdHandler implements ApiHandler {
   }
 
   private boolean mayWriteSomewhere(RequestContext context) {
-    if (access.toCluster(context, Operation.IDEMPOTENT_WRITE)) {
+    if (permissions.onCluster(context, Operation.IDEMPOTENT_WRITE)) {
       return true;
     }
     for (String topic : metadata.image().topics().keys()) {
-      if (access.toTopic(context, Operation.WRITE, topic)) {
+      if (permissions.onTopic(context, Operation.WRITE, topic)) {
         return true;
       }
     }

@@ -33,13 +33,13 @@ public final class ListOffsetsHandler implements ApiHandler {
 
   private final PartitionRegistry partitions;
   private final MetadataCache metadata;
-  private final Access access;
+  private final Permissions permissions;
 
   public ListOffsetsHandler(
       PartitionRegistry partitions, MetadataCache metadata, Authorizer authorizer) {
     this.partitions = partitions;
     this.metadata = metadata;
-    this.access = new Access(authorizer);
+    this.permissions = new Permissions(authorizer);
   }
 
   @Override
@@ -50,7 +50,7 @@ public final class ListOffsetsHandler implements ApiHandler {
     LoopGather gather = new LoopGather(context.loop(), () -> context.respond(response));
     Map<TopicPartition, Integer> named = named(request);
     for (ListOffsetsTopic topic : request.topics()) {
-      boolean allowed = access.toTopic(context, Operation.DESCRIBE, topic.name());
+      boolean allowed = permissions.onTopic(context, Operation.DESCRIBE, topic.name());
       ListOffsetsTopicResponse answers = new ListOffsetsTopicResponse().name(topic.name());
       response.topics().add(answers);
       for (ListOffsetsPartition asked : topic.partitions()) {

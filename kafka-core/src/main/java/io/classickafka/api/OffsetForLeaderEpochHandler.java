@@ -22,13 +22,13 @@ public final class OffsetForLeaderEpochHandler implements ApiHandler {
 
   private final PartitionRegistry partitions;
   private final MetadataCache metadata;
-  private final Access access;
+  private final Permissions permissions;
 
   public OffsetForLeaderEpochHandler(
       PartitionRegistry partitions, MetadataCache metadata, Authorizer authorizer) {
     this.partitions = partitions;
     this.metadata = metadata;
-    this.access = new Access(authorizer);
+    this.permissions = new Permissions(authorizer);
   }
 
   @Override
@@ -36,9 +36,9 @@ public final class OffsetForLeaderEpochHandler implements ApiHandler {
     OffsetForLeaderEpochRequest request = (OffsetForLeaderEpochRequest) message;
     OffsetForLeaderEpochResponse response = new OffsetForLeaderEpochResponse();
     LoopGather gather = new LoopGather(context.loop(), () -> context.respond(response));
-    boolean cluster = access.toCluster(context, Operation.CLUSTER_ACTION);
+    boolean cluster = permissions.onCluster(context, Operation.CLUSTER_ACTION);
     for (OffsetForLeaderTopic topic : request.topics()) {
-      boolean allowed = cluster || access.toTopic(context, Operation.DESCRIBE, topic.topic());
+      boolean allowed = cluster || permissions.onTopic(context, Operation.DESCRIBE, topic.topic());
       OffsetForLeaderTopicResult results = new OffsetForLeaderTopicResult().topic(topic.topic());
       response.topics().add(results);
       for (OffsetForLeaderPartition asked : topic.partitions()) {

@@ -22,9 +22,6 @@ final class ProduceChecks {
   /** The client that may write to the internal topics. */
   private static final String ADMIN_CLIENT = "__admin_client";
 
-  private static final List<String> INTERNAL_TOPICS =
-      List.of("__consumer_offsets", "__transaction_state", "__share_group_state");
-
   private static final short FIRST_WITH_MAGIC_2 = 3;
   private static final short FIRST_WITH_ZSTD = 7;
   private static final int SMALLEST_ENTRY = 14;
@@ -133,7 +130,7 @@ final class ProduceChecks {
     if (request.acks() < -1 || request.acks() > 1) {
       entry.fail(ErrorCode.INVALID_REQUIRED_ACKS);
     }
-    if (INTERNAL_TOPICS.contains(entry.topic) && !clientId.equals(ADMIN_CLIENT)) {
+    if (InternalTopics.contains(entry.topic) && !clientId.equals(ADMIN_CLIENT)) {
       entry.fail(ErrorCode.INVALID_TOPIC_EXCEPTION);
     }
   }

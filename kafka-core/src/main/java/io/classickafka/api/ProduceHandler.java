@@ -37,7 +37,7 @@ public final class ProduceHandler implements ApiHandler {
 
   private final PartitionRegistry partitions;
   private final MetadataCache metadata;
-  private final Access access;
+  private final Permissions permissions;
   private final TopicMetrics metrics;
 
   public ProduceHandler(
@@ -47,7 +47,7 @@ public final class ProduceHandler implements ApiHandler {
       TopicMetrics metrics) {
     this.partitions = partitions;
     this.metadata = metadata;
-    this.access = new Access(authorizer);
+    this.permissions = new Permissions(authorizer);
     this.metrics = metrics;
   }
 
@@ -58,7 +58,7 @@ public final class ProduceHandler implements ApiHandler {
     List<ProduceEntry> entries =
         new ProduceChecks(request, context.version(), context.clientId())
             .entries(
-                topic -> access.toTopic(context, Operation.WRITE, topic),
+                topic -> permissions.onTopic(context, Operation.WRITE, topic),
                 (topic, partition) -> image.partition(topic, partition) != null);
     new Run(context, request, entries).start();
   }

@@ -5,22 +5,22 @@ import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.UpdateMetadataRequest;
 import io.classickafka.protocol.message.UpdateMetadataResponse;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** UpdateMetadata: what this broker knows of the cluster. */
 public final class UpdateMetadataHandler implements ApiHandler {
 
   private final MetadataCache metadata;
-  private final BiConsumer<UpdateMetadataRequest, Short> update;
+  private final Consumer<UpdateMetadataRequest> update;
   private final ControlFence fence;
 
   /**
    * A handler.
    *
-   * @param update puts a request of a version into the cache; called on the cache's loop
+   * @param update puts a request into the cache; called on the cache's loop
    */
   public UpdateMetadataHandler(
-      MetadataCache metadata, BiConsumer<UpdateMetadataRequest, Short> update, ControlFence fence) {
+      MetadataCache metadata, Consumer<UpdateMetadataRequest> update, ControlFence fence) {
     this.metadata = metadata;
     this.update = update;
     this.fence = fence;
@@ -38,7 +38,7 @@ public final class UpdateMetadataHandler implements ApiHandler {
         .owner()
         .execute(
             () -> {
-              update.accept(request, context.version());
+              update.accept(request);
               context.respond(new UpdateMetadataResponse());
             });
   }

@@ -481,6 +481,11 @@ public final class Partition {
     }
   }
 
+  /** Readers that have nothing to read. */
+  int waitingReaders() {
+    return tailReaders.count() + committedReaders.count();
+  }
+
   // The in-sync set.
 
   /** Looks after the set while some replica is behind; an idle partition needs no watching. */

@@ -1,6 +1,5 @@
 package io.classickafka.transaction;
 
-import io.classickafka.controller.ControllerLink;
 import io.classickafka.controller.ProducerIdBlock;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.EventLoop;
@@ -38,7 +37,7 @@ public final class ProducerIds {
   }
 
   private final EventLoop loop;
-  private final ControllerLink controller;
+  private final ProducerIdBlocks controller;
 
   // Of the loop.
   private final ArrayDeque<Receiver> waiting = new ArrayDeque<>();
@@ -48,7 +47,7 @@ public final class ProducerIds {
   private boolean asking;
 
   /** No ids yet; the first request asks for a block. */
-  public ProducerIds(EventLoop loop, ControllerLink controller) {
+  public ProducerIds(EventLoop loop, ProducerIdBlocks controller) {
     this.loop = loop;
     this.controller = controller;
   }
@@ -96,7 +95,7 @@ public final class ProducerIds {
 
   private void ask() {
     asking = true;
-    controller.allocateProducerIds(answer -> loop.executeOrRun(() -> onAnswer(answer)));
+    controller.reserve(answer -> loop.executeOrRun(() -> onAnswer(answer)));
   }
 
   private void onAnswer(ProducerIdBlock answer) {
