@@ -66,7 +66,8 @@ final class LogLoader {
     if (epochsLost) {
       rebuildEpochs();
     }
-    store.epochs.truncateFromEnd(end);
+    // An epoch that starts at the end has no record yet, and could not be found again in batches.
+    store.epochs.truncateFromEnd(end + 1);
     store.epochs.truncateFromStart(start);
     store.epochs.flush();
     if (checkpointed.clean()) {
@@ -187,6 +188,7 @@ final class LogLoader {
   }
 
   private void rebuildEpochs() throws IOException {
+    store.epochs.clear();
     for (Segment segment : store.segments.all()) {
       SegmentScan scan =
           new SegmentScan(segment.open(), 0, segment.sizeBytes(), SegmentScan.SCAN_WINDOW);

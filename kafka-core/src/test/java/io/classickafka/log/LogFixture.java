@@ -2,7 +2,6 @@ package io.classickafka.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.classickafka.disk.FileChannelDisk;
 import io.classickafka.log.AppendResult.Appended;
 import io.classickafka.record.BatchCursor;
 import io.classickafka.record.Compression;
@@ -27,15 +26,18 @@ final class LogFixture {
   static final TopicPartition PARTITION = new TopicPartition("t", 0);
 
   final Path root;
+  final TracingDisk disk;
   final ManualLoop loop = new ManualLoop();
   final AppendWorkspace workspace = new AppendWorkspace();
   LogConfig config;
+  int epoch;
   LogDirs dirs;
   Log log;
   final List<LogDir> offline = new ArrayList<>();
 
   LogFixture(Path root, LogConfig config) {
     this.root = root;
+    this.disk = new TracingDisk(root);
     this.config = config;
     this.dirs = openDirs();
     this.log = create();
@@ -47,8 +49,7 @@ final class LogFixture {
 
   private LogDirs openDirs() {
     LogDirsConfig dirsConfig = new LogDirsConfig(List.of(root), 0, 1, 1000, 86_400_000, 7);
-    return LogDirs.open(
-            new FileChannelDisk(), dirsConfig, topic -> config, loop, Runnable::run, offline::add)
+    return LogDirs.open(disk, dirsConfig, topic -> config, loop, Runnable::run, offline::add)
         .join();
   }
 
@@ -60,10 +61,27 @@ final class LogFixture {
     return root.resolve("t-0");
   }
 
-  void closeAndReopen() {
+  void close() {
     dirs.close(5).join();
+  }
+
+  /** Ends as a process does that is killed. */
+  void crash() {
+    dirs.abandon();
+  }
+
+  void openOnly() {
     dirs = openDirs();
+  }
+
+  void reopen() {
+    openOnly();
     log = create();
+  }
+
+  void closeAndReopen() {
+    close();
+    reopen();
   }
 
   /** Opens the directory as a process would that follows one that was killed. */
@@ -71,9 +89,8 @@ final class LogFixture {
     if (checkpoint) {
       dirs.writeRecoveryPoints();
     }
-    dirs.abandon();
-    dirs = openDirs();
-    log = create();
+    crash();
+    reopen();
   }
 
   static byte[] bytes(String text) {
@@ -104,7 +121,7 @@ final class LogFixture {
   }
 
   AppendResult append(ByteSlice records) {
-    return log.appendAsLeader(records, 0, Origin.CLIENT, loop.nowMs, workspace);
+    return log.appendAsLeader(records, epoch, Origin.CLIENT, loop.nowMs, workspace);
   }
 
   Appended appended(ByteSlice records) {

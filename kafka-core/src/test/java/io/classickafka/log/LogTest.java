@@ -155,6 +155,7 @@ class LogTest {
     f.log.assignEpoch(0);
     f.fill(25);
     f.log.assignEpoch(3);
+    assertThat(f.log.endOffsetForEpoch(0)).isEqualTo(new EpochEndOffset(0, 25));
     assertThat(f.log.truncateTo(25, 0)).isEqualTo(ErrorCode.NONE);
     assertThat(f.log.truncateTo(13, 0)).isEqualTo(ErrorCode.NONE);
     assertThat(f.log.logEndOffset()).isEqualTo(13);
