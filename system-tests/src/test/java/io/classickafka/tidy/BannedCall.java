@@ -35,7 +35,7 @@ record BannedCall(Pattern pattern, String instead, List<String> allowed) {
               CLIENT_LIBRARY),
           ban("Thread\\.sleep\\(", "EventLoop.schedule", SEAMS, PROGRAMS),
           ban(
-              "new Thread\\(|Executors\\.|new Timer\\(|ForkJoinPool\\.commonPool",
+              "new Thread\\(|Executors\\.|new java.util.Timer\\(|ForkJoinPool\\.commonPool",
               "an EventLoop given by the wiring",
               SEAMS,
               PROGRAMS),
@@ -46,7 +46,7 @@ record BannedCall(Pattern pattern, String instead, List<String> allowed) {
               PROGRAMS,
               CLIENT_LIBRARY),
           ban(
-              "FileChannel\\.open|new File(Input|Output)Stream|RandomAccessFile|Files\\.[a-z]",
+              "FileChannel\\.open|new File(Input|Output)Stream|RandomAccessFile|\\bFiles\\.[a-z]",
               "the Disk seam",
               SEAMS,
               PROGRAMS,
