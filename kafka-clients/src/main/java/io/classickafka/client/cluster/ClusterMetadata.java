@@ -44,6 +44,8 @@ public final class ClusterMetadata {
   // Answered by the request in flight, and by the one after it.
   private List<CompletableFuture<ClusterSnapshot>> waiting = new ArrayList<>();
   private List<CompletableFuture<ClusterSnapshot>> waitingForNext = new ArrayList<>();
+  private boolean answered;
+  private long answeredMs;
   private int failures;
   private int unsettled;
   private EventLoop.@Nullable Scheduled timer;
@@ -92,9 +94,13 @@ public final class ClusterMetadata {
     }
   }
 
-  /** Asks again soon: something was not where it was said to be. */
+  /**
+   * Asks again: something was not where it was said to be. At once, unless the last answer is
+   * fresher than one pause.
+   */
   public void refreshSoon() {
-    request(backoff.pauseMs(1, loop.random()));
+    long sinceMs = loop.monotonicMs() - answeredMs;
+    request(answered ? Math.max(0, settings.retryBackoffMs() - sinceMs) : 0);
   }
 
   /** Asks now. The future, completed on the loop, has an answer to a request sent after this. */
@@ -210,10 +216,12 @@ public final class ClusterMetadata {
       return;
     }
     inFlight = false;
+    answered = true;
+    answeredMs = loop.monotonicMs();
     failures = 0;
     ClusterSnapshot fresh = snapshot.next(response);
     snapshot = fresh;
-    List<CompletableFuture<ClusterSnapshot>> answered = waiting;
+    List<CompletableFuture<ClusterSnapshot>> heard = waiting;
     waiting = waitingForNext;
     waitingForNext = new ArrayList<>();
     if (again || !waiting.isEmpty()) {
@@ -225,6 +233,6 @@ public final class ClusterMetadata {
     for (Consumer<ClusterSnapshot> listener : listeners) {
       listener.accept(fresh);
     }
-    answered.forEach(future -> future.complete(fresh));
+    heard.forEach(future -> future.complete(fresh));
   }
 }

@@ -1,0 +1,149 @@
+package io.classickafka.client.producer;
+
+import io.classickafka.record.RecordBatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of one partition: those that wait, oldest first, and those in flight. Keeps their
+ * order and their sequence numbers. State of the loop.
+ */
+final class PartitionQueue {
+
+  final TopicPartition partition;
+  private final ArrayDeque<ProducerBatch> waiting = new ArrayDeque<>();
+  private final List<ProducerBatch> inFlight = new ArrayList<>();
+  private @Nullable ProducerIdentity identity;
+  private int nextSequence;
+  private boolean startAnew;
+  private long notBeforeMs = Long.MIN_VALUE;
+
+  PartitionQueue(TopicPartition partition) {
+    this.partition = partition;
+  }
+
+  int waitingCount() {
+    return waiting.size();
+  }
+
+  /** The batch that records are appended to; null when there is none. */
+  @Nullable ProducerBatch last() {
+    return waiting.peekLast();
+  }
+
+  void add(ProducerBatch batch) {
+    waiting.addLast(batch);
+  }
+
+  /**
+   * Whether the first batch should leave: it is full, was sent before, lingered long enough, or
+   * everything must leave.
+   */
+  boolean isDue(long nowMs, long lingerMs, boolean everything) {
+    ProducerBatch first = waiting.peekFirst();
+    return first != null
+        && nowMs >= notBeforeMs
+        && (everything
+            || first.attempts() > 0
+            || first.isFull()
+            || waiting.size() > 1
+            || nowMs - first.createdMs >= lingerMs);
+  }
+
+  /** Whether order allows to send the first batch now. */
+  boolean mayTake() {
+    ProducerBatch first = waiting.peekFirst();
+    if (first == null) {
+      return false;
+    }
+    if (first.attempts() > 0 || startAnew) {
+      return inFlight.isEmpty();
+    }
+    return inFlight.stream().noneMatch(batch -> batch.attempts() > 1);
+  }
+
+  int firstSizeBytes() {
+    ProducerBatch first = waiting.peekFirst();
+    return first == null ? 0 : first.sizeBytes();
+  }
+
+  /**
+   * Takes the first batch to be sent.
+   *
+   * @param current the producer's identity; null when it is not idempotent
+   */
+  ProducerBatch take(@Nullable ProducerIdentity current) {
+    ProducerBatch batch = waiting.removeFirst();
+    if (current != null) {
+      sequence(batch, current);
+    }
+    batch.countAttempt();
+    inFlight.add(batch);
+    return batch;
+  }
+
+  private void sequence(ProducerBatch batch, ProducerIdentity current) {
+    if (startAnew) {
+      // Nothing is in flight: mayTake saw to that.
+      startAnew = false;
+      identity = null;
+      batch.dropSequence();
+      waiting.forEach(ProducerBatch::dropSequence);
+    }
+    if (batch.isSequenced()) {
+      return;
+    }
+    // Numbers of a new identity begin when none of the old ones can come back any more.
+    boolean settled = inFlight.isEmpty() && waiting.stream().noneMatch(ProducerBatch::isSequenced);
+    ProducerIdentity used = identity;
+    if (used == null || (settled && !used.equals(current))) {
+      used = current;
+      identity = current;
+      nextSequence = 0;
+    }
+    batch.giveSequence(used, nextSequence);
+    nextSequence = RecordBatch.sequencePlus(nextSequence, batch.recordCount());
+  }
+
+  /** A batch came back, with whatever outcome. */
+  void landed(ProducerBatch batch) {
+    inFlight.remove(batch);
+  }
+
+  /** Puts a batch back where it was in the order, to be sent again after a pause. */
+  void putBack(ProducerBatch batch, long notBeforeMs) {
+    this.notBeforeMs = notBeforeMs;
+    ArrayDeque<ProducerBatch> older = new ArrayDeque<>();
+    while (!waiting.isEmpty() && waiting.getFirst().number < batch.number) {
+      older.addLast(waiting.removeFirst());
+    }
+    waiting.addFirst(batch);
+    while (!older.isEmpty()) {
+      waiting.addFirst(older.removeLast());
+    }
+  }
+
+  /** Whether no older batch of this partition is without an outcome. */
+  boolean isOldest(ProducerBatch batch) {
+    ProducerBatch first = waiting.peekFirst();
+    return (first == null || first.number >= batch.number)
+        && inFlight.stream().allMatch(other -> other.isDone() || other.number >= batch.number);
+  }
+
+  /** Gives new numbers to everything, once nothing is in flight. */
+  void startAnew() {
+    startAnew = true;
+  }
+
+  /** Takes out a batch that ran out of time; false when it is in flight. */
+  boolean remove(ProducerBatch batch) {
+    return waiting.remove(batch);
+  }
+
+  boolean isIdle() {
+    return waiting.isEmpty() && inFlight.isEmpty();
+  }
+}

@@ -1,0 +1,155 @@
+package io.classickafka.client.producer;
+
+import io.classickafka.record.RecordBatch;
+import io.classickafka.record.RecordBatchBuilder;
+import io.classickafka.seam.ByteSlice;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records of one partition that are sent, acknowledged and repeated together. State of the loop.
+ * Open while it has a builder, then bytes, then done.
+ */
+final class ProducerBatch {
+
+  final TopicPartition partition;
+
+  /** Grows with each batch of a producer. */
+  final long number;
+
+  final long createdMs;
+  private final List<PendingRecord> records = new ArrayList<>();
+  private @Nullable RecordBatchBuilder builder;
+  private @Nullable ByteSlice bytes;
+  private @Nullable ProducerIdentity identity;
+  private int sequence = RecordBatch.NO_SEQUENCE;
+  private int memoryBytes;
+  private int attempts;
+  private boolean full;
+  private boolean done;
+
+  ProducerBatch(TopicPartition partition, long number, long createdMs, RecordBatchBuilder builder) {
+    this.partition = partition;
+    this.number = number;
+    this.createdMs = createdMs;
+    this.builder = builder;
+  }
+
+  /** Whether a record may be appended without the batch outgrowing a size. */
+  boolean fits(PendingRecord record, int limitBytes) {
+    RecordBatchBuilder open = builder;
+    return open != null
+        && !full
+        && (records.isEmpty() || open.uncompressedSizeBytes() + record.sizeBytes <= limitBytes);
+  }
+
+  void append(PendingRecord record) {
+    RecordBatchBuilder open = builder;
+    if (open == null) {
+      throw new IllegalStateException("the batch is closed");
+    }
+    record.appendTo(open);
+    records.add(record);
+    memoryBytes += record.sizeBytes;
+  }
+
+  /** Takes no more records. */
+  void markFull() {
+    full = true;
+  }
+
+  boolean isFull() {
+    return full;
+  }
+
+  int sizeBytes() {
+    if (bytes != null) {
+      return bytes.sizeBytes();
+    }
+    return builder == null ? 0 : builder.uncompressedSizeBytes();
+  }
+
+  int recordCount() {
+    return records.size();
+  }
+
+  int memoryBytes() {
+    return memoryBytes;
+  }
+
+  /** How often it was sent. */
+  int attempts() {
+    return attempts;
+  }
+
+  void countAttempt() {
+    attempts++;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  boolean isSequenced() {
+    return identity != null;
+  }
+
+  @Nullable ProducerIdentity identity() {
+    return identity;
+  }
+
+  int sequence() {
+    return sequence;
+  }
+
+  void giveSequence(ProducerIdentity producer, int first) {
+    identity = producer;
+    sequence = first;
+    if (bytes != null) {
+      new RecordBatch().wrap(bytes).setProducer(producer.id(), producer.epoch(), first);
+    }
+  }
+
+  void dropSequence() {
+    identity = null;
+    sequence = RecordBatch.NO_SEQUENCE;
+  }
+
+  /** The finished bytes. The builder, if it still had one, is free again and returned. */
+  @Nullable RecordBatchBuilder close() {
+    RecordBatchBuilder open = builder;
+    if (open == null) {
+      return null;
+    }
+    if (identity != null) {
+      open.producer(identity.id(), identity.epoch(), sequence);
+    }
+    bytes = open.build();
+    builder = null;
+    return open;
+  }
+
+  ByteSlice bytes() {
+    ByteSlice finished = bytes;
+    if (finished == null) {
+      throw new IllegalStateException("the batch is not closed");
+    }
+    return finished;
+  }
+
+  void succeed(long baseOffset, long appendTimeMs) {
+    done = true;
+    for (int i = 0; i < records.size(); i++) {
+      records.get(i).succeed(partition, baseOffset, i, appendTimeMs);
+    }
+    records.clear();
+  }
+
+  void fail(Exception error) {
+    done = true;
+    records.forEach(record -> record.fail(error));
+    records.clear();
+  }
+}

@@ -1,0 +1,200 @@
+package io.classickafka.client.producer;
+
+import io.classickafka.client.ApiErrors;
+import io.classickafka.client.cluster.ClusterClient;
+import io.classickafka.client.cluster.ClusterSnapshot;
+import io.classickafka.client.cluster.TopicSnapshot;
+import io.classickafka.protocol.ErrorCode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * One producer behind its public face: takes records over from application threads. Thread-safe by
+ * handing everything to the loop.
+ */
+public final class ProducerCore {
+
+  // After so many records the loop looks at its connections again.
+  private static final int HANDOVER_BATCH = 10_000;
+
+  private final ClusterClient client;
+  private final MemoryBudget memory;
+  private final Sender sender;
+  private final ConcurrentLinkedQueue<PendingRecord> incoming = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean announced = new AtomicBoolean();
+  // Those who wait to hear of a topic; the loop's.
+  private final Map<CompletableFuture<TopicSnapshot>, Waiter> waiters = new LinkedHashMap<>();
+  private boolean aborted;
+
+  private record Waiter(String topic, int partition) {}
+
+  public ProducerCore(ClusterClient client, ProducerSettings settings) {
+    this.client = client;
+    this.memory = new MemoryBudget(settings.bufferMemoryBytes());
+    this.sender = new Sender(client, settings, memory);
+    client.metadata().addListener(this::onMetadata);
+  }
+
+  /**
+   * Waits for a topic to be known with its partitions. From any thread; the future is completed on
+   * the loop, with an exception for a topic that cannot be.
+   *
+   * @param partition one that the topic must have, or {@link PendingRecord#ANY_PARTITION}
+   */
+  public CompletableFuture<TopicSnapshot> topic(String topic, int partition) {
+    CompletableFuture<TopicSnapshot> future = new CompletableFuture<>();
+    execute(
+        () -> {
+          Waiter waiter = new Waiter(topic, partition);
+          client.metadata().want(topic);
+          if (!tell(future, waiter, client.snapshot())) {
+            waiters.put(future, waiter);
+            client.metadata().refreshSoon();
+          }
+        },
+        future);
+    return future;
+  }
+
+  private void onMetadata(ClusterSnapshot snapshot) {
+    waiters.entrySet().removeIf(entry -> tell(entry.getKey(), entry.getValue(), snapshot));
+    if (!waiters.isEmpty()) {
+      client.metadata().refreshSoon();
+    }
+  }
+
+  // Whether the waiter needs to wait no longer.
+  private static boolean tell(
+      CompletableFuture<TopicSnapshot> future, Waiter waiter, ClusterSnapshot snapshot) {
+    if (future.isDone()) {
+      return true;
+    }
+    TopicSnapshot topic = snapshot.topic(waiter.topic());
+    if (topic == null) {
+      return false;
+    }
+    if (topic.error() != ErrorCode.NONE && !topic.error().retriable()) {
+      future.completeExceptionally(
+          ApiErrors.exception(topic.error(), topic.error().message() + " " + waiter.topic()));
+      return true;
+    }
+    return hasPartition(topic, waiter.partition()) && future.complete(topic);
+  }
+
+  /** Whether a topic is known well enough to produce to a partition of it. */
+  public static boolean hasPartition(TopicSnapshot topic, int partition) {
+    return !topic.partitions().isEmpty() && partition < topic.partitions().size();
+  }
+
+  /** Takes memory for a record without waiting. */
+  public boolean tryTakeMemory(int bytes) {
+    return memory.tryTake(bytes);
+  }
+
+  /** Waits for memory for a record; false when there was none in time. */
+  public boolean takeMemory(int bytes, long timeoutMs) throws InterruptedException {
+    // What was gathered is sent without lingering now; the loop sees the thread wait.
+    client.loop().schedule(1, sender::drainEverything);
+    return memory.take(bytes, timeoutMs);
+  }
+
+  public long memoryBytes() {
+    return memory.totalBytes();
+  }
+
+  public long availableMemoryBytes() {
+    return memory.availableBytes();
+  }
+
+  /** Hands a record over, whose memory was taken. */
+  public void send(PendingRecord record) {
+    incoming.add(record);
+    if (announced.compareAndSet(false, true)) {
+      try {
+        client.loop().execute(this::takeOver);
+      } catch (RejectedExecutionException e) {
+        failIncoming();
+      }
+    }
+  }
+
+  private void takeOver() {
+    announced.set(false);
+    for (int i = 0; i < HANDOVER_BATCH; i++) {
+      PendingRecord record = incoming.poll();
+      if (record == null) {
+        break;
+      }
+      append(record);
+    }
+    if (!incoming.isEmpty() && announced.compareAndSet(false, true)) {
+      client.loop().execute(this::takeOver);
+    }
+    sender.drain();
+  }
+
+  private void append(PendingRecord record) {
+    if (aborted) {
+      memory.giveBack(record.sizeBytes);
+      record.fail(new KafkaException("the producer was closed"));
+    } else {
+      sender.accumulator().append(record);
+    }
+  }
+
+  private void failIncoming() {
+    for (PendingRecord record = incoming.poll(); record != null; record = incoming.poll()) {
+      memory.giveBack(record.sizeBytes);
+      record.fail(new KafkaException("the producer was closed"));
+    }
+  }
+
+  /** Sends everything handed over before, at once. Done when all of it has an outcome. */
+  public CompletableFuture<Void> flush() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    execute(
+        () -> {
+          takeAll();
+          sender.live().flush(done);
+          sender.drainEverything();
+        },
+        done);
+    return done;
+  }
+
+  private void takeAll() {
+    for (PendingRecord record = incoming.poll(); record != null; record = incoming.poll()) {
+      append(record);
+    }
+  }
+
+  /** Fails what has no outcome, and closes. Done when everything is closed. */
+  public CompletableFuture<Void> abort() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    execute(
+        () -> {
+          aborted = true;
+          takeAll();
+          sender.failAll(new KafkaException("the producer was closed before this was delivered"));
+          sender.close();
+          waiters.keySet().forEach(future -> future.cancel(false));
+          waiters.clear();
+          done.complete(null);
+        },
+        done);
+    return done.thenCompose(nothing -> client.close());
+  }
+
+  private void execute(Runnable task, CompletableFuture<?> orFail) {
+    try {
+      client.loop().executeOrRun(task);
+    } catch (RejectedExecutionException e) {
+      orFail.completeExceptionally(new KafkaException("the producer was closed"));
+    }
+  }
+}

@@ -1,0 +1,322 @@
+package io.classickafka.client.producer;
+
+import io.classickafka.client.ApiErrors;
+import io.classickafka.client.ResponseHandler;
+import io.classickafka.client.cluster.Backoff;
+import io.classickafka.client.cluster.BrokerLink;
+import io.classickafka.client.cluster.ClusterClient;
+import io.classickafka.client.cluster.PartitionSnapshot;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.ProduceResponse;
+import io.classickafka.protocol.message.ProduceResponse.PartitionProduceResponse;
+import io.classickafka.protocol.message.ProduceResponse.TopicProduceResponse;
+import io.classickafka.seam.EventLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.NetworkException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends batches that are due to the leaders of their partitions. State of the loop. */
+final class Sender implements IdentitySource.Listener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+
+  private final ClusterClient client;
+  private final EventLoop loop;
+  private final ProducerSettings settings;
+  private final MemoryBudget memory;
+  private final LiveBatches live;
+  private final Accumulator accumulator;
+  private final @Nullable IdentitySource identities;
+  private final Backoff backoff;
+  // Queues whose first batch should leave, in the order they became so.
+  private final Set<PartitionQueue> due = new LinkedHashSet<>();
+  private final Map<Integer, Integer> inFlight = new LinkedHashMap<>();
+  private boolean draining;
+
+  Sender(ClusterClient client, ProducerSettings settings, MemoryBudget memory) {
+    this.client = client;
+    this.loop = client.loop();
+    this.settings = settings;
+    this.memory = memory;
+    this.live = new LiveBatches(loop, settings.deliveryTimeoutMs(), this::onExpired);
+    this.accumulator = new Accumulator(loop, client.metadata(), settings, live, this::onMaybeDue);
+    this.identities =
+        settings.idempotent()
+            ? new IdentitySource(client, settings.deliveryTimeoutMs(), this)
+            : null;
+    this.backoff =
+        new Backoff(client.settings().retryBackoffMs(), client.settings().retryBackoffMaxMs());
+    client.metadata().addListener(snapshot -> drain());
+  }
+
+  Accumulator accumulator() {
+    return accumulator;
+  }
+
+  LiveBatches live() {
+    return live;
+  }
+
+  // A queue may have something to send: now, if its records lingered, else it is looked at again.
+  private void onMaybeDue(PartitionQueue queue) {
+    markIfDue(queue);
+    if (!draining && !due.isEmpty()) {
+      // Not at once: the rest of what was handed over may still join the batch.
+      draining = true;
+      loop.execute(
+          () -> {
+            draining = false;
+            drain();
+          });
+    }
+  }
+
+  private void markIfDue(PartitionQueue queue) {
+    boolean everything = live.isFlushing() || memory.isShort();
+    if (queue.isDue(loop.monotonicMs(), settings.lingerMs(), everything)) {
+      due.add(queue);
+    }
+  }
+
+  /** Sends whatever there is, without lingering: for a flush, or when memory is short. */
+  void drainEverything() {
+    accumulator.forEach(this::markIfDue);
+    drain();
+  }
+
+  /** Sends what is due and may be sent. */
+  void drain() {
+    ProducerIdentity identity = identities == null || due.isEmpty() ? null : identities.current();
+    if (due.isEmpty() || (identities != null && identity == null)) {
+      return;
+    }
+    boolean sentSome = true;
+    while (sentSome && !due.isEmpty()) {
+      sentSome = false;
+      for (ProduceRound round : collect(identity)) {
+        sentSome = true;
+        send(round);
+      }
+    }
+  }
+
+  // One batch of each partition, as much as one request to each broker holds.
+  private List<ProduceRound> collect(@Nullable ProducerIdentity identity) {
+    Map<Integer, ProduceRound> rounds = new LinkedHashMap<>();
+    List<PartitionQueue> still = new ArrayList<>();
+    for (PartitionQueue queue : new ArrayList<>(due)) {
+      if (!queue.mayTake()) {
+        // Looked at again when what is in flight comes back.
+        due.remove(queue);
+        continue;
+      }
+      PartitionSnapshot partition = client.snapshot().partition(queue.partition);
+      BrokerLink link =
+          partition == null || !partition.hasLeader() ? null : client.link(partition.leaderId());
+      if (partition == null || link == null) {
+        client.metadata().want(queue.partition.topic());
+        client.metadata().refreshSoon();
+        continue;
+      }
+      int node = partition.leaderId();
+      if (inFlight.getOrDefault(node, 0) >= limit(link)) {
+        continue;
+      }
+      ProduceRound round = rounds.computeIfAbsent(node, id -> new ProduceRound(id, link, settings));
+      if (!round.hasRoom(queue.firstSizeBytes())) {
+        continue;
+      }
+      ProducerBatch batch = queue.take(identity);
+      accumulator.close(batch);
+      round.add(queue, batch);
+      due.remove(queue);
+      still.add(queue);
+    }
+    // Behind all others, so that one partition that is always full leaves room for them.
+    still.forEach(this::markIfDue);
+    return new ArrayList<>(rounds.values());
+  }
+
+  // While a connection is being made, one request waits for it: the rest goes on filling batches.
+  private int limit(BrokerLink link) {
+    return link.connection().isReady() ? settings.maxInFlight() : 1;
+  }
+
+  private void send(ProduceRound round) {
+    inFlight.merge(round.node(), 1, Integer::sum);
+    round.send(
+        new ProduceRound.Outcome() {
+          @Override
+          public void onAnswer(ProduceResponse response) {
+            landed(round);
+            complete(round, response);
+            drain();
+          }
+
+          @Override
+          public void onFailure(ResponseHandler.Failure failure, String detail) {
+            landed(round);
+            Exception error = exception(failure, detail);
+            for (ProduceRound.Entry entry : round.entries()) {
+              entry.queue().landed(entry.batch());
+              boolean again = error instanceof NetworkException;
+              ErrorCode code = again ? ErrorCode.NETWORK_EXCEPTION : ErrorCode.UNSUPPORTED_VERSION;
+              complete(entry, code, -1, -1, error);
+            }
+            drain();
+          }
+        });
+  }
+
+  private void landed(ProduceRound round) {
+    inFlight.merge(round.node(), -1, Integer::sum);
+  }
+
+  private static Exception exception(ResponseHandler.Failure failure, String detail) {
+    switch (failure) {
+      case UNSUPPORTED_VERSION:
+        return new UnsupportedVersionException("the broker does not serve " + detail);
+      case CLOSED:
+        return new KafkaException("the producer was closed");
+      default:
+        return new NetworkException(detail);
+    }
+  }
+
+  private void complete(ProduceRound round, ProduceResponse response) {
+    Map<TopicPartition, PartitionProduceResponse> answers = new LinkedHashMap<>();
+    for (TopicProduceResponse topic : response.responses()) {
+      for (PartitionProduceResponse partition : topic.partitionResponses()) {
+        answers.put(new TopicPartition(topic.name(), partition.index()), partition);
+      }
+    }
+    // All are back before the first is judged: what is the oldest is known then.
+    round.entries().forEach(entry -> entry.queue().landed(entry.batch()));
+    for (ProduceRound.Entry entry : round.entries()) {
+      PartitionProduceResponse answer = answers.get(entry.queue().partition);
+      if (answer == null && settings.acks() == 0) {
+        complete(entry, ErrorCode.NONE, -1, -1, null);
+      } else if (answer == null) {
+        complete(entry, ErrorCode.UNKNOWN_SERVER_ERROR, -1, -1, null);
+      } else {
+        ErrorCode error = ErrorCode.of(answer.errorCode());
+        Exception thrown =
+            error == ErrorCode.NONE ? null : ApiErrors.exception(error, answer.errorMessage());
+        complete(entry, error, answer.baseOffset(), answer.logAppendTimeMs(), thrown);
+      }
+    }
+  }
+
+  private void complete(
+      ProduceRound.Entry entry,
+      ErrorCode error,
+      long baseOffset,
+      long appendTimeMs,
+      @Nullable Exception thrown) {
+    ProducerBatch batch = entry.batch();
+    PartitionQueue queue = entry.queue();
+    if (!batch.isDone()) {
+      ProduceCompletion completion =
+          ProduceCompletion.of(
+              error,
+              batch.isSequenced(),
+              queue.isOldest(batch),
+              batch.attempts() <= settings.retries());
+      switch (completion) {
+        case SUCCEED:
+          settle(batch, () -> batch.succeed(baseOffset, appendTimeMs));
+          break;
+        case FAIL:
+          Exception cause = thrown == null ? ApiErrors.exception(error, null) : thrown;
+          LOG.debug("batch failed partition={} error={}", queue.partition, error);
+          settle(batch, () -> batch.fail(cause));
+          break;
+        default:
+          repeat(queue, batch, completion, error);
+          break;
+      }
+    }
+    markIfDue(queue);
+  }
+
+  private void repeat(
+      PartitionQueue queue, ProducerBatch batch, ProduceCompletion how, ErrorCode error) {
+    LOG.debug(
+        "batch repeated partition={} error={} attempts={}",
+        queue.partition,
+        error,
+        batch.attempts());
+    if (how == ProduceCompletion.REPEAT_ELSEWHERE) {
+      client.metadata().refreshSoon();
+    } else if (how == ProduceCompletion.REPEAT_ANEW && identities != null) {
+      identities.replace(batch.identity());
+      queue.startAnew();
+    }
+    long pauseMs = backoff.pauseMs(batch.attempts(), loop.random());
+    queue.putBack(batch, loop.monotonicMs() + pauseMs);
+    // A timer may fire a moment early by the loop's millisecond clock.
+    loop.schedule(pauseMs + 1, () -> onMaybeDue(queue));
+  }
+
+  private void settle(ProducerBatch batch, Runnable outcome) {
+    memory.giveBack(batch.memoryBytes());
+    outcome.run();
+    live.remove(batch);
+  }
+
+  private void onExpired(ProducerBatch batch) {
+    PartitionQueue queue = accumulator.find(batch.partition);
+    if (queue != null) {
+      queue.remove(batch);
+    }
+    accumulator.close(batch);
+    String text =
+        batch.recordCount()
+            + " records for "
+            + batch.partition
+            + " were not delivered in "
+            + settings.deliveryTimeoutMs()
+            + " ms";
+    memory.giveBack(batch.memoryBytes());
+    batch.fail(new TimeoutException(text));
+  }
+
+  @Override
+  public void onIdentity() {
+    drain();
+  }
+
+  @Override
+  public void onNoIdentity(Exception error) {
+    failAll(error);
+  }
+
+  /** Ends every batch with an error. */
+  void failAll(Exception error) {
+    for (ProducerBatch batch : live.all()) {
+      PartitionQueue queue = accumulator.find(batch.partition);
+      if (queue != null) {
+        queue.remove(batch);
+      }
+      accumulator.close(batch);
+      settle(batch, () -> batch.fail(error));
+    }
+    due.clear();
+  }
+
+  void close() {
+    live.close();
+    accumulator.closeSpares();
+  }
+}
