@@ -26,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 /** ListOffsets: each partition answers on its loop. */
 public final class ListOffsetsHandler implements ApiHandler {
 
+  private static final short FIRST_WITH_EPOCHS = 4;
   private static final short FIRST_WITH_NOT_AVAILABLE = 5;
   private static final short FIRST_WITH_MAX_TIMESTAMP = 7;
   private static final short FIRST_WITH_EARLIEST_LOCAL = 8;
@@ -145,7 +146,10 @@ public final class ListOffsetsHandler implements ApiHandler {
     if (version == 0) {
       answer.oldStyleOffsets(found.oldStyleOffsets());
     } else {
-      answer.timestamp(found.timestampMs()).offset(found.offset()).leaderEpoch(found.leaderEpoch());
+      answer.timestamp(found.timestampMs()).offset(found.offset());
+      if (version >= FIRST_WITH_EPOCHS) {
+        answer.leaderEpoch(found.leaderEpoch());
+      }
     }
   }
 

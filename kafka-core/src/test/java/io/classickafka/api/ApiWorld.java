@@ -1,0 +1,275 @@
+package io.classickafka.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.classickafka.controller.ProducerIdBlock;
+import io.classickafka.log.LogConfig;
+import io.classickafka.log.LogDirs;
+import io.classickafka.log.LogDirsConfig;
+import io.classickafka.metadata.MetadataCache;
+import io.classickafka.metrics.MetricsRegistry;
+import io.classickafka.protocol.ApiKey;
+import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.MessageReader;
+import io.classickafka.protocol.MessageWriter;
+import io.classickafka.protocol.message.RequestHeader;
+import io.classickafka.protocol.message.ResponseHeader;
+import io.classickafka.protocol.message.UpdateMetadataRequest;
+import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataBroker;
+import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataEndpoint;
+import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataPartitionState;
+import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataTopicState;
+import io.classickafka.protocol.message.UpdateMetadataResponse;
+import io.classickafka.quota.Quotas;
+import io.classickafka.replica.FetchSessions;
+import io.classickafka.replica.FollowerFetchers;
+import io.classickafka.replica.LeaderState;
+import io.classickafka.replica.PartitionSettings;
+import io.classickafka.replica.ReplicaLimits;
+import io.classickafka.replica.Replicas;
+import io.classickafka.replica.TopicMetrics;
+import io.classickafka.seam.ByteSlice;
+import io.classickafka.seam.FileSlice;
+import io.classickafka.seam.Payload;
+import io.classickafka.security.Authorizer;
+import io.classickafka.security.Principal;
+import io.classickafka.simulation.MemoryDisk;
+import io.classickafka.simulation.SimulatedLoop;
+import io.classickafka.simulation.Simulation;
+import io.classickafka.transaction.ProducerIds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partition APIs of broker 1 over real logs: requests go in as bytes, answers come as bytes.
+ */
+final class ApiWorld implements AutoCloseable {
+
+  private static final int SELF = 1;
+  static final long OWN_BROKER_EPOCH = 50;
+
+  final Simulation simulation = new Simulation(11);
+  private final SimulatedLoop control = simulation.loop("control");
+  private final SimulatedLoop network = simulation.loop("network-0");
+  private final SimulatedLoop background = simulation.loop("background");
+  final MetadataCache metadata = new MetadataCache(control);
+  PartitionSettings settings = new PartitionSettings(LogConfig.DEFAULTS, 1, true);
+  private final MemoryDisk disk = new MemoryDisk();
+  private final LogDirs logDirs;
+  final Replicas replicas;
+  private final RequestDispatcher dispatcher;
+  private long nextProducerId;
+
+  ApiWorld() {
+    CompletableFuture<LogDirs> opening =
+        LogDirs.open(
+            disk,
+            new LogDirsConfig(List.of(Path.of("/data")), SELF, 1, 60_000, 86_400_000, 7),
+            topic -> settings.log(),
+            control,
+            background,
+            dir -> {});
+    simulation.runUntilIdle();
+    logDirs = opening.join();
+    MetricsRegistry metrics = new MetricsRegistry(null, control::monotonicNs);
+    TopicMetrics topicMetrics = new TopicMetrics(metrics);
+    replicas =
+        new Replicas(
+            ReplicaLimits.defaults(SELF),
+            control,
+            List.of(simulation.loop("partition-0"), simulation.loop("partition-1")),
+            background,
+            logDirs,
+            topic -> settings,
+            id -> metadata.image().isAlive(id),
+            (proposal, onAnswer) -> {},
+            FollowerFetchers.NONE,
+            metrics,
+            topicMetrics);
+    ProducerIds producerIds =
+        new ProducerIds(
+            control,
+            reply -> {
+              reply.accept(new ProducerIdBlock(ErrorCode.NONE, nextProducerId, 10));
+              nextProducerId += 10;
+            });
+    ApiRegistry.Builder registry = ApiRegistry.builder();
+    new PartitionApis(
+            replicas,
+            new FetchSessions(replicas.registry(), List.of(network), 1_000),
+            metadata,
+            metadata::update,
+            producerIds,
+            Authorizer.ALLOW_ALL,
+            () -> 57_671_680,
+            topicMetrics,
+            new ControlFence(() -> OWN_BROKER_EPOCH))
+        .register(registry);
+    dispatcher =
+        new RequestDispatcher(
+            registry.build(), Authorizer.ALLOW_ALL, Quotas.NONE, new RequestMetrics(metrics));
+  }
+
+  static Uuid idOf(String topic) {
+    return new Uuid(1, topic.hashCode());
+  }
+
+  /** Makes a topic that this broker leads alone, and shows it in the metadata. */
+  void createTopic(String topic, int partitions) {
+    List<Replicas.Assignment> assignments = new ArrayList<>();
+    for (int i = 0; i < partitions; i++) {
+      List<Integer> alone = List.of(SELF);
+      assignments.add(
+          new Replicas.Assignment(
+              new TopicPartition(topic, i),
+              new LeaderState(
+                  idOf(topic), 1, SELF, 0, alone, 0, alone, List.of(), List.of(), true)));
+    }
+    replicas.assign(assignments, errors -> assertThat(errors).containsOnly(ErrorCode.NONE));
+    simulation.runUntilIdle();
+    show(topic, partitions, 0);
+  }
+
+  /** Tells the broker of a topic that it leads, as the controller would. */
+  void show(String topic, int partitions, int leaderEpoch) {
+    UpdateMetadataTopicState state =
+        new UpdateMetadataTopicState().topicName(topic).topicId(idOf(topic));
+    for (int i = 0; i < partitions; i++) {
+      state
+          .partitionStates()
+          .add(
+              new UpdateMetadataPartitionState()
+                  .partitionIndex(i)
+                  .controllerEpoch(1)
+                  .leader(SELF)
+                  .leaderEpoch(leaderEpoch)
+                  .isr(List.of(SELF))
+                  .replicas(List.of(SELF)));
+    }
+    UpdateMetadataEndpoint endpoint =
+        new UpdateMetadataEndpoint().listener("PLAINTEXT").host("broker-1").port(9092);
+    UpdateMetadataRequest request =
+        new UpdateMetadataRequest()
+            .controllerId(SELF)
+            .controllerEpoch(1)
+            .brokerEpoch(OWN_BROKER_EPOCH)
+            .topicStates(List.of(state))
+            .liveBrokers(List.of(new UpdateMetadataBroker().id(SELF).endpoints(List.of(endpoint))));
+    UpdateMetadataResponse response =
+        ask(ApiKey.UPDATE_METADATA, 8, request, UpdateMetadataResponse.class);
+    assertThat(response.errorCode()).isZero();
+  }
+
+  /** Sends a request and runs until nothing more happens. */
+  Sent send(ApiKey api, int version, ApiMessage request) {
+    MessageWriter out = new MessageWriter();
+    RequestHeader header = new RequestHeader();
+    header.requestApiKey(api.id()).requestApiVersion((short) version).correlationId(5);
+    header.clientId("test");
+    header.write(out, api.requestHeaderVersion((short) version));
+    request.write(out, (short) version);
+    ByteSlice frame = ByteSlice.wrap(bytes(out.finish()));
+    Sent sent = new Sent(api, (short) version);
+    Peer peer =
+        new Peer("c", "PLAINTEXT", new InetSocketAddress("127.0.0.1", 1), Principal.ANONYMOUS);
+    network.run(() -> dispatcher.onRequest(peer, network, frame, sent));
+    return sent;
+  }
+
+  /** Sends a request and takes its answer, which must have come. */
+  <T extends ApiMessage> T ask(ApiKey api, int version, ApiMessage request, Class<T> type) {
+    Sent sent = send(api, version, request);
+    assertThat(sent.closed).isNull();
+    return type.cast(sent.response());
+  }
+
+  private static byte[] bytes(List<? extends Payload> payloads) {
+    int size = payloads.stream().mapToInt(Payload::sizeBytes).sum();
+    ByteBuffer bytes = ByteBuffer.allocate(size);
+    for (Payload payload : payloads) {
+      if (payload instanceof FileSlice file) {
+        ByteBuffer part = ByteBuffer.allocate(file.sizeBytes());
+        try {
+          file.read(0, part);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        bytes.put(part.flip());
+      } else {
+        bytes.put(((ByteSlice) payload).duplicate());
+      }
+      payload.release();
+    }
+    return bytes.array();
+  }
+
+  /** A request on its way, and what came of it. */
+  static final class Sent implements ReplySlot {
+    private final ApiKey api;
+    private final short version;
+    private byte @Nullable [] frame;
+    @Nullable String closed;
+    boolean nothing;
+
+    Sent(ApiKey api, short version) {
+      this.api = api;
+      this.version = version;
+    }
+
+    @Override
+    public void send(List<Payload> payloads, int throttleMs) {
+      frame = bytes(payloads);
+    }
+
+    @Override
+    public void sendNothing(int throttleMs) {
+      nothing = true;
+    }
+
+    @Override
+    public void close(String reason, String apiName) {
+      closed = reason;
+    }
+
+    boolean answered() {
+      return frame != null;
+    }
+
+    /** The whole frame, its size in front. */
+    int frameBytes() {
+      byte[] bytes = frame;
+      assertThat(bytes).isNotNull();
+      return bytes == null ? 0 : bytes.length;
+    }
+
+    ApiMessage response() {
+      byte[] bytes = frame;
+      assertThat(bytes).as("no answer").isNotNull();
+      ByteSlice body = ByteSlice.wrap(bytes == null ? new byte[0] : bytes);
+      MessageReader in = new MessageReader(body.slice(4, body.sizeBytes() - 4));
+      new ResponseHeader().read(in, api.responseHeaderVersion(version));
+      ApiMessage response = api.newResponse();
+      response.read(in, version);
+      return response;
+    }
+  }
+
+  @Override
+  public void close() {
+    replicas.close(() -> {});
+    simulation.runUntilIdle();
+    logDirs.close(-1);
+    simulation.runUntilIdle();
+    assertThat(disk.heldSlices()).as("slices not given back").isZero();
+  }
+}

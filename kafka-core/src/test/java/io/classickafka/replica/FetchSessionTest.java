@@ -1,0 +1,250 @@
+package io.classickafka.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.classickafka.protocol.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Sessions of KIP-227, and waiting for data. */
+class FetchSessionTest {
+
+  private static final int ENOUGH = 1 << 20;
+
+  private ReplicaWorld world;
+
+  @BeforeEach
+  void open() {
+    world = new ReplicaWorld();
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private List<Partition> lead(int count) {
+    List<Partition> partitions = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      partitions.add(world.leadAlone(new TopicPartition("orders" + i, 0)));
+    }
+    return partitions;
+  }
+
+  private FetchReply openSession(List<Partition> partitions) {
+    return world.fetch(world.call(world.consumerTerms(0, 1, ENOUGH), 0, 0, partitions, 0)).get(0);
+  }
+
+  private FetchCall next(FetchReply before, int epoch, long maxWaitMs) {
+    return world.call(
+        world.consumerTerms(maxWaitMs, 1, ENOUGH), before.sessionId(), epoch, List.of(), 0);
+  }
+
+  @Test
+  void theFirstAnswerNamesEveryPartitionAndLaterOnesOnlyNews() {
+    List<Partition> partitions = lead(3);
+    FetchReply first = openSession(partitions);
+    assertThat(first.sessionId()).isPositive();
+    assertThat(first.entries()).hasSize(3);
+    world.append(partitions.get(1), 2, false);
+    List<FetchReply> second = world.fetch(next(first, 1, 0));
+    assertThat(second.get(0).entries())
+        .extracting(FetchReply.Entry::key)
+        .containsExactly(world.key(partitions.get(1)));
+    second.get(0).entries().forEach(entry -> entry.records().release());
+  }
+
+  @Test
+  void aParkedFetchIsWokenByAnAppendAndByNothingElse() {
+    List<Partition> partitions = lead(2);
+    FetchReply first = openSession(partitions);
+    List<FetchReply> parked = world.fetch(next(first, 1, 500));
+    world.simulation.advance(200);
+    assertThat(parked).isEmpty();
+    world.append(partitions.get(0), 1, false);
+    assertThat(parked).hasSize(1);
+    assertThat(parked.get(0).entries()).hasSize(1);
+    parked.get(0).entries().forEach(entry -> entry.records().release());
+  }
+
+  @Test
+  void aParkedFetchEndsWithNothingWhenItsTimeIsOver() {
+    FetchReply first = openSession(lead(2));
+    List<FetchReply> parked = world.fetch(next(first, 1, 500));
+    world.simulation.advance(499);
+    assertThat(parked).isEmpty();
+    world.simulation.advance(1);
+    assertThat(parked).hasSize(1);
+    assertThat(parked.get(0).entries()).isEmpty();
+    assertThat(parked.get(0).sessionId()).isEqualTo(first.sessionId());
+  }
+
+  @Test
+  void aFetchWaitsForItsMinimumOfBytes() {
+    Partition partition = lead(1).get(0);
+    int batch = ReplicaWorld.batch(1).sizeBytes();
+    FetchCall call =
+        world.call(
+            world.consumerTerms(500, batch + 1, ENOUGH),
+            0,
+            FetchCall.FINAL_EPOCH,
+            List.of(partition),
+            0);
+    List<FetchReply> parked = world.fetch(call);
+    world.append(partition, 1, false);
+    assertThat(parked).isEmpty();
+    world.append(partition, 1, false);
+    assertThat(parked).hasSize(1);
+    assertThat(parked.get(0).entries().get(0).records().sizeBytes()).isEqualTo(2 * batch);
+    parked.get(0).entries().forEach(entry -> entry.records().release());
+    assertThat(partition.waitingReaders()).isZero();
+  }
+
+  @Test
+  void losingLeadershipEndsTheWaitWithTheError() {
+    TopicPartition name = new TopicPartition("moving", 0);
+    Partition partition = world.lead(name, 1, List.of(1, 2, 3));
+    FetchTerms leaderOnly =
+        new FetchTerms(FetchTerms.CONSUMER, 500, 1, ENOUGH, false, false, false, (byte) 2, true);
+    List<FetchReply> parked = world.fetch(world.call(leaderOnly, 0, -1, List.of(partition), 0));
+    assertThat(parked).isEmpty();
+    world.assign(name, world.state(name, 2, 2, List.of(2, 3)));
+    assertThat(parked).hasSize(1);
+    assertThat(parked.get(0).entries().get(0).answer().error())
+        .isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+  }
+
+  @Test
+  void servedPartitionsMoveBehindTheOthers() {
+    List<Partition> partitions = lead(2);
+    FetchReply first = openSession(partitions);
+    int batch = 0;
+    for (Partition partition : partitions) {
+      world.append(partition, 5, false);
+      batch = ReplicaWorld.batch(5).sizeBytes();
+    }
+    FetchTerms oneBatch = world.consumerTerms(0, 1, batch);
+    FetchCall second = world.call(oneBatch, first.sessionId(), 1, List.of(), 0);
+    FetchReply.Entry served = onlyEntryWithRecords(world.fetch(second).get(0));
+    assertThat(served.key()).isEqualTo(world.key(partitions.get(0)));
+    FetchCall third = world.call(oneBatch, first.sessionId(), 2, List.of(), 0);
+    FetchReply.Entry servedNext = onlyEntryWithRecords(world.fetch(third).get(0));
+    assertThat(servedNext.key()).isEqualTo(world.key(partitions.get(1)));
+  }
+
+  private static FetchReply.Entry onlyEntryWithRecords(FetchReply reply) {
+    List<FetchReply.Entry> entries = new ArrayList<>(reply.entries());
+    entries.removeIf(entry -> entry.records().sizeBytes() == 0);
+    assertThat(entries).hasSize(1);
+    entries.get(0).records().release();
+    return entries.get(0);
+  }
+
+  @Test
+  void sessionsAreCheckedByIdEpochAndNaming() {
+    FetchReply first = openSession(lead(1));
+    FetchTerms terms = world.consumerTerms(0, 1, ENOUGH);
+    assertThat(error(world.call(terms, 0, 1, List.of(), 0)))
+        .isEqualTo(ErrorCode.FETCH_SESSION_ID_NOT_FOUND);
+    assertThat(error(world.call(terms, first.sessionId() % 1_000_000 + 1, 1, List.of(), 0)))
+        .isEqualTo(ErrorCode.FETCH_SESSION_ID_NOT_FOUND);
+    assertThat(error(world.call(terms, first.sessionId(), 2, List.of(), 0)))
+        .isEqualTo(ErrorCode.INVALID_FETCH_SESSION_EPOCH);
+    FetchCall byName =
+        new FetchCall(
+            terms, first.sessionId(), 1, false, List.of(), List.of(), world.new AllVisible());
+    assertThat(error(byName)).isEqualTo(ErrorCode.FETCH_SESSION_TOPIC_ID_ERROR);
+    assertThat(error(world.call(terms, first.sessionId(), 1, List.of(), 0)))
+        .isEqualTo(ErrorCode.NONE);
+  }
+
+  private ErrorCode error(FetchCall call) {
+    return world.fetch(call).get(0).error();
+  }
+
+  @Test
+  void aSessionWhosePartitionsAreForgottenIsOver() {
+    List<Partition> partitions = lead(1);
+    FetchReply first = openSession(partitions);
+    FetchCall forget =
+        new FetchCall(
+            world.consumerTerms(500, 1, ENOUGH),
+            first.sessionId(),
+            1,
+            true,
+            List.of(),
+            List.of(world.key(partitions.get(0))),
+            world.new AllVisible());
+    assertThat(world.fetch(forget).get(0).sessionId()).isZero();
+    assertThat(error(next(first, 2, 0))).isEqualTo(ErrorCode.FETCH_SESSION_ID_NOT_FOUND);
+    assertThat(partitions.get(0).waitingReaders()).isZero();
+    assertThat(world.sessions.sessionCount()).isZero();
+  }
+
+  @Test
+  void anEndedSessionLeavesNoReaderBehind() {
+    List<Partition> partitions = lead(2);
+    FetchReply first = openSession(partitions);
+    assertThat(partitions.get(0).waitingReaders()).isOne();
+    FetchCall end =
+        world.call(
+            world.consumerTerms(0, 1, ENOUGH),
+            first.sessionId(),
+            FetchCall.FINAL_EPOCH,
+            List.of(),
+            0);
+    world.fetch(end);
+    world.simulation.runUntilIdle();
+    assertThat(partitions).extracting(Partition::waitingReaders).containsOnly(0);
+  }
+
+  @Test
+  void aFailingPartitionIsNamedInEveryAnswer() {
+    List<Partition> partitions = lead(2);
+    FetchCall outOfRange =
+        world.call(world.consumerTerms(0, 1, ENOUGH), 0, 0, partitions.subList(0, 1), 99);
+    FetchReply first = world.fetch(outOfRange).get(0);
+    for (int epoch = 1; epoch <= 2; epoch++) {
+      FetchReply reply = world.fetch(next(first, epoch, 500)).get(0);
+      assertThat(reply.entries().get(0).answer().error()).isEqualTo(ErrorCode.OFFSET_OUT_OF_RANGE);
+    }
+  }
+
+  @Test
+  void aFollowerOfAnIdlePartitionShowsItsLifeThroughItsSession() {
+    TopicPartition name = new TopicPartition("idle", 0);
+    Partition partition = world.lead(name, 1, List.of(1, 2));
+    FetchTerms follower = new FetchTerms(2, 500, 1, ENOUGH, false, false, false, (byte) 2, true);
+    FetchReply first =
+        world.fetch(world.call(withoutWaiting(follower), 0, 0, List.of(partition), 0)).get(0);
+    for (int epoch = 1; epoch <= 200; epoch++) {
+      world.fetch(world.call(follower, first.sessionId(), epoch, List.of(), 0));
+      world.simulation.advance(500);
+    }
+    // A hundred idle seconds; then a record. The follower has its time to fetch it.
+    world.append(partition, 1, false);
+    world.simulation.advance(ReplicaWorld.LAG_MAX_MS / 2 + 1_000);
+    assertThat(world.proposals).isEmpty();
+  }
+
+  private static FetchTerms withoutWaiting(FetchTerms terms) {
+    return new FetchTerms(terms.replicaId(), 0, 1, ENOUGH, false, false, false, (byte) 2, true);
+  }
+
+  @Test
+  void aFullCacheLeavesNewcomersWithoutSession() {
+    FetchSessions one = new FetchSessions(world.replicas.registry(), List.of(world.network), 1);
+    List<Partition> partitions = lead(1);
+    List<FetchReply> replies = new ArrayList<>();
+    FetchCall call = world.call(world.consumerTerms(0, 1, ENOUGH), 0, 0, partitions, 0);
+    world.network.run(() -> one.fetch(call, world.network, replies::add));
+    world.network.run(() -> one.fetch(call, world.network, replies::add));
+    assertThat(replies.get(0).sessionId()).isPositive();
+    assertThat(replies.get(1).sessionId()).isZero();
+    assertThat(one.sessionCount()).isOne();
+  }
+}

@@ -1,0 +1,190 @@
+package io.classickafka.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.classickafka.log.AppendResult;
+import io.classickafka.log.LogConfig;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.simulation.MemoryDisk;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PartitionTest {
+
+  private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
+  private static final long TIMEOUT_MS = 1_000;
+
+  private ReplicaWorld world;
+
+  @BeforeEach
+  void open() {
+    world = new ReplicaWorld();
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void theOnlyReplicaCommitsAtOnce() {
+    Partition partition = world.leadAlone(ORDERS);
+    assertThat(world.produce(partition, 3, TIMEOUT_MS)).containsExactly(ErrorCode.NONE);
+    assertThat(partition.log().highWatermark()).isEqualTo(3);
+  }
+
+  @Test
+  void aWriteIsAcknowledgedWhenEveryInSyncReplicaHasFetchedPastIt() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1, 2, 3));
+    List<ErrorCode> outcome = world.produce(partition, 3, TIMEOUT_MS);
+    world.followerFetch(2, partition, 3);
+    assertThat(outcome).isEmpty();
+    assertThat(partition.log().highWatermark()).isZero();
+    world.followerFetch(3, partition, 3);
+    assertThat(outcome).containsExactly(ErrorCode.NONE);
+    assertThat(partition.log().highWatermark()).isEqualTo(3);
+  }
+
+  @Test
+  void aFollowerLearnsOfAHighWatermarkWithItsNextFetch() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1, 2));
+    world.append(partition, 3, false);
+    world.followerFetch(3, partition, 3);
+    FetchReply first = world.followerFetch(2, partition, 3);
+    assertThat(first.entries().get(0).answer().highWatermark()).isZero();
+    FetchReply second = world.followerFetch(2, partition, 3);
+    assertThat(second.entries().get(0).answer().highWatermark()).isEqualTo(3);
+  }
+
+  @Test
+  void aWriteTimesOutThoughItsRecordsStay() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1, 2, 3));
+    List<ErrorCode> outcome = world.produce(partition, 3, TIMEOUT_MS);
+    world.simulation.advance(TIMEOUT_MS - 1);
+    assertThat(outcome).isEmpty();
+    world.simulation.advance(1);
+    assertThat(outcome).containsExactly(ErrorCode.REQUEST_TIMED_OUT);
+    assertThat(partition.log().logEndOffset()).isEqualTo(3);
+  }
+
+  @Test
+  void waitingWritesFailWhenLeadershipIsLost() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1, 2, 3));
+    List<ErrorCode> outcome = world.produce(partition, 3, TIMEOUT_MS);
+    assertThat(world.assign(ORDERS, world.state(ORDERS, 2, 2, List.of(2, 3))))
+        .isEqualTo(ErrorCode.NONE);
+    assertThat(outcome).containsExactly(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    assertThat(world.produce(partition, 1, TIMEOUT_MS))
+        .containsExactly(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+  }
+
+  @Test
+  void aStaleLeaderEpochChangesNothing() {
+    Partition partition = world.lead(ORDERS, 5, List.of(1, 2, 3));
+    assertThat(world.assign(ORDERS, world.state(ORDERS, 2, 4, List.of(2, 3))))
+        .isEqualTo(ErrorCode.STALE_CONTROLLER_EPOCH);
+    assertThat(partition.view().leads()).isTrue();
+  }
+
+  @Test
+  void tooFewInSyncReplicasRefuseAWriteThatWantsAll() {
+    world.settings = new PartitionSettings(LogConfig.DEFAULTS, 2, true);
+    Partition partition = world.lead(ORDERS, 1, List.of(1));
+    assertThat(world.produce(partition, 1, TIMEOUT_MS))
+        .containsExactly(ErrorCode.NOT_ENOUGH_REPLICAS);
+    assertThat(world.append(partition, 1, false)).isInstanceOf(AppendResult.Appended.class);
+    // One's own write does not count as committed then either.
+    assertThat(partition.log().highWatermark()).isZero();
+  }
+
+  @Test
+  void aFollowerThatStaysBehindLeavesTheSetAndTheWriteCommits() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1, 2, 3));
+    List<ErrorCode> outcome = world.produce(partition, 3, 60_000);
+    world.followerFetch(2, partition, 3);
+    for (int elapsed = 0; elapsed < 45_000; elapsed += 500) {
+      world.simulation.advance(500);
+      world.followerFetch(2, partition, 3);
+    }
+    assertThat(world.proposals).extracting(IsrChanges.Proposal::isr).contains(List.of(1, 2));
+    assertThat(outcome).isEmpty();
+    world.agree();
+    assertThat(partition.view().isr()).containsExactly(1, 2);
+    assertThat(outcome).containsExactly(ErrorCode.NONE);
+  }
+
+  @Test
+  void oneChangeOfTheSetIsInFlightAtATime() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1));
+    world.followerFetch(2, partition, 0);
+    world.followerFetch(3, partition, 0);
+    assertThat(world.proposals).hasSize(1);
+    world.agree();
+    assertThat(world.proposals).hasSize(2);
+    world.agree();
+    assertThat(partition.view().isr()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void aRefusedChangeGoesBackToWhatWasAgreed() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1));
+    world.followerFetch(2, partition, 0);
+    world.unanswered.remove(0).accept(IsrChanges.Answer.refused(ErrorCode.INELIGIBLE_REPLICA));
+    world.simulation.runUntilIdle();
+    assertThat(partition.view().isr()).containsExactly(1);
+    world.followerFetch(2, partition, 0);
+    assertThat(world.proposals).hasSize(2);
+  }
+
+  @Test
+  void aNewStateFromTheControllerReplacesTheChangeInFlight() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1));
+    world.followerFetch(2, partition, 0);
+    world.lead(ORDERS, 2, List.of(1, 3));
+    world.unanswered.remove(0).accept(new IsrChanges.Answer(ErrorCode.NONE, 1, 2, List.of(1, 2)));
+    world.simulation.runUntilIdle();
+    assertThat(partition.view().isr()).containsExactly(1, 3);
+  }
+
+  @Test
+  void aDeletedReplicaIsGone() {
+    Partition partition = world.leadAlone(ORDERS);
+    List<List<ErrorCode>> errors = new ArrayList<>();
+    world.replicas.stop(
+        List.of(new Replicas.Stop(ORDERS, ControlRule.EPOCH_DURING_DELETION, true)), errors::add);
+    world.simulation.runUntilIdle();
+    assertThat(errors).containsExactly(List.of(ErrorCode.NONE));
+    assertThat(world.replicas.registry().find(ORDERS)).isEqualTo(HostedPartition.None.NONE);
+    assertThat(world.produce(partition, 1, TIMEOUT_MS))
+        .containsExactly(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    assertThat(world.logDirs.log(ORDERS)).isNull();
+  }
+
+  @Test
+  void theHighWatermarkSurvivesARestart() {
+    MemoryDisk disk = new MemoryDisk();
+    try (ReplicaWorld before = new ReplicaWorld(disk)) {
+      before.produce(before.leadAlone(ORDERS), 3, TIMEOUT_MS);
+      before.simulation.advance(ReplicaLimits.defaults(1).checkpointIntervalMs());
+    }
+    try (ReplicaWorld after = new ReplicaWorld(disk)) {
+      Partition partition = after.lead(ORDERS, 4, List.of(1, 2, 3));
+      assertThat(partition.log().highWatermark()).isEqualTo(3);
+      assertThat(partition.log().latestEpochStartOffset()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void anIdlePartitionHasNoTimer() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1, 2, 3));
+    world.produce(partition, 1, TIMEOUT_MS);
+    world.followerFetch(2, partition, 1);
+    world.followerFetch(3, partition, 1);
+    world.simulation.advance(60_000);
+    assertThat(world.simulation.pendingTimers()).isZero();
+  }
+}
