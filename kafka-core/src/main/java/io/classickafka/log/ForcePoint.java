@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recovery point of a log: below it everything was forced. Rises when a force ends, on the
@@ -16,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * before it no longer counts.
  */
 final class ForcePoint {
+
+  private static final Logger LOG = LogManager.getLogger(ForcePoint.class);
 
   private record Point(int truncations, long offset) {}
 
@@ -50,8 +55,10 @@ final class ForcePoint {
   void forceLater(
       LogDir dir, Path partitionDir, List<DiskFile> files, long offset, Background background) {
     int truncations = Objects.requireNonNull(point.get()).truncations();
+    // A force that ended with a bug must not keep the later ones from running.
+    CompletableFuture<Void> before = underWay.exceptionally(ForcePoint::report);
     underWay =
-        underWay.thenRunAsync(
+        before.thenRunAsync(
             () -> {
               if (force(dir, partitionDir, files)) {
                 point.updateAndGet(
@@ -62,6 +69,11 @@ final class ForcePoint {
               }
             },
             background.pool());
+  }
+
+  private static @Nullable Void report(Throwable bug) {
+    LOG.error("forcing in the background failed", bug);
+    return null;
   }
 
   private static boolean force(LogDir dir, Path partitionDir, List<DiskFile> files) {

@@ -45,6 +45,7 @@ final class LogReader {
         if (at != null) {
           return slice(segment, at, fetchOffset, maxBytes, upper, minOneBatch, withAborted);
         }
+        store.segments.touch(segment);
         // Compaction left a gap between the last batch here and the next segment.
         segment = store.segments.after(segment);
       }
