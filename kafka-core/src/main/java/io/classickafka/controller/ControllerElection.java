@@ -61,6 +61,7 @@ final class ControllerElection {
 
   private long session;
   private boolean elected;
+  private int electedVersion;
 
   /** The deciding write is under way: its answer is worth more than the watch it sets off. */
   private boolean standing;
@@ -101,6 +102,7 @@ final class ControllerElection {
   /** Gives the office back, so that another broker takes it. */
   void resign(int epochVersion) {
     elected = false;
+    listener.onOther(NOBODY);
     long mine = ++round;
     client.write(
         List.of(
@@ -155,9 +157,7 @@ final class ControllerElection {
       return;
     }
     if (stat.ephemeralOwner() == session) {
-      if (!elected) {
-        confirm(mine);
-      }
+      confirm(mine);
       return;
     }
     if (ownSessions.contains(stat.ephemeralOwner())) {
@@ -180,7 +180,7 @@ final class ControllerElection {
     }
   }
 
-  /** The node is of this session although no answer said so: reads the epoch it came with. */
+  /** The node is of this session: reads the epoch it came with, if no answer told it before. */
   private void confirm(long mine) {
     client.read(
         ZkPaths.CONTROLLER_EPOCH,
@@ -193,8 +193,12 @@ final class ControllerElection {
           NodeStat stat = result.stat();
           if (epoch == null || stat == null) {
             retry(mine, "read the controller epoch", result.status());
-          } else {
+          } else if (!elected) {
             won(epoch.epoch(), stat.version());
+          } else if (stat.version() != electedVersion) {
+            // Somebody wrote the epoch by hand: our fence fails for good, only a new one helps.
+            LOG.error("controller epoch changed under its controller brokerId={}", brokerId);
+            resign(stat.version());
           }
         });
   }
@@ -264,6 +268,7 @@ final class ControllerElection {
 
   private void won(int epoch, int epochVersion) {
     elected = true;
+    electedVersion = epochVersion;
     LOG.info("elected controller brokerId={} controllerEpoch={}", brokerId, epoch);
     listener.onElected(epoch, epochVersion);
   }

@@ -147,14 +147,20 @@ public final class SimulatedEnsemble {
     }
   }
 
-  /** The service lets a session go: its ephemeral nodes vanish. */
+  /**
+   * The service lets a session go: its ephemeral nodes vanish, and the process it was of gets no
+   * answers any more. That process is not told yet.
+   */
   public void serverForgets(long session) {
-    tellAll(tree.removeSession(session));
     for (Connection connection : connections) {
+      if (connection.sessionId() == session) {
+        connection.connected = false;
+      }
       for (View view : connection.views) {
         view.watches.removeIf(watch -> watch.session == session);
       }
     }
+    tellAll(tree.removeSession(session));
   }
 
   private void tellAll(List<WatchEvent> events) {

@@ -1,0 +1,191 @@
+package io.classickafka.controller;
+
+import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.LeaderAndIsrResponse;
+import io.classickafka.protocol.message.StopReplicaResponse;
+import io.classickafka.protocol.message.StopReplicaResponse.StopReplicaPartitionError;
+import io.classickafka.protocol.message.UpdateMetadataResponse;
+import io.classickafka.seam.EventLoop;
+import io.classickafka.zk.TopicName;
+import io.classickafka.zk.ZkTopicPartition;
+import java.util.ArrayDeque;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be told to one incarnation of a broker. One request is under way at a time and is
+ * repeated until it is answered or the broker is gone. What piles up meanwhile is merged, the
+ * newest of each partition, so a slow broker costs no more than its partitions.
+ *
+ * <p>Owned by the controller's loop.
+ */
+final class BrokerQueue {
+
+  private static final Logger LOG = LogManager.getLogger(BrokerQueue.class);
+  private static final long RETRY_MS = 100;
+
+  /** Hears what brokers answer. */
+  interface Listener {
+
+    /** Replicas were deleted, or could not be. */
+    void onReplicasDeleted(BrokerState broker, SortedMap<ZkTopicPartition, ErrorCode> answers);
+
+    /** The broker knows a newer controller. */
+    void onStaleController();
+  }
+
+  private final BrokerState broker;
+  private final BrokerChannels.Channel channel;
+  private final EventLoop loop;
+  private final String listenerName;
+  private final Listener listener;
+  private final ArrayDeque<ControlBatch> waiting = new ArrayDeque<>();
+  private final ArrayDeque<ControlMessages.Message> sending = new ArrayDeque<>();
+  private @Nullable ControlBatch current;
+  private boolean busy;
+  private boolean closed;
+  private long failures;
+
+  BrokerQueue(
+      BrokerState broker,
+      BrokerChannels.Channel channel,
+      EventLoop loop,
+      String listenerName,
+      Listener listener) {
+    this.broker = broker;
+    this.channel = channel;
+    this.loop = loop;
+    this.listenerName = listenerName;
+    this.listener = listener;
+  }
+
+  BrokerState broker() {
+    return broker;
+  }
+
+  /** Batches that wait behind the one being sent. */
+  int waiting() {
+    return waiting.size();
+  }
+
+  void add(ControlBatch batch) {
+    ControlBatch last = waiting.peekLast();
+    if (last != null && last.precedes(batch)) {
+      waiting.removeLast();
+      waiting.addLast(last.with(batch));
+    } else {
+      waiting.addLast(batch);
+    }
+    pump();
+  }
+
+  void close() {
+    closed = true;
+    waiting.clear();
+    sending.clear();
+    channel.close();
+  }
+
+  private void pump() {
+    while (!busy && !closed) {
+      ControlMessages.Message next = sending.peek();
+      if (next != null) {
+        send(next);
+        return;
+      }
+      current = waiting.poll();
+      if (current == null) {
+        return;
+      }
+      sending.addAll(ControlMessages.of(current, listenerName));
+    }
+  }
+
+  private void send(ControlMessages.Message message) {
+    busy = true;
+    channel.send(
+        message.api(),
+        message.version(),
+        message.body(),
+        response -> {
+          if (closed) {
+            return;
+          }
+          if (response == null) {
+            if (failures++ == 0) {
+              LOG.warn(
+                  "broker does not answer the controller, trying on brokerId={} api={}",
+                  broker.id(),
+                  message.api());
+            }
+            loop.schedule(RETRY_MS, this::retry);
+            return;
+          }
+          failures = 0;
+          busy = false;
+          sending.poll();
+          answered(response);
+          pump();
+        });
+  }
+
+  private void retry() {
+    busy = false;
+    pump();
+  }
+
+  private void answered(ApiMessage response) {
+    if (response instanceof LeaderAndIsrResponse answer) {
+      check(ErrorCode.of(answer.errorCode()), "LeaderAndIsr");
+    } else if (response instanceof UpdateMetadataResponse answer) {
+      check(ErrorCode.of(answer.errorCode()), "UpdateMetadata");
+    } else if (response instanceof StopReplicaResponse answer) {
+      stopped(answer);
+    }
+  }
+
+  private void stopped(StopReplicaResponse answer) {
+    ErrorCode whole = ErrorCode.of(answer.errorCode());
+    check(whole, "StopReplica");
+    ControlBatch asked = current;
+    if (asked == null) {
+      return;
+    }
+    SortedMap<ZkTopicPartition, ErrorCode> answers = new TreeMap<>();
+    asked
+        .stops()
+        .forEach(
+            (partition, stop) -> {
+              if (stop.delete()) {
+                answers.put(partition, whole);
+              }
+            });
+    for (StopReplicaPartitionError error : answer.partitionErrors()) {
+      if (!TopicName.isValid(error.topicName()) || error.partitionIndex() < 0) {
+        continue;
+      }
+      ZkTopicPartition partition = new ZkTopicPartition(error.topicName(), error.partitionIndex());
+      answers.computeIfPresent(partition, (p, whatever) -> ErrorCode.of(error.errorCode()));
+    }
+    if (!answers.isEmpty()) {
+      listener.onReplicasDeleted(broker, answers);
+    }
+  }
+
+  private void check(ErrorCode error, String request) {
+    if (error == ErrorCode.STALE_CONTROLLER_EPOCH) {
+      listener.onStaleController();
+    }
+    if (error != ErrorCode.NONE) {
+      LOG.warn(
+          "broker refused the controller's request brokerId={} request={} error={}",
+          broker.id(),
+          request,
+          error);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.classickafka.controller;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What metrics show of the controller on this broker: zeros while it is not acting. Read by any
+ * thread, at the moment it is asked; counting happens on the reader's thread, over an immutable
+ * state.
+ */
+public final class ControllerGauges {
+
+  private volatile @Nullable ControllerState state;
+
+  void show(ControllerState now) {
+    state = now;
+  }
+
+  void clear() {
+    state = null;
+  }
+
+  /** 1 while this broker is the acting controller. */
+  public int activeControllerCount() {
+    return state == null ? 0 : 1;
+  }
+
+  /** Registered brokers. */
+  public int activeBrokerCount() {
+    ControllerState now = state;
+    return now == null ? 0 : now.brokers().size();
+  }
+
+  /** All topics. */
+  public int globalTopicCount() {
+    ControllerState now = state;
+    return now == null ? 0 : now.topics().size();
+  }
+
+  /** All partitions. */
+  public int globalPartitionCount() {
+    return count((now, topic, partition) -> true);
+  }
+
+  /** Partitions whose leader is missing or gone. */
+  public int offlinePartitionsCount() {
+    return count(
+        (now, topic, partition) ->
+            !now.deletions().containsKey(topic.name())
+                && (partition.leader() < 0 || !now.brokers().containsKey(partition.leader())));
+  }
+
+  /** Partitions that are not led by the first of their replicas. */
+  public int preferredReplicaImbalanceCount() {
+    return count(
+        (now, topic, partition) ->
+            !now.deletions().containsKey(topic.name())
+                && partition.leader() != partition.assignment().replicas().get(0));
+  }
+
+  /** Topics that are being deleted. */
+  public int topicsToDeleteCount() {
+    ControllerState now = state;
+    return now == null ? 0 : now.deletions().size();
+  }
+
+  /** Replicas that are still to be deleted. */
+  public int replicasToDeleteCount() {
+    ControllerState now = state;
+    int count = 0;
+    if (now != null) {
+      for (TopicDeletion deletion : now.deletions()) {
+        count += deletion.outstanding().size();
+      }
+    }
+    return count;
+  }
+
+  private interface Counted {
+    boolean test(ControllerState now, TopicState topic, PartitionControl partition);
+  }
+
+  private int count(Counted counted) {
+    ControllerState now = state;
+    int count = 0;
+    if (now != null) {
+      for (TopicState topic : now.topics()) {
+        for (PartitionControl partition : topic.partitions()) {
+          if (counted.test(now, topic, partition)) {
+            count++;
+          }
+        }
+      }
+    }
+    return count;
+  }
+}

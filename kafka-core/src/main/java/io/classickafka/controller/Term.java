@@ -1,0 +1,421 @@
+package io.classickafka.controller;
+
+import io.classickafka.controller.ControllerEvent.TopicNode;
+import io.classickafka.coordination.CoordinationClient;
+import io.classickafka.coordination.Op;
+import io.classickafka.coordination.WatchEvent;
+import io.classickafka.coordination.WriteResult;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.seam.EventLoop;
+import io.classickafka.zk.BrokerEndpoint;
+import io.classickafka.zk.FinalizedFeatures;
+import io.classickafka.zk.MalformedZnodeException;
+import io.classickafka.zk.ZkPaths;
+import io.classickafka.zk.ZkTopicPartition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One term of office of this broker as the controller: reads the cluster, then reacts to events and
+ * performs what is decided. After {@link #end} nothing of it happens any more, whatever is still
+ * under way.
+ *
+ * <p>Owned by the controller's loop.
+ */
+final class Term implements BrokerQueue.Listener {
+
+  private static final Logger LOG = LogManager.getLogger(Term.class);
+
+  /** What a term asks of the controller it belongs to. */
+  interface Office {
+
+    /** The cluster has been read; events can come. */
+    void onActive();
+
+    /** Perhaps another broker is controller. */
+    void onDoubt();
+
+    /** The term cannot go on: the office must be given back. */
+    void onBroken();
+
+    /** The topics of a request have their outcomes. */
+    void onTopics(long request, List<TopicOutcome> outcomes);
+
+    /** A leader's proposals have their outcomes. */
+    void onIsrs(long request, IsrOutcomes outcomes);
+
+    /** A stopping broker's leaderships have moved, or cannot. */
+    void onShutdown(long request, ShutdownOutcome outcome);
+
+    /** The state has changed. */
+    void onState(ControllerState state);
+  }
+
+  private final CoordinationClient client;
+  private final EventLoop loop;
+  private final BrokerChannels channels;
+  private final String listenerName;
+  private final Decider decider;
+  private final Office office;
+  private final ClusterReader reader;
+  private final ProducerIds producerIds;
+  private final Op fence;
+  private final Map<Integer, BrokerQueue> queues = new LinkedHashMap<>();
+  private final Refresh brokers;
+  private final Refresh topics;
+  private final Refresh deletions;
+  private ControllerState state;
+  private boolean active;
+  private boolean ended;
+
+  Term(
+      ControllerState state,
+      CoordinationClient client,
+      EventLoop loop,
+      BrokerChannels channels,
+      String listenerName,
+      Decider decider,
+      Office office) {
+    this.state = state;
+    this.client = client;
+    this.loop = loop;
+    this.channels = channels;
+    this.listenerName = listenerName;
+    this.decider = decider;
+    this.office = office;
+    this.reader = new ClusterReader(client, loop);
+    this.fence = new Op.Check(ZkPaths.CONTROLLER_EPOCH, state.epochVersion());
+    this.producerIds = new ProducerIds(client, fence);
+    this.brokers = new Refresh(this::readBrokers);
+    this.topics = new Refresh(this::listTopics);
+    this.deletions = new Refresh(this::listDeletions);
+  }
+
+  ControllerState state() {
+    return state;
+  }
+
+  boolean isActive() {
+    return active && !ended;
+  }
+
+  ProducerIds producerIds() {
+    return producerIds;
+  }
+
+  /** Reads the cluster; watches are armed by the reads themselves, so nothing is missed. */
+  void begin() {
+    enableFeatures(
+        () ->
+            reader.brokers(
+                event -> brokers.changed(),
+                live ->
+                    reader.topicNames(
+                        event -> topics.changed(),
+                        names ->
+                            reader.topics(
+                                names, this::topicChanged, nodes -> readStates(live, nodes)))));
+  }
+
+  private void readStates(List<BrokerState> live, SortedMap<String, @Nullable TopicNode> nodes) {
+    SortedMap<String, TopicNode> present = new TreeMap<>();
+    List<ZkTopicPartition> partitions = new ArrayList<>();
+    nodes.forEach(
+        (name, node) -> {
+          if (node != null) {
+            present.put(name, node);
+            node.assignment()
+                .partitions()
+                .keySet()
+                .forEach(number -> partitions.add(new ZkTopicPartition(name, number)));
+          }
+        });
+    reader.states(
+        partitions,
+        states -> {
+          SortedMap<ZkTopicPartition, PartitionLeadership> known = new TreeMap<>();
+          states.forEach(
+              (partition, found) -> {
+                if (found != null) {
+                  known.put(partition, found);
+                }
+              });
+          reader.deletions(
+              event -> deletions.changed(),
+              marked -> {
+                if (!ended) {
+                  active = true;
+                  LOG.info(
+                      "controller has read the cluster controllerEpoch={} brokers={} topics={}"
+                          + " partitions={}",
+                      state.epoch(),
+                      live.size(),
+                      present.size(),
+                      partitions.size());
+                  handle(new ControllerEvent.Loaded(live, present, known, marked));
+                  office.onActive();
+                }
+              });
+        });
+  }
+
+  /** Makes sure that the node of the cluster's features is there and switched on. */
+  private void enableFeatures(Runnable then) {
+    client.read(
+        ZkPaths.FEATURE,
+        null,
+        result -> {
+          if (ended) {
+            return;
+          }
+          switch (result.status()) {
+            case OK -> {
+              Op.SetData upgrade = featureUpgrade(result.data());
+              if (upgrade == null) {
+                then.run();
+              } else {
+                writeFeatures(upgrade, then);
+              }
+            }
+            case NO_NODE ->
+                writeFeatures(
+                    new Op.Create(
+                        ZkPaths.FEATURE,
+                        FinalizedFeatures.of(new TreeMap<>()).encode(),
+                        Op.Lifetime.PERSISTENT),
+                    then);
+            case SESSION_EXPIRED -> {}
+            default -> office.onBroken();
+          }
+        });
+  }
+
+  private static Op.@Nullable SetData featureUpgrade(byte @Nullable [] data) {
+    FinalizedFeatures found;
+    try {
+      found = FinalizedFeatures.decode(ZkPaths.FEATURE, data);
+      if (found.isEnabled() && found.version() == FinalizedFeatures.NEWEST_VERSION) {
+        return null;
+      }
+    } catch (MalformedZnodeException e) {
+      LOG.error("node not readable path={} reason={}", e.path(), e.reason());
+      return null;
+    }
+    FinalizedFeatures enabled =
+        new FinalizedFeatures(
+            FinalizedFeatures.NEWEST_VERSION, true, found.features(), found.unknown());
+    return new Op.SetData(ZkPaths.FEATURE, enabled.encode(), Op.ANY_VERSION);
+  }
+
+  private void writeFeatures(Op op, Runnable then) {
+    client.write(
+        List.of(fence, op),
+        result -> {
+          if (ended) {
+            return;
+          }
+          switch (result.status()) {
+            case OK, NODE_EXISTS -> then.run();
+            case CONNECTION_LOSS -> enableFeatures(then);
+            case SESSION_EXPIRED -> {}
+            default -> office.onBroken();
+          }
+        });
+  }
+
+  /** The term is over. */
+  void end() {
+    ended = true;
+    active = false;
+    producerIds.close();
+    queues.values().forEach(BrokerQueue::close);
+    queues.clear();
+  }
+
+  /** Decides about an event and does what was decided. */
+  void handle(ControllerEvent event) {
+    if (!isActive()) {
+      return;
+    }
+    Decider.Decision decision;
+    try {
+      decision = decider.decide(state, event, loop.random());
+    } catch (RuntimeException e) {
+      LOG.error("controller cannot decide, gives its office back event={}", event, e);
+      office.onBroken();
+      return;
+    }
+    state = decision.next();
+    for (Effect effect : decision.effects()) {
+      if (!ended) {
+        perform(effect);
+      }
+    }
+    if (!ended) {
+      office.onState(state);
+    }
+  }
+
+  private void perform(Effect effect) {
+    if (effect instanceof Effect.Write write) {
+      client.write(write.ops(), result -> written(write, result));
+    } else if (effect instanceof Effect.Send send) {
+      BrokerQueue queue = queues.get(send.broker());
+      if (queue != null) {
+        queue.add(send.batch());
+      }
+    } else if (effect instanceof Effect.ReadStates read) {
+      reader.states(read.partitions(), states -> handle(new ControllerEvent.StatesRead(states)));
+    } else if (effect instanceof Effect.ReadTopics read) {
+      reader.topics(
+          read.topics(),
+          this::topicChanged,
+          nodes -> handle(new ControllerEvent.TopicsRead(nodes)));
+    } else if (effect instanceof Effect.RemoveTopicNodes remove) {
+      TopicNodesRemoval.run(
+          client, loop, fence, remove.topic(), gone -> removed(remove.topic(), gone));
+    } else if (effect instanceof Effect.OpenChannel open) {
+      open(open.broker());
+    } else if (effect instanceof Effect.CloseChannel close) {
+      BrokerQueue queue = queues.remove(close.broker());
+      if (queue != null) {
+        queue.close();
+      }
+    } else if (effect instanceof Effect.AnswerTopics answer) {
+      office.onTopics(answer.request(), answer.outcomes());
+    } else if (effect instanceof Effect.AnswerIsrs answer) {
+      office.onIsrs(answer.request(), answer.outcomes());
+    } else if (effect instanceof Effect.AnswerShutdown answer) {
+      office.onShutdown(answer.request(), answer.outcome());
+    } else if (effect instanceof Effect.Doubt) {
+      office.onDoubt();
+    } else {
+      throw new AssertionError(effect);
+    }
+  }
+
+  private void written(Effect.Write write, WriteResult result) {
+    switch (result.status()) {
+      case OK, NODE_EXISTS, NO_NODE, BAD_VERSION, CONNECTION_LOSS, SESSION_EXPIRED -> {}
+      default ->
+          LOG.error(
+              "controller cannot write status={} first={}",
+              result.status(),
+              write.ops().get(write.ops().size() - 1).path());
+    }
+    handle(new ControllerEvent.Written(write.ticket(), write.ops(), result));
+  }
+
+  private void removed(String topic, boolean gone) {
+    if (gone) {
+      LOG.info("topic deleted topic={}", topic);
+      handle(new ControllerEvent.TopicNodesRemoved(topic));
+    } else if (isActive()) {
+      office.onDoubt();
+    }
+  }
+
+  private void open(BrokerState broker) {
+    BrokerEndpoint endpoint = broker.registration().endpoint(listenerName).orElse(null);
+    if (endpoint == null) {
+      LOG.error(
+          "broker has no listener for the controller brokerId={} listener={}",
+          broker.id(),
+          listenerName);
+      return;
+    }
+    BrokerQueue former = queues.remove(broker.id());
+    if (former != null) {
+      former.close();
+    }
+    BrokerChannels.Channel channel = channels.open(broker.id(), endpoint.host(), endpoint.port());
+    queues.put(broker.id(), new BrokerQueue(broker, channel, loop, listenerName, this));
+  }
+
+  @Override
+  public void onReplicasDeleted(
+      BrokerState broker, SortedMap<ZkTopicPartition, ErrorCode> answers) {
+    handle(new ControllerEvent.ReplicasDeleted(broker.id(), broker.epoch(), answers));
+  }
+
+  @Override
+  public void onStaleController() {
+    if (isActive()) {
+      office.onDoubt();
+    }
+  }
+
+  private void topicChanged(WatchEvent event) {
+    if (isActive() && event.kind() == WatchEvent.Kind.CHANGED) {
+      String name = event.path().substring(ZkPaths.TOPICS.length() + 1);
+      perform(new Effect.ReadTopics(List.of(name)));
+    }
+  }
+
+  private void readBrokers(Runnable done) {
+    reader.brokers(
+        event -> brokers.changed(),
+        found -> {
+          done.run();
+          handle(new ControllerEvent.BrokersRead(found));
+        });
+  }
+
+  private void listTopics(Runnable done) {
+    reader.topicNames(
+        event -> topics.changed(),
+        names -> {
+          done.run();
+          handle(new ControllerEvent.TopicsListed(names));
+        });
+  }
+
+  private void listDeletions(Runnable done) {
+    reader.deletions(
+        event -> deletions.changed(),
+        names -> {
+          done.run();
+          handle(new ControllerEvent.DeletionsListed(names));
+        });
+  }
+
+  /**
+   * Looks again when something changed: once at a time, and once more for all that came meanwhile.
+   */
+  private final class Refresh {
+    private final Consumer<Runnable> read;
+    private boolean reading;
+    private boolean again;
+
+    Refresh(Consumer<Runnable> read) {
+      this.read = read;
+    }
+
+    void changed() {
+      if (ended) {
+        return;
+      }
+      if (reading) {
+        again = true;
+        return;
+      }
+      reading = true;
+      read.accept(
+          () -> {
+            reading = false;
+            if (again) {
+              again = false;
+              changed();
+            }
+          });
+    }
+  }
+}

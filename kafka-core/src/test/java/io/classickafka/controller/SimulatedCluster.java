@@ -1,0 +1,230 @@
+package io.classickafka.controller;
+
+import io.classickafka.cluster.BrokerMembership;
+import io.classickafka.cluster.ClusterSetup;
+import io.classickafka.coordination.CoordinationClient;
+import io.classickafka.metadata.MetadataCache;
+import io.classickafka.metadata.PartitionImage;
+import io.classickafka.protocol.ApiKey;
+import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.LeaderAndIsrRequest;
+import io.classickafka.protocol.message.LeaderAndIsrRequest.LeaderAndIsrPartitionState;
+import io.classickafka.protocol.message.LeaderAndIsrRequest.LeaderAndIsrTopicState;
+import io.classickafka.protocol.message.LeaderAndIsrResponse;
+import io.classickafka.protocol.message.StopReplicaRequest;
+import io.classickafka.protocol.message.StopReplicaRequest.StopReplicaPartitionState;
+import io.classickafka.protocol.message.StopReplicaRequest.StopReplicaTopicState;
+import io.classickafka.protocol.message.StopReplicaResponse;
+import io.classickafka.protocol.message.UpdateMetadataRequest;
+import io.classickafka.protocol.message.UpdateMetadataResponse;
+import io.classickafka.seam.EventLoop;
+import io.classickafka.simulation.SimulatedEnsemble;
+import io.classickafka.simulation.SimulatedEnsemble.Connection;
+import io.classickafka.simulation.VirtualTime;
+import io.classickafka.zk.BrokerEndpoint;
+import io.classickafka.zk.BrokerRegistration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brokers of which only the controllers are real: what they are told is kept, by partition, as the
+ * rules of replicas say (a smaller leader epoch is refused, an equal one ignored).
+ */
+final class SimulatedCluster {
+
+  static final int TIMEOUT_MS = 10_000;
+  private static final String LISTENER = "PLAINTEXT";
+
+  final VirtualTime time = new VirtualTime(7);
+  final SimulatedEnsemble ensemble = new SimulatedEnsemble(time);
+  final Map<Integer, Broker> brokers = new TreeMap<>();
+  final List<String> trace = new ArrayList<>();
+
+  SimulatedCluster() {
+    EventLoop loop = time.loop("setup");
+    ClusterSetup.run(ensemble.connect().on(loop), loop.random(), result -> {});
+    time.advance(1_000);
+  }
+
+  Broker start(int id) {
+    Broker broker = new Broker(id);
+    brokers.put(id, broker);
+    time.advance(500);
+    return broker;
+  }
+
+  Broker broker(int id) {
+    return Objects.requireNonNull(brokers.get(id));
+  }
+
+  Broker controller() {
+    return brokers.values().stream()
+        .filter(broker -> broker.alive && broker.controller.isActive())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no controller"));
+  }
+
+  List<TopicOutcome> create(NewTopic... topics) {
+    List<TopicOutcome> outcomes = new ArrayList<>();
+    controller().controller.createTopics(List.of(topics), TIMEOUT_MS, false, outcomes::addAll);
+    time.await("topics created", TIMEOUT_MS + 1_000, () -> outcomes.size() == topics.length);
+    return outcomes;
+  }
+
+  List<TopicOutcome> delete(String... topics) {
+    List<TopicOutcome> outcomes = new ArrayList<>();
+    controller().controller.deleteTopics(List.of(topics), TIMEOUT_MS, outcomes::addAll);
+    time.await("topics deleted", TIMEOUT_MS + 1_000, () -> outcomes.size() == topics.length);
+    return outcomes;
+  }
+
+  /** A partition's state as its node has it. */
+  String state(String topic, int partition) {
+    String text =
+        ensemble.tree().text("/brokers/topics/" + topic + "/partitions/" + partition + "/state");
+    return text == null ? "" : text;
+  }
+
+  /** A process with a controller and what it was told as a broker. */
+  final class Broker {
+    final int id;
+    final Connection connection = ensemble.connect();
+    final EventLoop loop;
+    final MetadataCache metadata;
+    final BrokerMembership membership;
+    final ClusterController controller;
+    final List<BrokerMembership.Outcome> registrations = new ArrayList<>();
+    final Map<String, LeaderAndIsrPartitionState> replicas = new TreeMap<>();
+    final List<String> deleted = new ArrayList<>();
+    boolean alive = true;
+    boolean reachable = true;
+
+    Broker(int id) {
+      this.id = id;
+      this.loop = time.loop("controller-" + id);
+      CoordinationClient client = connection.on(loop);
+      BrokerRegistration registration =
+          new BrokerRegistration(
+              5,
+              List.of(new BrokerEndpoint(LISTENER, LISTENER, "host" + id, 9092)),
+              -1,
+              0,
+              null,
+              new TreeMap<>());
+      metadata = new MetadataCache(loop);
+      membership = new BrokerMembership(client, loop, id, registration, 6_000);
+      controller =
+          new ClusterController(
+              id,
+              loop,
+              client,
+              membership,
+              new Channels(this),
+              LISTENER,
+              new ControllerRules(1, 1, true, configs -> null),
+              metadata);
+      controller.start(registrations::add);
+    }
+
+    /** The process dies; its session ends with it. */
+    void kill() {
+      alive = false;
+      connection.expire();
+    }
+
+    @Nullable PartitionImage image(String topic, int partition) {
+      return metadata.image().partition(topic, partition);
+    }
+
+    ApiMessage answer(ApiMessage request) {
+      if (request instanceof UpdateMetadataRequest update) {
+        if (update.brokerEpoch() >= membership.epoch()) {
+          metadata.update(update);
+        }
+        return new UpdateMetadataResponse();
+      }
+      if (request instanceof LeaderAndIsrRequest leaders) {
+        return leaderAndIsr(leaders);
+      }
+      if (request instanceof StopReplicaRequest stop) {
+        for (StopReplicaTopicState topic : stop.topicStates()) {
+          for (StopReplicaPartitionState partition : topic.partitionStates()) {
+            String name = topic.topicName() + "-" + partition.partitionIndex();
+            if (partition.deletePartition()) {
+              replicas.remove(name);
+              deleted.add(name);
+            }
+          }
+        }
+        return new StopReplicaResponse();
+      }
+      throw new AssertionError(request);
+    }
+
+    private ApiMessage leaderAndIsr(LeaderAndIsrRequest request) {
+      if (request.brokerEpoch() < membership.epoch()) {
+        return new LeaderAndIsrResponse().errorCode(ErrorCode.STALE_BROKER_EPOCH.code());
+      }
+      for (LeaderAndIsrTopicState topic : request.topicStates()) {
+        for (LeaderAndIsrPartitionState told : topic.partitionStates()) {
+          String name = topic.topicName() + "-" + told.partitionIndex();
+          LeaderAndIsrPartitionState known = replicas.get(name);
+          boolean leaderAlive = told.leader() < 0 || metadata.image().isAlive(told.leader());
+          if (known == null || told.leaderEpoch() > known.leaderEpoch()) {
+            if (!leaderAlive) {
+              throw new AssertionError("broker " + id + " does not know the leader of " + name);
+            }
+            replicas.put(name, told);
+          }
+        }
+      }
+      return new LeaderAndIsrResponse();
+    }
+  }
+
+  /** Carries requests in virtual time; a broker that is dead or cut off does not answer. */
+  private final class Channels implements BrokerChannels {
+    private final Broker from;
+
+    Channels(Broker from) {
+      this.from = from;
+    }
+
+    @Override
+    public Channel open(int brokerId, String host, int port) {
+      return new Channel() {
+        private boolean closed;
+
+        @Override
+        public void send(
+            ApiKey api, short version, ApiMessage request, Consumer<@Nullable ApiMessage> reply) {
+          from.loop.schedule(
+              1,
+              () -> {
+                Broker to = brokers.get(brokerId);
+                if (closed || !from.alive) {
+                  return;
+                }
+                if (to == null || !to.alive || !to.reachable) {
+                  reply.accept(null);
+                } else {
+                  trace.add(from.id + " -> " + brokerId + " " + api);
+                  reply.accept(to.answer(request));
+                }
+              });
+        }
+
+        @Override
+        public void close() {
+          closed = true;
+        }
+      };
+    }
+  }
+}
