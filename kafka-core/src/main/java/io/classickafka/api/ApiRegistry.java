@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The APIs this broker serves. Immutable: what is advertised is what is registered. */
@@ -44,6 +45,16 @@ public final class ApiRegistry {
       if (handlers.putIfAbsent(key, handler) != null) {
         throw new IllegalStateException("two handlers for " + key.apiName());
       }
+      return this;
+    }
+
+    /** Puts something in front of an API's handler, which must be there. */
+    public Builder wrap(ApiKey key, UnaryOperator<ApiHandler> wrapper) {
+      ApiHandler handler = handlers.get(key);
+      if (handler == null) {
+        throw new IllegalStateException("no handler for " + key.apiName());
+      }
+      handlers.put(key, wrapper.apply(handler));
       return this;
     }
 

@@ -2,7 +2,6 @@ package io.classickafka.api;
 
 import io.classickafka.config.BrokerConfig;
 import io.classickafka.config.ConfigEntry;
-import io.classickafka.config.ConfigResult;
 import io.classickafka.config.TopicConfig;
 import io.classickafka.controller.Controller;
 import io.classickafka.controller.NewTopic;
@@ -99,17 +98,8 @@ final class CreateTopicsHandler implements ApiHandler {
       return refused(topic, ErrorCode.TOPIC_AUTHORIZATION_FAILED, "Authorization failed.");
     }
     Map<String, @Nullable String> configs = new LinkedHashMap<>();
-    Map<String, String> given = new LinkedHashMap<>();
     for (CreatableTopicConfig entry : topic.configs()) {
-      String value = entry.value();
-      configs.put(entry.name(), value);
-      if (value != null) {
-        given.put(entry.name(), value);
-      }
-    }
-    ConfigResult<TopicConfig> checked = TopicConfig.parse(given, config.get());
-    if (checked instanceof ConfigResult.Refused<TopicConfig> bad) {
-      return refused(topic, ErrorCode.INVALID_CONFIG, bad.errors().get(0));
+      configs.put(entry.name(), entry.value());
     }
     List<NewTopic.Assignment> assignments = new ArrayList<>();
     for (CreatableReplicaAssignment assignment : topic.assignments()) {

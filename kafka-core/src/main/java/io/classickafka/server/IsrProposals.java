@@ -1,0 +1,153 @@
+package io.classickafka.server;
+
+import io.classickafka.client.ResponseHandler;
+import io.classickafka.protocol.ApiKey;
+import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.AlterPartitionRequest;
+import io.classickafka.protocol.message.AlterPartitionRequest.BrokerState;
+import io.classickafka.protocol.message.AlterPartitionResponse;
+import io.classickafka.replica.IsrChanges;
+import io.classickafka.seam.EventLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.Uuid;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Takes the leaders' proposals to the controller: one request at a time, with all that were made
+ * meanwhile in the next one. State of one loop.
+ */
+final class IsrProposals implements IsrChanges {
+
+  private static final Logger LOG = LogManager.getLogger(IsrProposals.class);
+
+  /** The last version that names topics, for those without an id. */
+  private static final short BY_NAME = 1;
+
+  private final EventLoop loop;
+  private final ControllerConnection link;
+  private final int brokerId;
+  private final LongSupplier brokerEpoch;
+  private final List<Waiting> queued = new ArrayList<>();
+  private boolean inFlight;
+
+  IsrProposals(EventLoop loop, ControllerConnection link, int brokerId, LongSupplier brokerEpoch) {
+    this.loop = loop;
+    this.link = link;
+    this.brokerId = brokerId;
+    this.brokerEpoch = brokerEpoch;
+  }
+
+  private record Waiting(Proposal proposal, Consumer<Answer> onAnswer) {}
+
+  @Override
+  public void propose(Proposal proposal, Consumer<Answer> onAnswer) {
+    loop.execute(
+        () -> {
+          queued.add(new Waiting(proposal, onAnswer));
+          sendNext();
+        });
+  }
+
+  private void sendNext() {
+    if (inFlight || queued.isEmpty()) {
+      return;
+    }
+    inFlight = true;
+    List<Waiting> sent = new ArrayList<>(queued);
+    queued.clear();
+    boolean allHaveIds = true;
+    for (Waiting waiting : sent) {
+      allHaveIds &= !waiting.proposal().topicId().equals(Uuid.ZERO_UUID);
+    }
+    link.send(
+        ApiKey.ALTER_PARTITION,
+        allHaveIds ? ApiKey.ALTER_PARTITION.highestVersion() : BY_NAME,
+        request(sent),
+        new ResponseHandler() {
+          @Override
+          public void onResponse(ApiMessage response, short version) {
+            loop.execute(() -> answered(sent, (AlterPartitionResponse) response));
+          }
+
+          @Override
+          public void onFailure(Failure failure, String detail) {
+            LOG.warn("isr change not delivered count={} reason=\"{}\"", sent.size(), detail);
+            loop.execute(() -> refused(sent, ErrorCode.NETWORK_EXCEPTION));
+          }
+        });
+  }
+
+  private AlterPartitionRequest request(List<Waiting> sent) {
+    Map<String, AlterPartitionRequest.TopicData> topics = new LinkedHashMap<>();
+    for (Waiting waiting : sent) {
+      Proposal proposal = waiting.proposal();
+      List<BrokerState> isr = new ArrayList<>();
+      proposal.isr().forEach(broker -> isr.add(new BrokerState().brokerId(broker)));
+      topics
+          .computeIfAbsent(
+              proposal.partition().topic(),
+              name ->
+                  new AlterPartitionRequest.TopicData().topicName(name).topicId(proposal.topicId()))
+          .partitions()
+          .add(
+              new AlterPartitionRequest.PartitionData()
+                  .partitionIndex(proposal.partition().partition())
+                  .leaderEpoch(proposal.leaderEpoch())
+                  .newIsr(proposal.isr())
+                  .newIsrWithEpochs(isr)
+                  .partitionEpoch(proposal.partitionEpoch()));
+    }
+    return new AlterPartitionRequest()
+        .brokerId(brokerId)
+        .brokerEpoch(brokerEpoch.getAsLong())
+        .topics(new ArrayList<>(topics.values()));
+  }
+
+  private void refused(List<Waiting> sent, ErrorCode error) {
+    inFlight = false;
+    sent.forEach(waiting -> waiting.onAnswer().accept(Answer.refused(error)));
+    sendNext();
+  }
+
+  private void answered(List<Waiting> sent, AlterPartitionResponse response) {
+    ErrorCode error = ErrorCode.of(response.errorCode());
+    if (error != ErrorCode.NONE) {
+      refused(sent, error);
+      return;
+    }
+    inFlight = false;
+    for (Waiting waiting : sent) {
+      waiting.onAnswer().accept(answer(waiting.proposal(), response));
+    }
+    sendNext();
+  }
+
+  private static Answer answer(Proposal proposal, AlterPartitionResponse response) {
+    for (AlterPartitionResponse.TopicData topic : response.topics()) {
+      boolean same =
+          topic.topicId().equals(Uuid.ZERO_UUID)
+              ? topic.topicName().equals(proposal.partition().topic())
+              : topic.topicId().equals(proposal.topicId());
+      if (!same) {
+        continue;
+      }
+      for (AlterPartitionResponse.PartitionData partition : topic.partitions()) {
+        if (partition.partitionIndex() == proposal.partition().partition()) {
+          return new Answer(
+              ErrorCode.of(partition.errorCode()),
+              partition.leaderEpoch(),
+              partition.partitionEpoch(),
+              partition.isr());
+        }
+      }
+    }
+    return Answer.refused(ErrorCode.UNKNOWN_SERVER_ERROR);
+  }
+}

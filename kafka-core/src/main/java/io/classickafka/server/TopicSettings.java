@@ -1,0 +1,77 @@
+package io.classickafka.server;
+
+import io.classickafka.config.TopicConfig;
+import io.classickafka.config.TopicProperties;
+import io.classickafka.log.LogConfig;
+import io.classickafka.record.Compression;
+import io.classickafka.record.TimestampType;
+import io.classickafka.replica.PartitionSettings;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A topic's configuration as its partitions and their logs want it. Pure. */
+final class TopicSettings {
+
+  private static final String KEEP_CODEC = "producer";
+  private static final String UNCOMPRESSED = "uncompressed";
+
+  private TopicSettings() {}
+
+  static PartitionSettings partition(TopicConfig config) {
+    return new PartitionSettings(
+        log(config),
+        config.get(TopicProperties.MIN_INSYNC_REPLICAS),
+        config.get(TopicProperties.MESSAGE_DOWNCONVERSION_ENABLE));
+  }
+
+  static LogConfig log(TopicConfig config) {
+    List<String> policy = config.get(TopicProperties.CLEANUP_POLICY);
+    Compression compression = compression(config.get(TopicProperties.COMPRESSION_TYPE));
+    boolean logAppendTime =
+        config.get(TopicProperties.MESSAGE_TIMESTAMP_TYPE).equals("LogAppendTime");
+    return LogConfig.DEFAULTS.toBuilder()
+        .segmentBytes(config.get(TopicProperties.SEGMENT_BYTES))
+        .segmentMs(config.get(TopicProperties.SEGMENT_MS))
+        .segmentJitterMs(config.get(TopicProperties.SEGMENT_JITTER_MS))
+        .segmentIndexBytes(config.get(TopicProperties.SEGMENT_INDEX_BYTES))
+        .indexIntervalBytes(config.get(TopicProperties.INDEX_INTERVAL_BYTES))
+        .maxMessageBytes(config.get(TopicProperties.MAX_MESSAGE_BYTES))
+        .retentionBytes(config.get(TopicProperties.RETENTION_BYTES))
+        .retentionMs(config.get(TopicProperties.RETENTION_MS))
+        .deletes(policy.contains("delete"))
+        .compacts(policy.contains("compact"))
+        .maxCompactionLagMs(config.get(TopicProperties.MAX_COMPACTION_LAG_MS))
+        .fileDeleteDelayMs(config.get(TopicProperties.FILE_DELETE_DELAY_MS))
+        .flushMessages(config.get(TopicProperties.FLUSH_MESSAGES))
+        .flushMs(config.get(TopicProperties.FLUSH_MS))
+        .timestampType(logAppendTime ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME)
+        .timestampBeforeMaxMs(config.get(TopicProperties.MESSAGE_TIMESTAMP_BEFORE_MAX_MS))
+        .timestampAfterMaxMs(config.get(TopicProperties.MESSAGE_TIMESTAMP_AFTER_MAX_MS))
+        .compression(compression)
+        .compressionLevel(level(config, compression))
+        .build();
+  }
+
+  /** The codec that batches are stored in; null when each keeps its own. */
+  private static @Nullable Compression compression(String name) {
+    if (name.equals(KEEP_CODEC)) {
+      return null;
+    }
+    return name.equals(UNCOMPRESSED)
+        ? Compression.NONE
+        : Compression.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  private static int level(TopicConfig config, @Nullable Compression compression) {
+    if (compression == Compression.GZIP) {
+      return config.get(TopicProperties.COMPRESSION_GZIP_LEVEL);
+    }
+    if (compression == Compression.LZ4) {
+      return config.get(TopicProperties.COMPRESSION_LZ4_LEVEL);
+    }
+    return compression == Compression.ZSTD
+        ? config.get(TopicProperties.COMPRESSION_ZSTD_LEVEL)
+        : LogConfig.DEFAULTS.compressionLevel();
+  }
+}
