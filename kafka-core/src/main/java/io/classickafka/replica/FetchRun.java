@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * the end. Owned by the session's loop.
  */
 final class FetchRun {
+
+  private static final Logger LOG = LogManager.getLogger(FetchRun.class);
 
   private static final int LENGTH_OFFSET = 8;
   private static final int OVERHEAD = 12;
@@ -133,14 +137,27 @@ final class FetchRun {
   /** On the partition's loop. */
   private void ask(SessionPartition partition) {
     Partition hosted = partition.visited;
-    if (hosted != null) {
-      boolean first = partition.answer == null;
-      boolean mayWait = call.terms().minBytes() > 1 && call.terms().maxWaitMs() > 0;
-      partition.replaceAnswer(
-          hosted.fetch(
-              call.terms(), partition.target, partition.key.topicId(), partition, first, mayWait));
-      partition.armed = partition.list != null;
+    if (hosted == null) {
+      return;
     }
+    boolean first = partition.answer == null;
+    boolean mayWait = call.terms().minBytes() > 1 && call.terms().maxWaitMs() > 0;
+    FetchAnswer answer;
+    try {
+      answer =
+          hosted.fetch(
+              call.terms(), partition.target, partition.key.topicId(), partition, first, mayWait);
+    } catch (RuntimeException e) {
+      LOG.error(
+          "fetch failed topic={} partition={} fetchOffset={}",
+          hosted.name().topic(),
+          hosted.name().partition(),
+          partition.target.fetchOffset(),
+          e);
+      answer = FetchAnswer.failed(ErrorCode.UNKNOWN_SERVER_ERROR);
+    }
+    partition.replaceAnswer(answer);
+    partition.armed = partition.list != null;
   }
 
   private void onLooked() {

@@ -16,7 +16,7 @@ final class FetchSessionCache {
   private final Map<Integer, Kept> sessions = new LinkedHashMap<>();
   private volatile int sessionCount;
   private volatile long partitionCount;
-  private volatile long evictionCount;
+  private volatile Runnable evictionCounter = () -> {};
 
   /**
    * An empty cache, whose ids are above {@code firstId}.
@@ -48,7 +48,7 @@ final class FetchSessionCache {
         return FetchSession.NO_ID;
       }
       remove(victim.session);
-      evictionCount = evictionCount + 1;
+      evictionCounter.run();
       onEvicted.accept(victim.session);
     }
     int id;
@@ -83,8 +83,9 @@ final class FetchSessionCache {
     return partitionCount;
   }
 
-  long evictionCount() {
-    return evictionCount;
+  /** Told of every session that gives way. Any thread. */
+  void onEviction(Runnable counter) {
+    evictionCounter = counter;
   }
 
   private record Kept(FetchSession session) implements EvictionRule.Candidate {

@@ -1,5 +1,8 @@
 package io.classickafka.replica;
 
+import com.codahale.metrics.Meter;
+import io.classickafka.metrics.BeanName;
+import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.EventLoop;
 import java.util.ArrayList;
@@ -139,6 +142,18 @@ public final class FetchSessions {
     return caches.get(loops.indexOf(session.loop));
   }
 
+  /** Registers the figures of the cache. */
+  public void watch(MetricsRegistry metrics) {
+    Meter evictions = metrics.meter(bean("IncrementalFetchSessionEvictionsPerSec"), "evictions");
+    caches.forEach(cache -> cache.onEviction(evictions::mark));
+    metrics.gauge(bean("NumIncrementalFetchSessions"), this::sessionCount);
+    metrics.gauge(bean("NumIncrementalFetchPartitionsCached"), this::partitionCount);
+  }
+
+  private static BeanName bean(String name) {
+    return BeanName.of("kafka.server", "FetchSessionCache", name);
+  }
+
   /** Sessions kept, for the gauge. Any thread. */
   public int sessionCount() {
     int count = 0;
@@ -153,15 +168,6 @@ public final class FetchSessions {
     long count = 0;
     for (FetchSessionCache cache : caches) {
       count += cache.partitionCount();
-    }
-    return count;
-  }
-
-  /** Sessions that gave way to another since the start. Any thread. */
-  public long evictionCount() {
-    long count = 0;
-    for (FetchSessionCache cache : caches) {
-      count += cache.evictionCount();
     }
     return count;
   }

@@ -187,4 +187,30 @@ class PartitionTest {
     world.simulation.advance(60_000);
     assertThat(world.simulation.pendingTimers()).isZero();
   }
+
+  @Test
+  void replicasOfAFailedDirectoryAreOffline() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1, 2, 3));
+    List<ErrorCode> waiting = world.produce(partition, 1, TIMEOUT_MS);
+    world.replicas.onDirOffline(partition.log().dir());
+    world.simulation.runUntilIdle();
+    assertThat(waiting).containsExactly(ErrorCode.KAFKA_STORAGE_ERROR);
+    assertThat(world.replicas.registry().find(ORDERS).absence())
+        .isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+    assertThat(world.assign(ORDERS, world.state(ORDERS, 1, 2, List.of(1))))
+        .isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+  }
+
+  @Test
+  void coordinatorsLearnOfTheAppendAndOfTheCommit() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1, 2));
+    List<Object> heard = new ArrayList<>();
+    world.replicas.append(
+        ORDERS, ReplicaWorld.batch(1), TIMEOUT_MS, heard::add, error -> heard.add(error));
+    world.simulation.runUntilIdle();
+    assertThat(heard).hasSize(1).first().isInstanceOf(AppendResult.Appended.class);
+    world.followerFetch(2, partition, 1);
+    world.followerFetch(3, partition, 1);
+    assertThat(heard).hasSize(2).last().isEqualTo(ErrorCode.NONE);
+  }
 }
