@@ -97,4 +97,33 @@ record ControlBatch(
         images,
         stopped);
   }
+
+  /** Lines for tests and traces. */
+  String text() {
+    StringBuilder text = new StringBuilder("@" + brokerEpoch);
+    if (brokers != null) {
+      text.append(" brokers=").append(brokers.keys()).append(brokersFirst ? " first" : "");
+    }
+    leaderships.forEach(
+        (id, told) ->
+            text.append("\n  lead ")
+                .append(id)
+                .append(told.isNew ? " new " : " ")
+                .append(told.state.text()));
+    metadata.forEach(
+        (id, told) ->
+            text.append("\n  show ")
+                .append(id)
+                .append(' ')
+                .append(told.state == null ? "gone" : told.state.text())
+                .append(told.offline.isEmpty() ? "" : " offline=" + told.offline));
+    stops.forEach(
+        (id, stop) ->
+            text.append("\n  stop ")
+                .append(id)
+                .append(" epoch=")
+                .append(stop.leaderEpoch)
+                .append(stop.delete ? " delete" : ""));
+    return text.toString();
+  }
 }

@@ -80,13 +80,11 @@ final class ControlBatches {
     if (!everythingTo.isEmpty()) {
       draft.topics.forEach(
           (name, topic) -> {
-            TopicDeletion deletion = draft.deletions.get(name);
-            if (deletion == null || !deletion.started()) {
-              for (int number : topic.partitions().keys()) {
-                putMetadata(new ZkTopicPartition(name, number), everything);
-              }
+            for (int number : topic.partitions().keys()) {
+              putMetadata(new ZkTopicPartition(name, number), everything);
             }
           });
+      everything.putAll(gone);
     }
     for (BrokerState broker : draft.brokers) {
       boolean full = everythingTo.contains(broker.id());
@@ -119,7 +117,7 @@ final class ControlBatches {
             (id, isNew) -> {
               PartitionControl partition = draft.partition(id);
               PartitionLeadership state = partition == null ? null : partition.leadership();
-              if (partition != null && state != null) {
+              if (partition != null && state != null && !isGone(id)) {
                 told.put(id, new Leadership(topicId(id), state, partition.assignment(), isNew));
               }
             });
@@ -129,7 +127,7 @@ final class ControlBatches {
   private void putMetadata(ZkTopicPartition id, SortedMap<ZkTopicPartition, Metadata> target) {
     PartitionControl partition = draft.partition(id);
     PartitionLeadership state = partition == null ? null : partition.leadership();
-    if (partition == null || state == null || target.containsKey(id)) {
+    if (partition == null || state == null || isGone(id)) {
       return;
     }
     List<Integer> replicas = partition.assignment().replicas();
@@ -140,6 +138,12 @@ final class ControlBatches {
       }
     }
     target.put(id, new Metadata(topicId(id), state, replicas, offline));
+  }
+
+  /** Whether brokers have been told to forget the partition; then nothing may bring it back. */
+  private boolean isGone(ZkTopicPartition id) {
+    TopicDeletion deletion = draft.deletions.get(id.topic());
+    return deletion != null && deletion.started();
   }
 
   private Uuid topicId(ZkTopicPartition id) {

@@ -56,11 +56,13 @@ final class IsrDecisions {
       return;
     }
     ErrorCode refusal = refusal(draft, proposal, partition, now);
-    if (refusal != null) {
-      outcome(draft, ref, refusal, refusal == ErrorCode.NONE ? now : null);
+    if (refusal != null && refusal != ErrorCode.NONE) {
+      outcome(draft, ref, refusal, null);
     } else if (writing != null) {
-      // An election is being written; the leader goes back to what holds and hears of it soon.
+      // Something else is being written; the leader goes back to what holds and hears of it soon.
       outcome(draft, ref, ErrorCode.OPERATION_NOT_ATTEMPTED, null);
+    } else if (refusal == ErrorCode.NONE) {
+      outcome(draft, ref, ErrorCode.NONE, now);
     } else {
       draft.begin(new StateWrite(id, next, false, List.of(ref)));
     }

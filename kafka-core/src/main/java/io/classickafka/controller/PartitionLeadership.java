@@ -26,4 +26,17 @@ public record PartitionLeadership(
   public PartitionLeadership {
     isr = List.copyOf(isr);
   }
+
+  /** One line for tests and traces. */
+  String text() {
+    return "leader="
+        + leader
+        + " epoch="
+        + leaderEpoch
+        + " isr="
+        + String.join(",", isr.stream().map(String::valueOf).toList())
+        + (recovering ? " recovering" : "")
+        + " v"
+        + partitionEpoch;
+  }
 }

@@ -36,10 +36,10 @@ final class StateWriting {
   /**
    * One chunk.
    *
-   * @param allParents whether to create the node above the partitions of every topic in it;
-   *     otherwise only of topics of which no partition has a state yet
+   * @param withParents whether to create the nodes above the partitions too; they come with a topic
+   *     that is created here, but not with one that another tool made
    */
-  private static Effect.Write write(Draft draft, List<StateWrite> chunk, boolean allParents) {
+  private static Effect.Write write(Draft draft, List<StateWrite> chunk, boolean withParents) {
     List<Op> ops = new ArrayList<>();
     ops.add(draft.fence());
     TreeSet<String> parents = new TreeSet<>();
@@ -50,7 +50,7 @@ final class StateWriting {
         ops.add(new Op.SetData(path, write.encode(), write.next().partitionEpoch() - 1));
         continue;
       }
-      if (parents.add(id.topic()) && (allParents || isFirst(draft, id))) {
+      if (withParents && parents.add(id.topic())) {
         ops.add(new Op.Create(ZkPaths.partitions(id.topic()), null, Lifetime.PERSISTENT));
       }
       ops.add(
@@ -58,33 +58,6 @@ final class StateWriting {
       ops.add(new Op.Create(path, write.encode(), Lifetime.PERSISTENT));
     }
     return new Effect.Write(new WriteTicket.States(chunk), ops);
-  }
-
-  private static boolean isFirst(Draft draft, ZkTopicPartition id) {
-    TopicState topic = draft.topics.get(id.topic());
-    if (topic == null) {
-      return false;
-    }
-    for (PartitionControl partition : topic.partitions()) {
-      if (partition.leadership() != null) {
-        return false;
-      }
-      StateWrite writing = partition.writing();
-      if (writing != null && !draft.writes.contains(writing)) {
-        return false; // an earlier write, which comes first, creates it
-      }
-    }
-    int begun = draft.writes.indexOf(firstOf(draft.writes, id.topic()));
-    return begun < 0 || draft.writes.get(begun).partition().equals(id);
-  }
-
-  private static @Nullable StateWrite firstOf(List<StateWrite> writes, String topic) {
-    for (StateWrite write : writes) {
-      if (write.partition().topic().equals(topic)) {
-        return write;
-      }
-    }
-    return null;
   }
 
   static void onWritten(Draft draft, WriteTicket.States ticket, List<Op> ops, WriteResult result) {

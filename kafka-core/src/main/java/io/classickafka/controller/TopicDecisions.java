@@ -71,7 +71,8 @@ final class TopicDecisions {
   }
 
   /**
-   * The settings and the topic in one write; the settings first.
+   * The settings and the topic, with the node above its partitions, in one write; the settings
+   * first.
    *
    * @param overConfig whether a settings node of a former topic is in the way
    */
@@ -85,7 +86,8 @@ final class TopicDecisions {
                 ? new Op.SetData(config, ticket.config(), Op.ANY_VERSION)
                 : new Op.Create(config, ticket.config(), Lifetime.PERSISTENT),
             new Op.Create(
-                ZkPaths.topic(ticket.topic()), ticket.node().encode(), Lifetime.PERSISTENT)));
+                ZkPaths.topic(ticket.topic()), ticket.node().encode(), Lifetime.PERSISTENT),
+            new Op.Create(ZkPaths.partitions(ticket.topic()), null, Lifetime.PERSISTENT)));
   }
 
   static void onCreated(Draft draft, WriteTicket.CreateTopic ticket, WriteResult result) {

@@ -25,6 +25,12 @@ public record TopicOutcome(
     return new TopicOutcome(name, error, message, Uuid.ZERO_UUID, -1, -1);
   }
 
+  /** One line for tests and traces. */
+  String text() {
+    String created = partitions < 0 ? "" : " partitions=" + partitions;
+    return name + " " + error + created + (message == null ? "" : " " + message);
+  }
+
   /** It was done, and there is nothing to tell. */
   public static TopicOutcome done(String name) {
     return refused(name, ErrorCode.NONE, null);
