@@ -1,0 +1,97 @@
+package org.apache.kafka.clients.admin;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** Looks after topics, settings and the cluster; see {@link AdminClient#create}. */
+public interface Admin extends AutoCloseable {
+
+  /** A client with the settings, {@code bootstrap.servers} among them. */
+  static Admin create(Properties props) {
+    return KafkaAdminClient.open(props);
+  }
+
+  /** A client with the settings, {@code bootstrap.servers} among them. */
+  static Admin create(Map<String, Object> conf) {
+    return KafkaAdminClient.open(conf);
+  }
+
+  @Override
+  default void close() {
+    close(Duration.ofMillis(Long.MAX_VALUE));
+  }
+
+  /** Refuses new calls, and ends those that are not done when the time is up. */
+  void close(Duration timeout);
+
+  default CreateTopicsResult createTopics(Collection<NewTopic> newTopics) {
+    return createTopics(newTopics, new CreateTopicsOptions());
+  }
+
+  CreateTopicsResult createTopics(Collection<NewTopic> newTopics, CreateTopicsOptions options);
+
+  default DeleteTopicsResult deleteTopics(Collection<String> topics) {
+    return deleteTopics(TopicCollection.ofTopicNames(topics), new DeleteTopicsOptions());
+  }
+
+  default DeleteTopicsResult deleteTopics(Collection<String> topics, DeleteTopicsOptions options) {
+    return deleteTopics(TopicCollection.ofTopicNames(topics), options);
+  }
+
+  default DeleteTopicsResult deleteTopics(TopicCollection topics) {
+    return deleteTopics(topics, new DeleteTopicsOptions());
+  }
+
+  DeleteTopicsResult deleteTopics(TopicCollection topics, DeleteTopicsOptions options);
+
+  default ListTopicsResult listTopics() {
+    return listTopics(new ListTopicsOptions());
+  }
+
+  ListTopicsResult listTopics(ListTopicsOptions options);
+
+  default DescribeTopicsResult describeTopics(Collection<String> topicNames) {
+    return describeTopics(TopicCollection.ofTopicNames(topicNames), new DescribeTopicsOptions());
+  }
+
+  default DescribeTopicsResult describeTopics(
+      Collection<String> topicNames, DescribeTopicsOptions options) {
+    return describeTopics(TopicCollection.ofTopicNames(topicNames), options);
+  }
+
+  default DescribeTopicsResult describeTopics(TopicCollection topics) {
+    return describeTopics(topics, new DescribeTopicsOptions());
+  }
+
+  DescribeTopicsResult describeTopics(TopicCollection topics, DescribeTopicsOptions options);
+
+  default DescribeClusterResult describeCluster() {
+    return describeCluster(new DescribeClusterOptions());
+  }
+
+  DescribeClusterResult describeCluster(DescribeClusterOptions options);
+
+  default DescribeConfigsResult describeConfigs(Collection<ConfigResource> resources) {
+    return describeConfigs(resources, new DescribeConfigsOptions());
+  }
+
+  DescribeConfigsResult describeConfigs(
+      Collection<ConfigResource> resources, DescribeConfigsOptions options);
+
+  default ListOffsetsResult listOffsets(Map<TopicPartition, OffsetSpec> topicPartitionOffsets) {
+    return listOffsets(topicPartitionOffsets, new ListOffsetsOptions());
+  }
+
+  ListOffsetsResult listOffsets(
+      Map<TopicPartition, OffsetSpec> topicPartitionOffsets, ListOffsetsOptions options);
+
+  /** The figures that the client keeps. */
+  Map<MetricName, ? extends Metric> metrics();
+}
