@@ -1,5 +1,6 @@
 package org.apache.kafka.clients.admin;
 
+import io.classickafka.client.admin.CreatedTopic;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.KafkaFuture;
@@ -8,12 +9,9 @@ import org.apache.kafka.common.Uuid;
 /** How the creation of topics fared. */
 public class CreateTopicsResult {
 
-  /** What the broker says of a topic it created. */
-  record Created(Uuid topicId, int numPartitions, int replicationFactor, Config config) {}
+  private final Map<String, KafkaFuture<CreatedTopic>> futures;
 
-  private final Map<String, KafkaFuture<Created>> futures;
-
-  CreateTopicsResult(Map<String, KafkaFuture<Created>> futures) {
+  CreateTopicsResult(Map<String, KafkaFuture<CreatedTopic>> futures) {
     this.futures = futures;
   }
 
@@ -30,23 +28,23 @@ public class CreateTopicsResult {
   }
 
   public KafkaFuture<Config> config(String topic) {
-    return of(topic).thenApply(Created::config);
+    return of(topic).thenApply(CreatedTopic::configOrThrow);
   }
 
   public KafkaFuture<Uuid> topicId(String topic) {
-    return of(topic).thenApply(Created::topicId);
+    return of(topic).thenApply(CreatedTopic::topicId);
   }
 
   public KafkaFuture<Integer> numPartitions(String topic) {
-    return of(topic).thenApply(Created::numPartitions);
+    return of(topic).thenApply(CreatedTopic::partitionCount);
   }
 
   public KafkaFuture<Integer> replicationFactor(String topic) {
-    return of(topic).thenApply(Created::replicationFactor);
+    return of(topic).thenApply(CreatedTopic::replicaCount);
   }
 
-  private KafkaFuture<Created> of(String topic) {
-    KafkaFuture<Created> future = futures.get(topic);
+  private KafkaFuture<CreatedTopic> of(String topic) {
+    KafkaFuture<CreatedTopic> future = futures.get(topic);
     if (future == null) {
       throw new IllegalArgumentException("not among the topics to be created: " + topic);
     }
