@@ -196,7 +196,8 @@ final class FetchRun {
   private void park() {
     if (timeout == null) {
       long left = Math.max(0, deadlineMs - session.loop.monotonicMs());
-      timeout = session.loop.schedule(left, this::hurry);
+      timeout = session.loop.schedule(left, this::onTimeout);
+      sessions.onParked(1);
     }
     session.parked = true;
     if (session.hasNews()) {
@@ -209,6 +210,11 @@ final class FetchRun {
     List<SessionPartition> again = new ArrayList<>();
     session.drainInbox(again);
     look(again);
+  }
+
+  private void onTimeout() {
+    sessions.onExpired(session.fromFollower);
+    hurry();
   }
 
   /** Ends the wait with what there is. */
@@ -224,6 +230,7 @@ final class FetchRun {
     if (timeout != null) {
       timeout.cancel();
       timeout = null;
+      sessions.onParked(-1);
     }
     int sessionId = settleSession();
     answered.sort(Comparator.comparingLong(partition -> partition.order));

@@ -7,6 +7,7 @@ import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,8 @@ public final class FetchSessions {
   private final List<EventLoop> loops;
   private final List<FetchSessionCache> caches;
   private final int idsPerLoop;
+  private final LongAdder parked = new LongAdder();
+  private volatile Consumer<Boolean> expiryCounter = fromFollower -> {};
 
   /**
    * Without any sessions.
@@ -148,6 +151,31 @@ public final class FetchSessions {
     caches.forEach(cache -> cache.onEviction(evictions::mark));
     metrics.gauge(bean("NumIncrementalFetchSessions"), this::sessionCount);
     metrics.gauge(bean("NumIncrementalFetchPartitionsCached"), this::partitionCount);
+    metrics.gauge(parkedBean("NumDelayedOperations"), parked::intValue);
+    metrics.gauge(parkedBean("PurgatorySize"), parked::intValue);
+    Meter consumers = metrics.meter(expiryBean("consumer"), "requests");
+    Meter followers = metrics.meter(expiryBean("follower"), "requests");
+    expiryCounter = fromFollower -> (fromFollower ? followers : consumers).mark();
+  }
+
+  private static BeanName parkedBean(String name) {
+    return BeanName.of("kafka.server", "DelayedOperationPurgatory", name)
+        .with("delayedOperation", "Fetch");
+  }
+
+  private static BeanName expiryBean(String fetcherType) {
+    return BeanName.of("kafka.server", "DelayedFetchMetrics", "ExpiresPerSec")
+        .with("fetcherType", fetcherType);
+  }
+
+  /** A fetch waits, or does not any more. On its session's loop. */
+  void onParked(int difference) {
+    parked.add(difference);
+  }
+
+  /** A fetch has waited for all of its time. On its session's loop. */
+  void onExpired(boolean fromFollower) {
+    expiryCounter.accept(fromFollower);
   }
 
   private static BeanName bean(String name) {

@@ -248,12 +248,15 @@ public final class Broker {
             new ControllerTopicCreator(acting, link),
             authorizer)
         .register(registry, false);
+    FetchSessions sessions =
+        new FetchSessions(
+            made.registry(),
+            loops.transport().loops(),
+            config.get(BrokerProperties.MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS));
+    sessions.watch(metrics);
     new PartitionApis(
             made,
-            new FetchSessions(
-                made.registry(),
-                loops.transport().loops(),
-                config.get(BrokerProperties.MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS)),
+            sessions,
             cache,
             cache::update,
             new ProducerIds(loops.control(), link),
