@@ -44,6 +44,10 @@ public final class BrokerConnection {
   private final ConnectionSettings settings;
   private final ArrayDeque<PendingRequest> queued = new ArrayDeque<>();
   private final ArrayDeque<PendingRequest> inFlight = new ArrayDeque<>();
+
+  /** Requests without response that were handed to the transport and have not left it. */
+  private final ArrayDeque<PendingRequest> leaving = new ArrayDeque<>(0);
+
   private State state = State.IDLE;
   private @Nullable Attempt attempt;
   private @Nullable PeerVersions versions;
@@ -266,7 +270,14 @@ public final class BrokerConnection {
       inFlight.addLast(pending);
       connection.send(out.finish(), null);
     } else {
-      connection.send(out.finish(), () -> pending.succeed(pending.api.newResponse()));
+      leaving.addLast(pending);
+      connection.send(
+          out.finish(),
+          () -> {
+            if (leaving.remove(pending)) {
+              pending.succeed(pending.api.newResponse());
+            }
+          });
     }
   }
 
@@ -345,6 +356,8 @@ public final class BrokerConnection {
   private void failAll(Failure failure, String detail) {
     List<PendingRequest> failed = new ArrayList<>(inFlight);
     inFlight.clear();
+    failed.addAll(leaving);
+    leaving.clear();
     failed.addAll(queued);
     queued.clear();
     for (PendingRequest pending : failed) {
@@ -373,9 +386,10 @@ public final class BrokerConnection {
     timer = null;
     long nowMs = loop.monotonicMs();
     // All requests have the same time, so the first ones are the oldest.
-    PendingRequest oldest = inFlight.peekFirst();
+    PendingRequest oldest = oldestOnTheWire();
     if (oldest != null && oldest.deadlineMs <= nowMs) {
-      inFlight.removeFirst();
+      inFlight.remove(oldest);
+      leaving.remove(oldest);
       String detail = host + ":" + port + " did not answer " + oldest.api.apiName() + " in time";
       disconnect(Failure.DISCONNECTED, detail);
       oldest.fail(Failure.TIMED_OUT, detail);
@@ -385,10 +399,20 @@ public final class BrokerConnection {
       late.add(queued.removeFirst());
     }
     late.forEach(pending -> pending.fail(Failure.TIMED_OUT, "not sent in time"));
-    PendingRequest next = inFlight.isEmpty() ? queued.peekFirst() : inFlight.peekFirst();
+    PendingRequest onTheWire = oldestOnTheWire();
+    PendingRequest next = onTheWire == null ? queued.peekFirst() : onTheWire;
     if (next != null) {
       armTimer(next.deadlineMs);
     }
+  }
+
+  private @Nullable PendingRequest oldestOnTheWire() {
+    PendingRequest answered = inFlight.peekFirst();
+    PendingRequest unanswered = leaving.peekFirst();
+    if (answered == null || unanswered == null) {
+      return answered == null ? unanswered : answered;
+    }
+    return answered.deadlineMs <= unanswered.deadlineMs ? answered : unanswered;
   }
 
   /** One connection of the transport; those that ended before are ignored. */

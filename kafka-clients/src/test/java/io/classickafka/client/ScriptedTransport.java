@@ -1,0 +1,146 @@
+package io.classickafka.client;
+
+import io.classickafka.protocol.ApiKey;
+import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.MessageReader;
+import io.classickafka.protocol.MessageWriter;
+import io.classickafka.protocol.message.RequestHeader;
+import io.classickafka.protocol.message.ResponseHeader;
+import io.classickafka.seam.ByteSlice;
+import io.classickafka.seam.Connection;
+import io.classickafka.seam.EventLoop;
+import io.classickafka.seam.Payload;
+import io.classickafka.seam.Transport;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A transport whose other end is the test: it sees what is sent and says what comes back. */
+final class ScriptedTransport implements Transport {
+
+  final List<Peer> peers = new ArrayList<>();
+  final EventLoop loop;
+
+  ScriptedTransport(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  @Override
+  public Listener listen(
+      InetSocketAddress address, Function<Connection, Connection.Handler> onAccept) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void connect(
+      EventLoop on, String host, int port, long timeoutMs, Connection.Handler handler) {
+    peers.add(new Peer(handler));
+  }
+
+  Peer last() {
+    return peers.get(peers.size() - 1);
+  }
+
+  /** A request as it went out. */
+  record Sent(RequestHeader header, ApiKey api, ApiMessage body) {}
+
+  /** The other end of one connection, or of an attempt at one. */
+  final class Peer implements Connection {
+
+    final Connection.Handler handler;
+    final List<Sent> sent = new ArrayList<>();
+    final List<Runnable> onSent = new ArrayList<>();
+    boolean closed;
+
+    Peer(Connection.Handler handler) {
+      this.handler = handler;
+    }
+
+    void accept() {
+      handler.onConnected(this);
+    }
+
+    void fail(@Nullable Throwable cause) {
+      handler.onClosed(cause);
+    }
+
+    /** Answers a request in the version it was asked in. */
+    void answer(Sent request, ApiMessage response) {
+      answer(request, response, request.header().requestApiVersion());
+    }
+
+    void answer(Sent request, ApiMessage response, short version) {
+      MessageWriter out = new MessageWriter();
+      out.writeInt32(0);
+      new ResponseHeader()
+          .correlationId(request.header().correlationId())
+          .write(out, request.api().responseHeaderVersion(version));
+      response.write(out, version);
+      out.patchInt32(0, out.sizeBytes() - 4);
+      receive(bytes(out.finish()));
+    }
+
+    void receive(byte[] bytes) {
+      handler.onReceived(ByteSlice.wrap(bytes));
+    }
+
+    @Override
+    public EventLoop loop() {
+      return loop;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+      return new InetSocketAddress("127.0.0.1", 9_092);
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+      return new InetSocketAddress("127.0.0.1", 50_000);
+    }
+
+    @Override
+    public void send(List<? extends Payload> payloads, @Nullable Runnable whenSent) {
+      ByteBuffer frame = ByteBuffer.wrap(bytes(payloads));
+      ApiKey api = ApiKey.of(frame.getShort(4));
+      if (api == null) {
+        throw new AssertionError("api key " + frame.getShort(4));
+      }
+      short version = frame.getShort(6);
+      MessageReader in = new MessageReader(ByteSlice.wrap(frame.position(4)));
+      RequestHeader header = new RequestHeader();
+      header.read(in, api.requestHeaderVersion(version));
+      ApiMessage body = api.newRequest();
+      body.read(in, version);
+      sent.add(new Sent(header, api, body));
+      if (whenSent != null) {
+        onSent.add(whenSent);
+      }
+    }
+
+    @Override
+    public long pendingBytes() {
+      return 0;
+    }
+
+    @Override
+    public void setReading(boolean on) {}
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+
+    private static byte[] bytes(List<? extends Payload> payloads) {
+      int size = payloads.stream().mapToInt(Payload::sizeBytes).sum();
+      ByteBuffer bytes = ByteBuffer.allocate(size);
+      for (Payload payload : payloads) {
+        bytes.put(((ByteSlice) payload).duplicate());
+      }
+      return bytes.array();
+    }
+  }
+}
