@@ -59,6 +59,9 @@ public final class Broker {
   /** How long requests under way may take once the broker stops. */
   private static final long DRAIN_MS = 1_000;
 
+  /** How long the start waits for the first word of a controller. */
+  private static final long FIRST_WORD_MS = 10_000;
+
   private static final long STEP_MS = 30_000;
   private static final byte RUNNING = 3;
   private static final byte STOPPING = 6;
@@ -163,6 +166,32 @@ public final class Broker {
     register(acting);
     made.startUpkeep();
     state = RUNNING;
+    if (!awaitMetadata()) {
+      LOG.warn("no word from a controller yet brokerId={}", stores.brokerId());
+    }
+  }
+
+  // A broker that knows no cluster can answer no client; so the start ends when it does, or is
+  // not held up longer by a cluster without controller.
+  private boolean awaitMetadata() throws InterruptedException {
+    int own = stores.brokerId();
+    return Await.done(
+        done ->
+            loops
+                .control()
+                .execute(
+                    () -> {
+                      cache.addListener(
+                          (before, after, delta) -> {
+                            if (after.isAlive(own)) {
+                              done.run();
+                            }
+                          });
+                      if (cache.image().isAlive(own)) {
+                        done.run();
+                      }
+                    }),
+        FIRST_WORD_MS);
   }
 
   private BrokerMembership join() throws StartFailedException {

@@ -1,0 +1,348 @@
+package io.classickafka.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.classickafka.client.BrokerConnection;
+import io.classickafka.client.ConnectionSettings;
+import io.classickafka.client.ResponseHandler;
+import io.classickafka.config.BrokerConfig;
+import io.classickafka.protocol.ApiKey;
+import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.ApiVersionsRequest;
+import io.classickafka.protocol.message.ApiVersionsResponse;
+import io.classickafka.protocol.message.CreateTopicsRequest;
+import io.classickafka.protocol.message.CreateTopicsResponse;
+import io.classickafka.protocol.message.DeleteTopicsRequest;
+import io.classickafka.protocol.message.DeleteTopicsResponse;
+import io.classickafka.protocol.message.DescribeConfigsRequest;
+import io.classickafka.protocol.message.DescribeConfigsResponse;
+import io.classickafka.protocol.message.MetadataRequest;
+import io.classickafka.protocol.message.MetadataResponse;
+import io.classickafka.seam.netty.NettyTransport;
+import io.classickafka.seam.netty.SocketOptions;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole brokers in this process, against a real ZooKeeper server, over real sockets. */
+class BrokerTest {
+
+  @TempDir static Path shared;
+
+  private static EmbeddedZooKeeper zooKeeper;
+  private static int zooKeeperPort;
+  private static int chroots;
+
+  @TempDir Path folder;
+
+  private final Map<String, String> settings = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void startZooKeeper() throws Exception {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      zooKeeperPort = free.getLocalPort();
+    }
+    Properties properties = new Properties();
+    properties.setProperty("dataDir", shared.resolve("zookeeper").toString());
+    properties.setProperty("clientPort", Integer.toString(zooKeeperPort));
+    properties.setProperty("clientPortAddress", "127.0.0.1");
+    properties.setProperty("admin.enableServer", "false");
+    properties.setProperty("4lw.commands.whitelist", "srvr");
+    zooKeeper = EmbeddedZooKeeper.start(properties);
+  }
+
+  @AfterAll
+  static void stopZooKeeper() {
+    zooKeeper.close();
+  }
+
+  @BeforeEach
+  void settings() {
+    settings.put("broker.id", "3");
+    settings.put("listeners", "PLAINTEXT://127.0.0.1:0");
+    settings.put("log.dirs", folder.resolve("logs").toString());
+    settings.put("zookeeper.connect", "127.0.0.1:" + zooKeeperPort + "/cluster" + chroots++);
+    settings.put("zookeeper.connection.timeout.ms", "5000");
+    settings.put("num.network.threads", "2");
+    settings.put("num.io.threads", "2");
+  }
+
+  private Broker start() throws Exception {
+    return Broker.start(BrokerConfig.parse(settings).orThrow());
+  }
+
+  /** One request to a broker, and its answer. */
+  private static ApiMessage ask(Broker broker, ApiKey api, int version, ApiMessage request)
+      throws Exception {
+    NettyTransport transport = NettyTransport.start("client", 1, SocketOptions.DEFAULT);
+    try {
+      BrokerConnection connection =
+          new BrokerConnection(
+              transport.loops().get(0),
+              transport,
+              "127.0.0.1",
+              broker.ports().getOrDefault("PLAINTEXT", 0),
+              new ConnectionSettings("test", 5_000, 10_000, 100, 1_000, 1, 10, false));
+      CompletableFuture<ApiMessage> answer = new CompletableFuture<>();
+      connection
+          .loop()
+          .execute(
+              () ->
+                  connection.send(
+                      api,
+                      (short) version,
+                      request,
+                      new ResponseHandler() {
+                        @Override
+                        public void onResponse(ApiMessage response, short answered) {
+                          answer.complete(response);
+                        }
+
+                        @Override
+                        public void onFailure(Failure failure, String detail) {
+                          answer.completeExceptionally(new AssertionError(failure + " " + detail));
+                        }
+                      }));
+      return answer.get(15, TimeUnit.SECONDS);
+    } finally {
+      transport.shutdown();
+    }
+  }
+
+  private static CreateTopicsResponse.CreatableTopicResult create(
+      Broker broker, String name, int partitions, int replicas, String... configs)
+      throws Exception {
+    CreateTopicsRequest.CreatableTopic topic =
+        new CreateTopicsRequest.CreatableTopic()
+            .name(name)
+            .numPartitions(partitions)
+            .replicationFactor((short) replicas);
+    for (int i = 0; i < configs.length; i += 2) {
+      topic
+          .configs()
+          .add(
+              new CreateTopicsRequest.CreatableTopicConfig()
+                  .name(configs[i])
+                  .value(configs[i + 1]));
+    }
+    CreateTopicsResponse response =
+        (CreateTopicsResponse)
+            ask(
+                broker,
+                ApiKey.CREATE_TOPICS,
+                7,
+                new CreateTopicsRequest().topics(List.of(topic)).timeoutMs(10_000));
+    return response.topics().get(0);
+  }
+
+  private static MetadataResponse.MetadataResponseTopic metadata(
+      Broker broker, String topic, boolean create) throws Exception {
+    MetadataRequest request =
+        new MetadataRequest()
+            .topics(List.of(new MetadataRequest.MetadataRequestTopic().name(topic)))
+            .allowAutoTopicCreation(create);
+    return ((MetadataResponse) ask(broker, ApiKey.METADATA, 12, request)).topics().get(0);
+  }
+
+  @Test
+  void topicsAreCreatedDescribedAndDeleted() throws Exception {
+    Broker broker = start();
+    try {
+      CreateTopicsResponse.CreatableTopicResult created =
+          create(broker, "orders", 3, 1, "retention.ms", "60000");
+      assertThat(ErrorCode.of(created.errorCode())).isEqualTo(ErrorCode.NONE);
+      assertThat(created.numPartitions()).isEqualTo(3);
+      assertThat(created.configs()).isNotEmpty();
+
+      MetadataResponse.MetadataResponseTopic described = metadata(broker, "orders", false);
+      assertThat(described.topicId()).isEqualTo(created.topicId());
+      assertThat(described.partitions()).hasSize(3);
+      assertThat(described.partitions()).allMatch(partition -> partition.leaderId() == 3);
+
+      DescribeConfigsResponse configs =
+          (DescribeConfigsResponse)
+              ask(
+                  broker,
+                  ApiKey.DESCRIBE_CONFIGS,
+                  4,
+                  new DescribeConfigsRequest()
+                      .resources(
+                          List.of(
+                              new DescribeConfigsRequest.DescribeConfigsResource()
+                                  .resourceType((byte) 2)
+                                  .resourceName("orders")
+                                  .configurationKeys(List.of("retention.ms")))));
+      assertThat(configs.results().get(0).configs())
+          .singleElement()
+          .satisfies(
+              config -> {
+                assertThat(config.value()).isEqualTo("60000");
+                assertThat(config.configSource()).isEqualTo((byte) 1);
+              });
+
+      assertThat(ErrorCode.of(create(broker, "orders", 1, 1).errorCode()))
+          .isEqualTo(ErrorCode.TOPIC_ALREADY_EXISTS);
+      assertThat(ErrorCode.of(create(broker, "a/b", 1, 1).errorCode()))
+          .isEqualTo(ErrorCode.INVALID_TOPIC_EXCEPTION);
+      assertThat(ErrorCode.of(create(broker, "lonely", 1, 2).errorCode()))
+          .isEqualTo(ErrorCode.INVALID_REPLICATION_FACTOR);
+      assertThat(ErrorCode.of(create(broker, "odd", 1, 1, "no.such", "1").errorCode()))
+          .isEqualTo(ErrorCode.INVALID_CONFIG);
+
+      DeleteTopicsResponse deleted =
+          (DeleteTopicsResponse)
+              ask(
+                  broker,
+                  ApiKey.DELETE_TOPICS,
+                  5,
+                  new DeleteTopicsRequest().topicNames(List.of("orders")).timeoutMs(10_000));
+      assertThat(ErrorCode.of(deleted.responses().get(0).errorCode())).isEqualTo(ErrorCode.NONE);
+      assertThat(ErrorCode.of(metadata(broker, "orders", false).errorCode()))
+          .isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    } finally {
+      broker.stop();
+    }
+  }
+
+  @Test
+  void metadataCreatesATopicAndAnswersWithItsLeader() throws Exception {
+    Broker broker = start();
+    try {
+      MetadataResponse.MetadataResponseTopic topic = metadata(broker, "at-first-sight", true);
+      assertThat(ErrorCode.of(topic.errorCode())).isEqualTo(ErrorCode.NONE);
+      assertThat(topic.partitions()).singleElement().matches(p -> p.leaderId() == 3);
+      assertThat(ErrorCode.of(metadata(broker, "unwanted", false).errorCode()))
+          .isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+      assertThat(ErrorCode.of(metadata(broker, "not a name", true).errorCode()))
+          .isEqualTo(ErrorCode.INVALID_TOPIC_EXCEPTION);
+    } finally {
+      broker.stop();
+    }
+  }
+
+  @Test
+  void onlyWhatIsServedIsAdvertised() throws Exception {
+    Broker broker = start();
+    try {
+      ApiVersionsRequest request =
+          new ApiVersionsRequest().clientSoftwareName("test").clientSoftwareVersion("1");
+      ApiVersionsResponse versions =
+          (ApiVersionsResponse) ask(broker, ApiKey.API_VERSIONS, 4, request);
+      assertThat(versions.apiKeys())
+          .extracting(ApiVersionsResponse.ApiVersion::apiKey)
+          .contains(ApiKey.PRODUCE.id(), ApiKey.FETCH.id(), ApiKey.METADATA.id())
+          .doesNotContain(ApiKey.END_TXN.id(), ApiKey.SASL_HANDSHAKE.id())
+          .isSorted();
+    } finally {
+      broker.stop();
+    }
+  }
+
+  @Test
+  void aBrokerComesBackWithItsTopicsAndItsName() throws Exception {
+    Broker broker = start();
+    create(broker, "kept", 2, 1);
+    broker.stop();
+    assertThat(folder.resolve("logs/.kafka_cleanshutdown")).exists();
+    settings.remove("broker.id");
+    Broker again = start();
+    try {
+      assertThat(again.brokerId()).isEqualTo(3);
+      // The controller tells of the brokers first, then of the partitions they lead.
+      MetadataResponse.MetadataResponseTopic kept = metadata(again, "kept", false);
+      for (int i = 0; i < 100 && kept.partitions().isEmpty(); i++) {
+        kept = metadata(again, "kept", false);
+      }
+      assertThat(kept.partitions()).hasSize(2).allMatch(partition -> partition.leaderId() == 3);
+    } finally {
+      again.stop();
+    }
+  }
+
+  @Test
+  void aTakenPortIsNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      settings.put("listeners", "PLAINTEXT://127.0.0.1:" + taken.getLocalPort());
+      assertThatThrownBy(this::start)
+          .isInstanceOf(StartFailedException.class)
+          .hasMessageContaining("PLAINTEXT://127.0.0.1:" + taken.getLocalPort())
+          .hasMessageContaining("in use");
+    }
+  }
+
+  @Test
+  void anUnreachableZooKeeperIsNamed() throws Exception {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + free.getLocalPort();
+      free.close();
+      settings.put("zookeeper.connect", address);
+      settings.put("zookeeper.connection.timeout.ms", "300");
+      assertThatThrownBy(this::start)
+          .isInstanceOf(StartFailedException.class)
+          .hasMessageContaining(address);
+    }
+  }
+
+  @Test
+  void theDataOfAnotherClusterIsRefused() throws Exception {
+    Files.createDirectories(folder.resolve("logs"));
+    Files.writeString(
+        folder.resolve("logs/meta.properties"),
+        "version=0\nbroker.id=3\ncluster.id=AAAAAAAAAAAAAAAAAAAAAA\n");
+    assertThatThrownBy(this::start)
+        .isInstanceOf(StartFailedException.class)
+        .hasMessageContaining("belongs to cluster AAAAAAAAAAAAAAAAAAAAAA");
+  }
+
+  @Test
+  void theDataOfAnotherBrokerIsRefused() throws Exception {
+    Files.createDirectories(folder.resolve("logs"));
+    Files.writeString(folder.resolve("logs/meta.properties"), "version=0\nbroker.id=7\n");
+    assertThatThrownBy(this::start)
+        .isInstanceOf(StartFailedException.class)
+        .hasMessageContaining("broker.id=7");
+  }
+
+  @Test
+  void aLogDirectoryInUseIsNamed() throws Exception {
+    Broker broker = start();
+    try {
+      settings.put("zookeeper.connect", "127.0.0.1:" + zooKeeperPort + "/other" + chroots++);
+      assertThatThrownBy(this::start)
+          .isInstanceOf(StartFailedException.class)
+          .hasMessageContaining("in use by another process");
+    } finally {
+      broker.stop();
+    }
+  }
+
+  @Test
+  void aLogDirectoryThatIsNoneIsNamed() throws Exception {
+    Files.writeString(folder.resolve("logs"), "a file");
+    assertThatThrownBy(this::start)
+        .isInstanceOf(StartFailedException.class)
+        .hasMessageContaining(folder.resolve("logs").toString());
+  }
+
+  @Test
+  void aProtocolThatIsNotServedIsRefused() {
+    settings.put("listeners", "SSL://127.0.0.1:0");
+    settings.put("inter.broker.listener.name", "SSL");
+    settings.put("listener.security.protocol.map", "SSL:SSL");
+    assertThatThrownBy(this::start).isInstanceOf(Exception.class).hasMessageContaining("SSL");
+  }
+}
