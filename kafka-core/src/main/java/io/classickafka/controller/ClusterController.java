@@ -4,6 +4,7 @@ import io.classickafka.cluster.BrokerMembership;
 import io.classickafka.coordination.CoordinationClient;
 import io.classickafka.coordination.SessionEvent;
 import io.classickafka.metadata.MetadataCache;
+import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.EventLoop;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class ClusterController
   private final Map<Long, Consumer<ShutdownOutcome>> shutdownReplies = new LinkedHashMap<>();
   private final List<Consumer<BrokerMembership.Outcome>> registrationListeners = new ArrayList<>();
   private volatile boolean active;
+  private @Nullable ControllerMetrics metrics;
   private @Nullable Term term;
   private long session;
   private long requests;
@@ -102,9 +104,9 @@ public final class ClusterController
     return active;
   }
 
-  /** What metrics show of this controller. */
-  public ControllerGauges gauges() {
-    return gauges;
+  /** Shows the controller in metrics. Before {@link #start}. */
+  public void show(MetricsRegistry registry) {
+    metrics = new ControllerMetrics(registry, gauges);
   }
 
   private void onSession(SessionEvent event) {
@@ -205,6 +207,14 @@ public final class ClusterController
       int epochVersion = broken.state().epochVersion();
       endTerm();
       election.resign(epochVersion);
+    }
+  }
+
+  @Override
+  public void onHandled(ControllerEvent event, long elapsedNs) {
+    ControllerMetrics shown = metrics;
+    if (shown != null) {
+      shown.handled(event, elapsedNs);
     }
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * thread, at the moment it is asked; counting happens on the reader's thread, over an immutable
  * state.
  */
-public final class ControllerGauges {
+final class ControllerGauges {
 
   private volatile @Nullable ControllerState state;
 
@@ -20,29 +20,29 @@ public final class ControllerGauges {
   }
 
   /** 1 while this broker is the acting controller. */
-  public int activeControllerCount() {
+  int activeControllerCount() {
     return state == null ? 0 : 1;
   }
 
   /** Registered brokers. */
-  public int activeBrokerCount() {
+  int activeBrokerCount() {
     ControllerState now = state;
     return now == null ? 0 : now.brokers().size();
   }
 
   /** All topics. */
-  public int globalTopicCount() {
+  int globalTopicCount() {
     ControllerState now = state;
     return now == null ? 0 : now.topics().size();
   }
 
   /** All partitions. */
-  public int globalPartitionCount() {
+  int globalPartitionCount() {
     return count((now, topic, partition) -> true);
   }
 
   /** Partitions whose leader is missing or gone. */
-  public int offlinePartitionsCount() {
+  int offlinePartitionsCount() {
     return count(
         (now, topic, partition) ->
             !now.deletions().containsKey(topic.name())
@@ -50,7 +50,7 @@ public final class ControllerGauges {
   }
 
   /** Partitions that are not led by the first of their replicas. */
-  public int preferredReplicaImbalanceCount() {
+  int preferredReplicaImbalanceCount() {
     return count(
         (now, topic, partition) ->
             !now.deletions().containsKey(topic.name())
@@ -58,13 +58,40 @@ public final class ControllerGauges {
   }
 
   /** Topics that are being deleted. */
-  public int topicsToDeleteCount() {
+  int topicsToDeleteCount() {
     ControllerState now = state;
     return now == null ? 0 : now.deletions().size();
   }
 
+  /** Topics whose deletion waits for a replica that is not there. */
+  int topicsIneligibleToDeleteCount() {
+    ControllerState now = state;
+    int count = 0;
+    if (now != null) {
+      for (String name : now.deletions().keys()) {
+        TopicDeletion deletion = now.deletions().get(name);
+        if (deletion != null && waitsForBroker(now, name, deletion)) {
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  private static boolean waitsForBroker(ControllerState now, String name, TopicDeletion deletion) {
+    if (!deletion.started()) {
+      return now.topics().containsKey(name);
+    }
+    for (TopicDeletion.Replica replica : deletion.outstanding().keys()) {
+      if (!now.brokers().containsKey(replica.broker())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Replicas that are still to be deleted. */
-  public int replicasToDeleteCount() {
+  int replicasToDeleteCount() {
     ControllerState now = state;
     int count = 0;
     if (now != null) {

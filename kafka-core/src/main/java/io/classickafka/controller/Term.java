@@ -55,6 +55,9 @@ final class Term implements BrokerQueue.Listener {
     /** A stopping broker's leaderships have moved, or cannot. */
     void onShutdown(long request, ShutdownOutcome outcome);
 
+    /** An event has been decided about and its effects have been begun. */
+    void onHandled(ControllerEvent event, long elapsedNs);
+
     /** The state has changed. */
     void onState(ControllerState state);
   }
@@ -245,6 +248,7 @@ final class Term implements BrokerQueue.Listener {
     if (!isActive()) {
       return;
     }
+    long begunNs = loop.monotonicNs();
     Decider.Decision decision;
     try {
       decision = decider.decide(state, event, loop.random());
@@ -259,6 +263,7 @@ final class Term implements BrokerQueue.Listener {
         perform(effect);
       }
     }
+    office.onHandled(event, loop.monotonicNs() - begunNs);
     if (!ended) {
       office.onState(state);
     }

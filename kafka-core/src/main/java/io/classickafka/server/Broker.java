@@ -8,6 +8,7 @@ import io.classickafka.api.RequestDispatcher;
 import io.classickafka.api.RequestMetrics;
 import io.classickafka.client.ConnectionSettings;
 import io.classickafka.cluster.BrokerMembership;
+import io.classickafka.cluster.FeatureEpoch;
 import io.classickafka.config.BrokerConfig;
 import io.classickafka.config.BrokerProperties;
 import io.classickafka.config.ConfigResult;
@@ -87,7 +88,7 @@ public final class Broker {
     this.loops = loops;
     this.metrics =
         new MetricsRegistry(ManagementFactory.getPlatformMBeanServer(), System::nanoTime);
-    this.stores = new BrokerStores(config, loops, this::onDirOffline);
+    this.stores = new BrokerStores(config, loops, metrics, this::onDirOffline);
     this.cache = new MetadataCache(loops.control());
     this.network =
         new NetworkServer(
@@ -162,6 +163,7 @@ public final class Broker {
     replicasIfMade.set(made);
     ClusterController acting = makeController(joining);
     controller = acting;
+    acting.show(metrics);
     network.start(dispatcher(acting, link, made, joining, topicMetrics));
     register(acting);
     made.startUpkeep();
@@ -266,7 +268,9 @@ public final class Broker {
       BrokerMembership joining,
       TopicMetrics topicMetrics) {
     Authorizer authorizer = Authorizer.ALLOW_ALL;
-    ApiRegistry.Builder registry = ApiRegistry.builder().registerApiVersions(() -> -1);
+    FeatureEpoch features = new FeatureEpoch(stores.client(), loops.control());
+    features.start();
+    ApiRegistry.Builder registry = ApiRegistry.builder().registerApiVersions(features::value);
     new ClusterApis(
             stores.brokerId(),
             stores.clusterId(),

@@ -10,6 +10,7 @@ import io.classickafka.log.LogDirException;
 import io.classickafka.log.LogDirs;
 import io.classickafka.log.LogDirsConfig;
 import io.classickafka.log.MetaProperties;
+import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.zookeeper.ZooKeeperCoordination;
 import io.classickafka.zookeeper.ZooKeeperSettings;
 import io.classickafka.zookeeper.ZooKeeperUnavailableException;
@@ -40,6 +41,7 @@ final class BrokerStores {
 
   private final BrokerConfig config;
   private final BrokerLoops loops;
+  private final MetricsRegistry metrics;
   private final Consumer<LogDir> onDirOffline;
   private @Nullable ZooKeeperCoordination coordination;
   private @Nullable CoordinationClient client;
@@ -49,9 +51,14 @@ final class BrokerStores {
   private volatile String clusterId = "";
   private int brokerId;
 
-  BrokerStores(BrokerConfig config, BrokerLoops loops, Consumer<LogDir> onDirOffline) {
+  BrokerStores(
+      BrokerConfig config,
+      BrokerLoops loops,
+      MetricsRegistry metrics,
+      Consumer<LogDir> onDirOffline) {
     this.config = config;
     this.loops = loops;
+    this.metrics = metrics;
     this.onDirOffline = onDirOffline;
     this.brokerId = config.brokerId();
   }
@@ -99,7 +106,7 @@ final class BrokerStores {
 
   void open() throws StartFailedException, InterruptedException {
     try {
-      coordination = ZooKeeperCoordination.open(zooKeeper());
+      coordination = ZooKeeperCoordination.open(zooKeeper(), metrics);
     } catch (ZooKeeperUnavailableException e) {
       throw new StartFailedException(String.valueOf(e.getMessage()), e);
     }

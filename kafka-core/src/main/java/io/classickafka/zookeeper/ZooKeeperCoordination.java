@@ -5,6 +5,7 @@ import io.classickafka.coordination.CoordinationClient;
 import io.classickafka.coordination.SessionEvent;
 import io.classickafka.coordination.Status;
 import io.classickafka.coordination.WatchEvent;
+import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.seam.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class ZooKeeperCoordination implements Coordination {
   private static final int MAX_UNANSWERED = 1 << 20;
 
   private final NodeAcls acls;
+  private final SessionMetrics metrics;
   private final int maxInFlight;
   private final AtomicInteger unanswered = new AtomicInteger();
   private final ExecutorService thread;
@@ -59,7 +61,9 @@ public final class ZooKeeperCoordination implements Coordination {
   private boolean sendable;
   private boolean closed;
 
-  private ZooKeeperCoordination(ZooKeeperSettings settings, ZKClientConfig config) {
+  private ZooKeeperCoordination(
+      ZooKeeperSettings settings, ZKClientConfig config, SessionMetrics metrics) {
+    this.metrics = metrics;
     this.acls = new NodeAcls(settings.setAcl());
     this.maxInFlight = settings.maxInFlight();
     this.thread =
@@ -82,9 +86,10 @@ public final class ZooKeeperCoordination implements Coordination {
   /**
    * Connects, creating the chroot if there is one, and makes sure that the servers are fit.
    *
+   * @param metrics shows the session and how long operations take
    * @throws ZooKeeperUnavailableException with a message for the person who starts the broker
    */
-  public static ZooKeeperCoordination open(ZooKeeperSettings settings)
+  public static ZooKeeperCoordination open(ZooKeeperSettings settings, MetricsRegistry metrics)
       throws ZooKeeperUnavailableException, InterruptedException {
     ZKClientConfig config = new ZKClientConfig();
     if (config.getProperty(ZKClientConfig.JUTE_MAXBUFFER) == null) {
@@ -92,7 +97,8 @@ public final class ZooKeeperCoordination implements Coordination {
     }
     settings.clientProperties().forEach(config::setProperty);
     ServerCheck.run(settings, config);
-    ZooKeeperCoordination coordination = new ZooKeeperCoordination(settings, config);
+    ZooKeeperCoordination coordination =
+        new ZooKeeperCoordination(settings, config, new SessionMetrics(metrics));
     coordination.curator.start();
     boolean connected =
         coordination.curator.blockUntilConnected(
@@ -177,10 +183,14 @@ public final class ZooKeeperCoordination implements Coordination {
         return;
       }
       inFlight.add(next);
+      long sentNs = System.nanoTime();
       try {
         next.send(
             to.zookeeper(),
-            (code, answer) -> post(() -> completed(to, next, code, answer)),
+            (code, answer) -> {
+              metrics.answered(System.nanoTime() - sentNs);
+              post(() -> completed(to, next, code, answer));
+            },
             (view, watch, event) -> post(() -> fired(to, view, watch, event)));
       } catch (IllegalArgumentException e) {
         LOG.error("zookeeper operation not valid path={}", next.path(), e);
@@ -226,6 +236,7 @@ public final class ZooKeeperCoordination implements Coordination {
     if (from != handle || closed) {
       return;
     }
+    metrics.connection(event.getState());
     switch (event.getState()) {
       case SyncConnected -> {
         sendable = true;

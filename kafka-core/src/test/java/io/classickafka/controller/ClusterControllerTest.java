@@ -345,6 +345,22 @@ class ClusterControllerTest {
   }
 
   @Test
+  void metricsShowTheActingController() {
+    threeBrokers();
+    cluster.create(assigned("t", List.of(2, 3)), assigned("u", List.of(2)));
+    SimulatedCluster.Broker one = cluster.broker(1);
+    assertThat(one.gauge("ActiveControllerCount")).isEqualTo(1);
+    assertThat(cluster.broker(2).gauge("ActiveControllerCount")).isEqualTo(0);
+    assertThat(one.gauge("GlobalPartitionCount")).isEqualTo(2);
+    assertThat(one.gauge("OfflinePartitionsCount")).isEqualTo(0);
+    cluster.broker(2).kill();
+    cluster.time.advance(500);
+    assertThat(one.gauge("ActiveBrokerCount")).isEqualTo(2);
+    assertThat(one.gauge("OfflinePartitionsCount")).isEqualTo(1);
+    assertThat(one.gauge("PreferredReplicaImbalanceCount")).isEqualTo(2);
+  }
+
+  @Test
   void followerOfTheOfficeAnswersNotController() {
     threeBrokers();
     List<TopicOutcome> outcomes = new ArrayList<>();

@@ -5,6 +5,7 @@ import io.classickafka.cluster.ClusterSetup;
 import io.classickafka.coordination.CoordinationClient;
 import io.classickafka.metadata.MetadataCache;
 import io.classickafka.metadata.PartitionImage;
+import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
@@ -96,6 +97,7 @@ final class SimulatedCluster {
     final int id;
     final Connection connection = ensemble.connect();
     final EventLoop loop;
+    final MetricsRegistry metrics = new MetricsRegistry(null, () -> 0);
     final MetadataCache metadata;
     final BrokerMembership membership;
     final ClusterController controller;
@@ -129,7 +131,14 @@ final class SimulatedCluster {
               LISTENER,
               new ControllerRules(1, 1, true, configs -> null),
               metadata);
+      controller.show(metrics);
       controller.start(registrations::add);
+    }
+
+    /** A number that the controller shows in metrics. */
+    Object gauge(String name) {
+      String bean = "kafka.controller:type=KafkaController,name=" + name;
+      return Objects.requireNonNull(metrics.dropwizard().getGauges().get(bean)).getValue();
     }
 
     /** The process dies; its session ends with it. */

@@ -15,6 +15,7 @@ import io.classickafka.coordination.SessionEvent;
 import io.classickafka.coordination.Status;
 import io.classickafka.coordination.WatchEvent;
 import io.classickafka.coordination.WriteResult;
+import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.zk.BrokerEndpoint;
 import io.classickafka.zk.BrokerRegistration;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ class ZooKeeperCoordinationTest {
 
   @org.jspecify.annotations.Nullable private static TestingServer server;
 
+  private final MetricsRegistry metrics = new MetricsRegistry(null, System::nanoTime);
   private final TestLoop loop = new TestLoop();
   private final List<ZooKeeperCoordination> open = new ArrayList<>();
   private String chroot = "";
@@ -181,7 +183,7 @@ class ZooKeeperCoordinationTest {
   void unreachableServerIsNamed() {
     ZooKeeperSettings nowhere =
         new ZooKeeperSettings("127.0.0.1:1/x", 400, 400, 10, false, new TreeMap<>());
-    assertThatThrownBy(() -> ZooKeeperCoordination.open(nowhere))
+    assertThatThrownBy(() -> ZooKeeperCoordination.open(nowhere, metrics))
         .isInstanceOf(ZooKeeperUnavailableException.class)
         .hasMessageContaining("127.0.0.1:1")
         .hasMessageContaining("zookeeper.connect");
@@ -206,7 +208,8 @@ class ZooKeeperCoordinationTest {
     ZooKeeperCoordination coordination =
         ZooKeeperCoordination.open(
             new ZooKeeperSettings(
-                server.getConnectString() + chroot, 4_000, 8_000, 10, false, new TreeMap<>()));
+                server.getConnectString() + chroot, 4_000, 8_000, 10, false, new TreeMap<>()),
+            metrics);
     open.add(coordination);
     return coordination;
   }
