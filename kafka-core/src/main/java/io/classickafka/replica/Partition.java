@@ -42,8 +42,6 @@ public final class Partition {
   /** No leader epoch has been heard of. */
   public static final int NO_EPOCH = -1;
 
-  private static final long RESEND_DELAY_MS = 50;
-
   /** What an old message set may decompress to, in multiples of {@code max.message.bytes}. */
   private static final long CONVERSION_LIMIT_FACTOR = 20;
 
@@ -53,6 +51,7 @@ public final class Partition {
   private final Log log;
   private final ReplicaContext context;
   private final TopicMetrics.Topic metrics;
+  private final IsrUpkeep isrUpkeep;
 
   private PartitionSettings settings;
   private int leaderId = NO_LEADER;
@@ -60,7 +59,6 @@ public final class Partition {
   private int partitionEpoch;
   private @Nullable Leadership leadership;
   private boolean stopped;
-  private EventLoop.@Nullable Scheduled isrCheck;
 
   private final AckWaiters writes = new AckWaiters();
 
@@ -80,6 +78,7 @@ public final class Partition {
     this.settings = settings;
     this.context = context;
     this.metrics = context.metrics().topics.topic(name.topic());
+    this.isrUpkeep = new IsrUpkeep(this, context);
   }
 
   /** Any thread. */
@@ -177,7 +176,7 @@ public final class Partition {
         log.logEndOffset());
     advanceHighWatermark();
     wakeReaders();
-    watchIsr();
+    isrUpkeep.watch();
     return ErrorCode.NONE;
   }
 
@@ -225,11 +224,7 @@ public final class Partition {
     leaderId = NO_LEADER;
     publish();
     context.fetchers().stop(this);
-    EventLoop.Scheduled check = isrCheck;
-    if (check != null) {
-      check.cancel();
-      isrCheck = null;
-    }
+    isrUpkeep.cancel();
     writes.failAll(error);
     wakeReaders();
   }
@@ -294,7 +289,7 @@ public final class Partition {
       metrics.mark(TopicMetrics.Kind.BYTES_IN, records.sizeBytes());
       advanceHighWatermark();
       tailReaders.advance(end, end);
-      watchIsr();
+      isrUpkeep.watch();
     }
     return result;
   }
@@ -460,7 +455,7 @@ public final class Partition {
         && leading.onFetch(replicaId, target, log.logEndOffset(), loop.monotonicMs())) {
       advanceHighWatermark();
     }
-    proposeJoining();
+    isrUpkeep.proposeJoining();
   }
 
   /** The log start moved: readers are told with their next answer. */
@@ -486,143 +481,22 @@ public final class Partition {
     return tailReaders.count() + committedReaders.count();
   }
 
-  // The in-sync set.
+  // For the upkeep of the in-sync set.
 
-  /** Looks after the set while some replica is behind; an idle partition needs no watching. */
-  private void watchIsr() {
-    Leadership leading = leadership;
-    if (isrCheck == null
-        && leading != null
-        && !leading.followers().isEmpty()
-        && leading.needsWatching(log.logEndOffset())) {
-      isrCheck =
-          loop.schedule(
-              context.lagMaxMs() / 2,
-              () -> {
-                isrCheck = null;
-                proposeLeaving();
-                proposeJoining();
-                advanceHighWatermark();
-                watchIsr();
-              });
-    }
+  int partitionEpoch() {
+    return partitionEpoch;
   }
 
-  private void proposeJoining() {
-    Leadership leading = leadership;
-    FollowerState joining = leading == null ? null : leading.joining(log.highWatermark());
-    if (leading != null && joining != null) {
-      propose(leading, IsrState.PendingExpand.of(leading.isr().committed(), joining.id()));
-      LOG.info(
-          "isr expanding topic={} partition={} leaderEpoch={} isr={} joining={} partitionEpoch={}",
-          name.topic(),
-          name.partition(),
-          leaderEpoch,
-          leading.isr().committed(),
-          joining.id(),
-          partitionEpoch);
-    }
-  }
-
-  private void proposeLeaving() {
-    Leadership leading = leadership;
-    if (leading == null) {
-      return;
-    }
-    List<Integer> leaving = leading.lagging(log.logEndOffset(), loop.monotonicMs());
-    if (!leaving.isEmpty()) {
-      propose(leading, new IsrState.PendingShrink(leading.isr().committed(), leaving));
-      LOG.info(
-          "isr shrinking topic={} partition={} leaderEpoch={} isr={} leaving={} highWatermark={}"
-              + " logEndOffset={} partitionEpoch={}",
-          name.topic(),
-          name.partition(),
-          leaderEpoch,
-          leading.isr().committed(),
-          leaving,
-          log.highWatermark(),
-          log.logEndOffset(),
-          partitionEpoch);
-    }
-  }
-
-  private void propose(Leadership leading, IsrState pending) {
-    leading.setIsr(pending);
-    send(pending);
-  }
-
-  private void send(IsrState pending) {
-    Uuid topicId = log.topicId();
-    context
-        .isrChanges()
-        .propose(
-            new IsrChanges.Proposal(
-                name,
-                topicId == null ? Uuid.ZERO_UUID : topicId,
-                leaderEpoch,
-                pending.proposed(),
-                partitionEpoch),
-            answer -> loop.executeOrRun(() -> onIsrAnswer(pending, answer)));
-  }
-
-  private void onIsrAnswer(IsrState pending, IsrChanges.Answer answer) {
-    Leadership leading = leadership;
-    boolean stillPending = leading != null && leading.isr() == pending;
-    AlterPartitionRule.Step step =
-        AlterPartitionRule.onAnswer(
-            stillPending,
-            answer.error(),
-            answer.leaderEpoch(),
-            leaderEpoch,
-            answer.partitionEpoch(),
-            partitionEpoch);
-    if (leading == null || step == AlterPartitionRule.Step.IGNORE) {
-      return;
-    }
-    if (answer.error() != ErrorCode.NONE) {
-      context.metrics().failedIsrUpdates.mark();
-      LOG.warn(
-          "isr change refused topic={} partition={} leaderEpoch={} error={} step={}",
-          name.topic(),
-          name.partition(),
-          leaderEpoch,
-          answer.error(),
-          step);
-    }
-    switch (step) {
-      case APPLY -> agreed(leading, pending, answer);
-      case REVERT -> leading.setIsr(new IsrState.Committed(pending.committed()));
-      case RESEND -> loop.schedule(RESEND_DELAY_MS, () -> resend(pending));
-      case AWAIT_CONTROLLER, IGNORE -> {}
-    }
-  }
-
-  private void resend(IsrState pending) {
-    Leadership leading = leadership;
-    if (leading != null && leading.isr() == pending) {
-      send(pending);
-    }
-  }
-
-  private void agreed(Leadership leading, IsrState pending, IsrChanges.Answer answer) {
-    leading.setIsr(new IsrState.Committed(answer.isr()));
-    partitionEpoch = answer.partitionEpoch();
+  /** The cluster has agreed on another set; the leadership knows it already. */
+  void onIsrAgreed(int newPartitionEpoch) {
+    partitionEpoch = newPartitionEpoch;
     publish();
-    if (pending instanceof IsrState.PendingExpand) {
-      context.metrics().isrExpands.mark();
-    } else {
-      context.metrics().isrShrinks.mark();
-    }
-    LOG.info(
-        "isr changed topic={} partition={} leaderEpoch={} isr={} partitionEpoch={}",
-        name.topic(),
-        name.partition(),
-        leaderEpoch,
-        answer.isr(),
-        partitionEpoch);
     advanceHighWatermark();
-    proposeJoining();
-    watchIsr();
+  }
+
+  /** Time passed, which may have made a follower hold the high watermark back no longer. */
+  void onIsrChecked() {
+    advanceHighWatermark();
   }
 
   @Override
