@@ -3,6 +3,7 @@ package io.classickafka.server;
 import io.classickafka.api.ApiRegistry;
 import io.classickafka.api.ClusterApis;
 import io.classickafka.api.ControlFence;
+import io.classickafka.api.MetadataGate;
 import io.classickafka.api.PartitionApis;
 import io.classickafka.api.RequestDispatcher;
 import io.classickafka.api.RequestMetrics;
@@ -299,6 +300,7 @@ public final class Broker {
             new ControlFence(joining::epoch))
         .register(registry);
     registry.wrap(ApiKey.LEADER_AND_ISR, handler -> new ConfigsFirst(stores.configs(), handler));
+    new MetadataGate(cache, stores.brokerId()).guard(registry);
     return new RequestDispatcher(
         registry.build(), authorizer, Quotas.NONE, new RequestMetrics(metrics));
   }

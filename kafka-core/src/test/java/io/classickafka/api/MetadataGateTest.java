@@ -1,0 +1,91 @@
+package io.classickafka.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.classickafka.metadata.MetadataCache;
+import io.classickafka.protocol.ApiKey;
+import io.classickafka.protocol.message.UpdateMetadataRequest;
+import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataBroker;
+import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataEndpoint;
+import io.classickafka.seam.ByteSlice;
+import io.classickafka.security.Principal;
+import io.classickafka.simulation.SimulatedLoop;
+import io.classickafka.simulation.Simulation;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MetadataGateTest {
+
+  private static final int SELF = 7;
+
+  private final Simulation simulation = new Simulation(1);
+  private final SimulatedLoop control = simulation.loop("control");
+  private final SimulatedLoop network = simulation.loop("network-0");
+  private final MetadataCache cache = new MetadataCache(control);
+  private final List<Integer> handled = new ArrayList<>();
+  private final ApiHandler behindGate =
+      new MetadataGate(cache, SELF)
+          .guard((context, request) -> handled.add(context.correlationId()));
+
+  private void ask(int correlationId) {
+    RequestContext context =
+        new RequestContext(
+            ApiKey.METADATA,
+            (short) 1,
+            correlationId,
+            "test",
+            new Peer("c", "PLAINTEXT", new InetSocketAddress("127.0.0.1", 1), Principal.ANONYMOUS),
+            network,
+            ByteSlice.empty(),
+            new NoAnswer());
+    network.run(() -> behindGate.handle(context, ApiKey.METADATA.newRequest()));
+  }
+
+  private void tellOfBroker(int id) {
+    UpdateMetadataEndpoint endpoint =
+        new UpdateMetadataEndpoint().listener("PLAINTEXT").host("h").port(1);
+    UpdateMetadataRequest update =
+        new UpdateMetadataRequest()
+            .liveBrokers(List.of(new UpdateMetadataBroker().id(id).endpoints(List.of(endpoint))));
+    control.run(() -> cache.update(update));
+    simulation.runUntilIdle();
+  }
+
+  @Test
+  void aBrokerThatKnowsNoClusterYetHoldsWhatClientsAsk() {
+    ask(1);
+    ask(2);
+    tellOfBroker(SELF + 1);
+    assertThat(handled).as("not yet told of itself").isEmpty();
+
+    tellOfBroker(SELF);
+    assertThat(handled).containsExactly(1, 2);
+  }
+
+  @Test
+  void onceTheClusterIsKnownNothingIsHeld() {
+    tellOfBroker(SELF);
+    ask(3);
+    assertThat(handled).containsExactly(3);
+  }
+
+  /** Nobody answers in these tests. */
+  private static final class NoAnswer implements Answer {
+    @Override
+    public void respond(RequestContext context, io.classickafka.protocol.ApiMessage response) {
+      throw new AssertionError("answered");
+    }
+
+    @Override
+    public void respondNothing(RequestContext context) {
+      throw new AssertionError("answered");
+    }
+
+    @Override
+    public void closeConnection(RequestContext context, String reason) {
+      throw new AssertionError("closed: " + reason);
+    }
+  }
+}
