@@ -95,7 +95,21 @@ public final class BrokerConnection {
    */
   public void send(
       ApiKey api, short lowest, short highest, ApiMessage request, ResponseHandler handler) {
-    enqueue(api, lowest, highest, request, true, handler);
+    enqueue(api, lowest, highest, request, settings.requestTimeoutMs(), true, handler);
+  }
+
+  /**
+   * Sends a request that the broker may hold back longer than others: joining a group waits for the
+   * group. What follows it on this connection waits too.
+   */
+  public void send(
+      ApiKey api,
+      short lowest,
+      short highest,
+      ApiMessage request,
+      long timeoutMs,
+      ResponseHandler handler) {
+    enqueue(api, lowest, highest, request, timeoutMs, true, handler);
   }
 
   /**
@@ -104,7 +118,7 @@ public final class BrokerConnection {
    */
   public void sendUnanswered(
       ApiKey api, short lowest, short highest, ApiMessage request, ResponseHandler handler) {
-    enqueue(api, lowest, highest, request, false, handler);
+    enqueue(api, lowest, highest, request, settings.requestTimeoutMs(), false, handler);
   }
 
   /** Connects now, if it is not connected, so that the first request need not wait. */
@@ -142,10 +156,11 @@ public final class BrokerConnection {
       short lowest,
       short highest,
       ApiMessage request,
+      long timeoutMs,
       boolean answered,
       ResponseHandler handler) {
     assert loop.inLoop() : loop.name();
-    long deadlineMs = loop.monotonicMs() + settings.requestTimeoutMs();
+    long deadlineMs = loop.monotonicMs() + timeoutMs;
     PendingRequest pending =
         new PendingRequest(api, lowest, highest, request, deadlineMs, answered, handler);
     if (state == State.CLOSED) {
@@ -290,6 +305,10 @@ public final class BrokerConnection {
       }
       response = read(pending, frame);
       inFlight.removeFirst();
+      PendingRequest next = inFlight.peekFirst();
+      if (next != null) {
+        armTimer(next.deadlineMs);
+      }
       pending.succeed(response);
     } finally {
       frame.release();
@@ -385,7 +404,7 @@ public final class BrokerConnection {
   private void checkDeadlines() {
     timer = null;
     long nowMs = loop.monotonicMs();
-    // All requests have the same time, so the first ones are the oldest.
+    // What follows the first one cannot be answered before it.
     PendingRequest oldest = oldestOnTheWire();
     if (oldest != null && oldest.deadlineMs <= nowMs) {
       inFlight.remove(oldest);

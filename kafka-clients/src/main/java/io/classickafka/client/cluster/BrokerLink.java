@@ -51,6 +51,18 @@ public final class BrokerLink {
     connection.send(api, (short) lowest, (short) highest, request, counted(handler));
   }
 
+  /** Sends a request that the broker may hold back longer than others. */
+  public void send(
+      ApiKey api,
+      int lowest,
+      int highest,
+      ApiMessage request,
+      long timeoutMs,
+      ResponseHandler handler) {
+    inFlight++;
+    connection.send(api, (short) lowest, (short) highest, request, timeoutMs, counted(handler));
+  }
+
   /** Sends a request that has no answer; its outcome is that it was sent. */
   public void sendUnanswered(
       ApiKey api, int lowest, int highest, ApiMessage request, ResponseHandler handler) {

@@ -48,6 +48,11 @@ public final class ClusterSnapshot {
     this.topics = topics;
   }
 
+  /** What one answer says, by itself. */
+  public static ClusterSnapshot of(MetadataResponse response) {
+    return EMPTY.next(response);
+  }
+
   /** The snapshot that follows this one. Partitions whose epoch went back stay as they were. */
   ClusterSnapshot next(MetadataResponse response) {
     Map<Integer, Node> brokers = new TreeMap<>();

@@ -1,0 +1,507 @@
+package io.classickafka.client.consumer;
+
+import io.classickafka.client.ApiErrors;
+import io.classickafka.client.cluster.ClusterClient;
+import io.classickafka.client.cluster.ClusterSnapshot;
+import io.classickafka.client.cluster.TopicSnapshot;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.seam.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidGroupIdException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One consumer behind its public face. All methods are for the client's loop. */
+public final class ConsumerCore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerCore.class);
+
+  private final ClusterClient client;
+  private final EventLoop loop;
+  private final ConsumerSettings settings;
+  private final Assigned assigned = new Assigned();
+  private final Fetcher fetcher;
+  private final @Nullable GroupMember member;
+  private final @Nullable GroupOffsets offsets;
+  private final PositionFinder positions;
+  // By what they are about, so that a fault that repeats itself is told once.
+  private final Map<String, RuntimeException> errors = new LinkedHashMap<>();
+  // Steps that reached nobody.
+  private final ArrayDeque<Step> returned = new ArrayDeque<>();
+  private List<Runnable> callbacks = new ArrayList<>();
+  private Set<String> subscription = new LinkedHashSet<>();
+  private @Nullable Predicate<String> pattern;
+  private @Nullable CompletableFuture<Step> waiter;
+  private long nextAutoCommitMs;
+  private boolean telling;
+
+  public ConsumerCore(ClusterClient client, ConsumerSettings settings) {
+    this.client = client;
+    this.loop = client.loop();
+    this.settings = settings;
+    this.fetcher = new Fetcher(client, settings, assigned, new Fetched());
+    String groupId = settings.groupId();
+    if (groupId == null) {
+      member = null;
+      offsets = null;
+    } else {
+      GroupMember made = new GroupMember(client, settings, groupId, assigned, new Joined());
+      member = made;
+      offsets = new GroupOffsets(client, made::me, this::onCommitRefused);
+    }
+    this.positions =
+        new PositionFinder(
+            client, settings, assigned, offsets, this::onPositions, e -> addError("position", e));
+    client.metadata().addListener(this::onMetadata);
+  }
+
+  private final class Fetched implements Fetcher.Listener {
+    @Override
+    public void onFetched() {
+      tell();
+    }
+
+    @Override
+    public void onOutOfRange(PartitionState state) {
+      if (settings.reset() == OffsetResetStrategy.NONE) {
+        addError(
+            state.partition.toString(),
+            new OffsetOutOfRangeException(
+                Collections.singletonMap(state.partition, state.position())));
+      } else {
+        LOG.info(
+            "offset out of range partition={} offset={} resetTo={}",
+            state.partition,
+            state.fetchOffset(),
+            settings.reset());
+        state.locate(settings.reset());
+        positions.find();
+      }
+    }
+
+    @Override
+    public void onError(PartitionState state, ErrorCode error) {
+      addError(
+          state.partition.toString(),
+          ApiErrors.exception(error, error.message() + " " + state.partition));
+    }
+  }
+
+  private final class Joined implements GroupMember.Listener {
+    @Override
+    public void onStep() {
+      tell();
+    }
+
+    @Override
+    public void onAssigned(List<TopicPartition> added) {
+      positions.find();
+    }
+
+    @Override
+    public void onError(RuntimeException error) {
+      addError("group", error);
+    }
+  }
+
+  private void onPositions() {
+    fetcher.fetch();
+  }
+
+  private void addError(String about, RuntimeException error) {
+    errors.put(about, error);
+    tell();
+  }
+
+  private void onCommitRefused(ErrorCode error) {
+    if (member != null) {
+      if (error == ErrorCode.REBALANCE_IN_PROGRESS) {
+        member.requestRejoin("a commit met a rebalance");
+      } else {
+        member.fenced(error);
+      }
+    }
+  }
+
+  private void onMetadata(ClusterSnapshot snapshot) {
+    if (pattern != null) {
+      resubscribe(snapshot);
+    }
+    for (TopicSnapshot topic : snapshot.topics()) {
+      boolean fatal =
+          topic.error() == ErrorCode.TOPIC_AUTHORIZATION_FAILED
+              || topic.error() == ErrorCode.INVALID_TOPIC_EXCEPTION;
+      if (fatal && pattern == null) {
+        addError(
+            topic.name(),
+            ApiErrors.exception(topic.error(), topic.error().message() + " " + topic.name()));
+      }
+    }
+    if (member != null) {
+      member.onMetadata();
+    }
+    fetcher.fetch();
+  }
+
+  // ---- what is read ----
+
+  public Set<TopicPartition> assignment() {
+    return assigned.names();
+  }
+
+  public Set<String> subscription() {
+    return new LinkedHashSet<>(subscription);
+  }
+
+  /** Subscribes to topics by name. */
+  public void subscribe(Collection<String> topics) {
+    GroupMember group = group();
+    pattern = null;
+    beginSubscription();
+    subscription = new LinkedHashSet<>(topics);
+    client.metadata().wantOnly(subscription);
+    group.subscribe(new ArrayList<>(new TreeSet<>(subscription)), "subscribed");
+  }
+
+  /** Subscribes to all topics, of now and later, that match. */
+  public void subscribe(Predicate<String> matching) {
+    group();
+    beginSubscription();
+    pattern = matching;
+    subscription = new LinkedHashSet<>();
+    client.metadata().wantAll();
+    resubscribe(client.snapshot());
+  }
+
+  private void beginSubscription() {
+    if (member != null && !member.isSubscribed()) {
+      // What was assigned by hand is no concern of the group.
+      assigned.replace(Collections.emptyList());
+    }
+  }
+
+  private void resubscribe(ClusterSnapshot snapshot) {
+    Predicate<String> matching = pattern;
+    if (matching == null || member == null || snapshot.version() == 0) {
+      return;
+    }
+    TreeSet<String> topics = new TreeSet<>();
+    for (TopicSnapshot topic : snapshot.topics()) {
+      boolean hidden = topic.internal() && settings.excludeInternalTopics();
+      if (topic.error() == ErrorCode.NONE && !hidden && matching.test(topic.name())) {
+        topics.add(topic.name());
+      }
+    }
+    subscription = new LinkedHashSet<>(topics);
+    member.subscribe(new ArrayList<>(topics), "topics match the pattern");
+  }
+
+  /** Takes partitions without a group's help. */
+  public void assign(Collection<TopicPartition> partitions) {
+    assigned.replace(partitions);
+    Set<String> topics = new LinkedHashSet<>();
+    partitions.forEach(partition -> topics.add(partition.topic()));
+    client.metadata().wantOnly(topics);
+    advance();
+  }
+
+  public boolean isSubscribed() {
+    return member != null && member.isSubscribed();
+  }
+
+  /** Gives everything up and leaves the group. */
+  public void unsubscribe() {
+    if (member != null) {
+      member.unsubscribe();
+    }
+    pattern = null;
+    subscription = new LinkedHashSet<>();
+    returned.clear();
+    assigned.replace(Collections.emptyList());
+    client.metadata().wantOnly(Collections.emptyList());
+  }
+
+  // ---- steps ----
+
+  /** A poll begins: what was returned before counts as done. */
+  public void beginPoll() {
+    if (member != null) {
+      member.polled();
+    }
+    if (settings.autoCommit() && offsets != null && loop.monotonicMs() >= nextAutoCommitMs) {
+      boolean first = nextAutoCommitMs == 0;
+      nextAutoCommitMs = loop.monotonicMs() + settings.autoCommitIntervalMs();
+      if (!first) {
+        autoCommit(offsets);
+      }
+    }
+    advance();
+  }
+
+  private void autoCommit(GroupOffsets to) {
+    to.commit(assigned.positions(), settings.defaultApiTimeoutMs())
+        .whenComplete(
+            (done, error) -> {
+              if (error != null) {
+                LOG.warn("offsets not committed groupId={} cause={}", settings.groupId(), error);
+              }
+            });
+  }
+
+  private void advance() {
+    positions.find();
+    fetcher.fetch();
+  }
+
+  /** The next step, as soon as there is one. A step asked for before is not wanted any more. */
+  public CompletableFuture<Step> next() {
+    CompletableFuture<Step> future = new CompletableFuture<>();
+    waiter = future;
+    tell();
+    return future;
+  }
+
+  // Gives the waiting thread its step.
+  private void tell() {
+    CompletableFuture<Step> waiting = waiter;
+    if (waiting == null || telling) {
+      return;
+    }
+    if (waiting.isDone()) {
+      waiter = null;
+      return;
+    }
+    if (member != null) {
+      member.polled();
+    }
+    telling = true;
+    Step step = step();
+    telling = false;
+    if (step != null) {
+      waiter = null;
+      if (!waiting.complete(step)) {
+        takeBack(step);
+      }
+    }
+  }
+
+  private @Nullable Step step() {
+    Step again = returned.pollFirst();
+    if (again != null) {
+      return again;
+    }
+    if (!callbacks.isEmpty()) {
+      List<Runnable> due = callbacks;
+      callbacks = new ArrayList<>();
+      return new Step.Run(due);
+    }
+    if (!errors.isEmpty()) {
+      String about = errors.keySet().iterator().next();
+      RuntimeException error = errors.remove(about);
+      if (error != null) {
+        return new Step.Throw(error);
+      }
+    }
+    Step ofGroup = member == null ? null : member.step();
+    return ofGroup == null ? lend() : ofGroup;
+  }
+
+  private @Nullable Step lend() {
+    List<FetchedChunk> lent = new ArrayList<>();
+    for (PartitionState state : assigned.all()) {
+      if (state.isReady()) {
+        lent.add(state.lend());
+      }
+    }
+    if (lent.isEmpty()) {
+      return null;
+    }
+    // The next records are on their way while these are read.
+    fetcher.fetch();
+    return new Step.Read(lent);
+  }
+
+  /** A step reached nobody: what it held is there for the next one who asks. */
+  public void takeBack(Step step) {
+    if (step instanceof Step.Read read) {
+      read.chunks().forEach(this::giveBack);
+    } else {
+      returned.addLast(step);
+    }
+  }
+
+  /** A chunk comes back, read or not. */
+  public void giveBack(FetchedChunk chunk) {
+    PartitionState state = assigned.find(chunk.partition());
+    if (state == null) {
+      chunk.close();
+      return;
+    }
+    long before = state.position();
+    state.giveBack(chunk);
+    if (state.position() != before) {
+      assigned.served(state);
+    }
+    fetcher.fetch();
+  }
+
+  /** A record could not be read: the partition stays before it, and is fetched anew from there. */
+  public void giveBackAt(FetchedChunk chunk, long offset) {
+    PartitionState state = assigned.find(chunk.partition());
+    giveBack(chunk);
+    if (state != null) {
+      state.seek(offset, -1);
+      fetcher.fetch();
+    }
+  }
+
+  /** The listener heard that partitions go. */
+  public void revoked() {
+    if (member != null) {
+      member.revoked();
+    }
+  }
+
+  /** Whether no rebalance is in the way of reading. */
+  public boolean isSettled() {
+    return member == null || member.isSettled();
+  }
+
+  /** Leaves something for the application's thread to do. */
+  public void later(Runnable callback) {
+    callbacks.add(callback);
+    tell();
+  }
+
+  /** What was left to the application's thread so far. */
+  public List<Runnable> takeCallbacks() {
+    List<Runnable> due = callbacks;
+    callbacks = new ArrayList<>();
+    return due;
+  }
+
+  // ---- positions and offsets ----
+
+  public void seek(TopicPartition partition, long offset, int epoch) {
+    assigned.get(partition).seek(offset, epoch);
+    fetcher.fetch();
+  }
+
+  /** Goes to an end of partitions; of all for none given. */
+  public void seekToEnd(Collection<TopicPartition> partitions, OffsetResetStrategy end) {
+    Collection<TopicPartition> all = partitions.isEmpty() ? assigned.names() : partitions;
+    all.forEach(partition -> assigned.get(partition).locate(end));
+    advance();
+  }
+
+  /** The position, or nothing while it is being found. */
+  public long position(TopicPartition partition) {
+    PartitionState state = assigned.get(partition);
+    if (!state.hasPosition()) {
+      advance();
+    }
+    return state.position();
+  }
+
+  /** Throws what keeps a position from being found. */
+  public void throwError() {
+    RuntimeException error = errors.remove("position");
+    if (error != null) {
+      throw error;
+    }
+  }
+
+  public long lag(TopicPartition partition) {
+    PartitionState state = assigned.get(partition);
+    long end = state.readableEnd(settings.readCommitted());
+    return end < 0 || !state.hasPosition() ? -1 : Math.max(0, end - state.position());
+  }
+
+  public void pause(Collection<TopicPartition> partitions, boolean on) {
+    partitions.forEach(partition -> assigned.get(partition).paused(on));
+    fetcher.fetch();
+    tell();
+  }
+
+  public Set<TopicPartition> paused() {
+    Set<TopicPartition> paused = new LinkedHashSet<>();
+    for (PartitionState state : assigned.all()) {
+      if (state.isPaused()) {
+        paused.add(state.partition);
+      }
+    }
+    return paused;
+  }
+
+  /** What a commit of everything returned so far would say. */
+  public Map<TopicPartition, OffsetAndMetadata> positions() {
+    return assigned.positions();
+  }
+
+  public CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> commit(
+      Map<TopicPartition, OffsetAndMetadata> what, long timeoutMs) {
+    return groupOffsets().commit(what, timeoutMs);
+  }
+
+  public CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> committed(
+      Collection<TopicPartition> partitions, long timeoutMs) {
+    return groupOffsets().committed(partitions, timeoutMs);
+  }
+
+  public CompletableFuture<Map<TopicPartition, OffsetLookup.Found>> lookup(
+      Map<TopicPartition, Long> times, long timeoutMs) {
+    return OffsetLookup.start(client, times, settings.isolationLevel(), timeoutMs);
+  }
+
+  public ConsumerGroupMetadata groupMetadata() {
+    return group().metadata();
+  }
+
+  public void rejoin(String why) {
+    group().requestRejoin(why);
+  }
+
+  private GroupMember group() {
+    if (member == null) {
+      throw noGroup();
+    }
+    return member;
+  }
+
+  private GroupOffsets groupOffsets() {
+    if (offsets == null) {
+      throw noGroup();
+    }
+    return offsets;
+  }
+
+  private static InvalidGroupIdException noGroup() {
+    return new InvalidGroupIdException("groups and commits need a group.id");
+  }
+
+  /** Leaves the group and lets go of everything. Done when the broker has heard, or cannot. */
+  public CompletableFuture<Boolean> close() {
+    fetcher.close();
+    CompletableFuture<Boolean> left =
+        member == null ? CompletableFuture.completedFuture(true) : member.unsubscribe();
+    assigned.replace(Collections.emptyList());
+    return left;
+  }
+}

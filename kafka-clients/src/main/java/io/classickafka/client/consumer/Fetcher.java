@@ -1,0 +1,257 @@
+package io.classickafka.client.consumer;
+
+import io.classickafka.client.ResponseHandler;
+import io.classickafka.client.cluster.BrokerLink;
+import io.classickafka.client.cluster.ClusterClient;
+import io.classickafka.client.cluster.ClusterSnapshot;
+import io.classickafka.client.cluster.PartitionSnapshot;
+import io.classickafka.client.cluster.TopicSnapshot;
+import io.classickafka.protocol.ApiKey;
+import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.FetchRequest;
+import io.classickafka.protocol.message.FetchResponse;
+import io.classickafka.protocol.message.FetchResponse.FetchableTopicResponse;
+import io.classickafka.protocol.message.FetchResponse.PartitionData;
+import io.classickafka.record.BatchCursor;
+import io.classickafka.seam.ByteSlice;
+import io.classickafka.seam.EventLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/** Fetches what is wanted next from each leader, one request to each at a time. The loop's. */
+final class Fetcher {
+
+  private static final int LOWEST_VERSION = 4;
+  // From 13 on topics are named by id.
+  private static final int HIGHEST_VERSION_WITH_NAMES = 12;
+  private static final int PAUSE_AFTER_ERROR_MS = 100;
+
+  private final ClusterClient client;
+  private final EventLoop loop;
+  private final ConsumerSettings settings;
+  private final Assigned assigned;
+  private final Listener listener;
+  private final Map<Integer, FetchSession> sessions = new LinkedHashMap<>();
+  private final Map<Integer, Map<TopicPartition, Integer>> inFlight = new LinkedHashMap<>();
+  private boolean closed;
+
+  /** Hears of what was fetched. */
+  interface Listener {
+    void onFetched();
+
+    /** The offset does not exist (any more). */
+    void onOutOfRange(PartitionState state);
+
+    /** Something the application must hear of. */
+    void onError(PartitionState state, ErrorCode error);
+  }
+
+  Fetcher(ClusterClient client, ConsumerSettings settings, Assigned assigned, Listener listener) {
+    this.client = client;
+    this.loop = client.loop();
+    this.settings = settings;
+    this.assigned = assigned;
+    this.listener = listener;
+  }
+
+  /** Sends what can be sent now: call it whenever a partition may have become fetchable. */
+  void fetch() {
+    if (closed || assigned.isEmpty()) {
+      return;
+    }
+    long nowMs = loop.monotonicMs();
+    ClusterSnapshot cluster = client.snapshot();
+    Map<Integer, List<PartitionState>> byLeader = new LinkedHashMap<>();
+    for (PartitionState state : assigned.all()) {
+      if (!state.isFetchable(nowMs)) {
+        continue;
+      }
+      PartitionSnapshot partition = cluster.partition(state.partition);
+      if (partition == null || cluster.node(partition.leaderId()) == null) {
+        client.metadata().want(state.partition.topic());
+        client.metadata().refreshSoon();
+      } else if (!inFlight.containsKey(partition.leaderId())) {
+        byLeader.computeIfAbsent(partition.leaderId(), id -> new ArrayList<>()).add(state);
+      }
+    }
+    byLeader.forEach((node, states) -> send(node, states, cluster));
+  }
+
+  private void send(int node, List<PartitionState> states, ClusterSnapshot cluster) {
+    BrokerLink link = client.link(node);
+    if (link == null) {
+      return;
+    }
+    Map<TopicPartition, FetchSession.Wanted> wanted = new LinkedHashMap<>();
+    Map<TopicPartition, Integer> places = new LinkedHashMap<>();
+    boolean ids = true;
+    for (PartitionState state : states) {
+      TopicSnapshot topic = cluster.topic(state.partition.topic());
+      PartitionSnapshot partition = cluster.partition(state.partition);
+      Uuid id = topic == null ? Uuid.ZERO_UUID : topic.id();
+      ids &= !id.equals(Uuid.ZERO_UUID);
+      int epoch = partition == null ? -1 : partition.leaderEpoch();
+      wanted.put(
+          state.partition,
+          new FetchSession.Wanted(id, state.fetchOffset(), epoch, settings.partitionMaxBytes()));
+      places.put(state.partition, state.place());
+      state.fetching(true);
+    }
+    FetchRequest request =
+        new FetchRequest()
+            .maxWaitMs(settings.fetchMaxWaitMs())
+            .minBytes(settings.fetchMinBytes())
+            .maxBytes(settings.fetchMaxBytes())
+            .isolationLevel(settings.isolationLevel());
+    FetchSession session = sessions.computeIfAbsent(node, id -> new FetchSession());
+    session.ask(request, wanted, ids);
+    inFlight.put(node, places);
+    link.send(
+        ApiKey.FETCH,
+        LOWEST_VERSION,
+        ids ? ApiKey.FETCH.highestVersion() : HIGHEST_VERSION_WITH_NAMES,
+        request,
+        new ResponseHandler() {
+          @Override
+          public void onResponse(ApiMessage response, short version) {
+            onAnswer(node, session, (FetchResponse) response);
+          }
+
+          @Override
+          public void onFailure(Failure failure, String detail) {
+            landed(node);
+            session.reset();
+            // The link itself pauses before it connects again.
+            loop.schedule(PAUSE_AFTER_ERROR_MS, Fetcher.this::fetch);
+          }
+        });
+  }
+
+  private Map<TopicPartition, Integer> landed(int node) {
+    Map<TopicPartition, Integer> places = inFlight.remove(node);
+    if (places == null) {
+      return new LinkedHashMap<>();
+    }
+    for (TopicPartition partition : places.keySet()) {
+      PartitionState state = assigned.find(partition);
+      if (state != null) {
+        state.fetching(false);
+      }
+    }
+    return places;
+  }
+
+  private void onAnswer(int node, FetchSession session, FetchResponse response) {
+    Map<TopicPartition, Integer> places = landed(node);
+    ErrorCode error = ErrorCode.of(response.errorCode());
+    if (error == ErrorCode.NONE) {
+      for (FetchableTopicResponse topic : response.responses()) {
+        String name = topic.topic().isEmpty() ? session.nameOf(topic.topicId()) : topic.topic();
+        for (PartitionData data : topic.partitions()) {
+          if (name != null) {
+            accept(new TopicPartition(name, data.partitionIndex()), data, places, session);
+          }
+        }
+      }
+    } else {
+      client.metadata().refreshSoon();
+    }
+    session.answered(error, response.sessionId());
+    listener.onFetched();
+    if (error == ErrorCode.NONE
+        || error == ErrorCode.FETCH_SESSION_ID_NOT_FOUND
+        || error == ErrorCode.INVALID_FETCH_SESSION_EPOCH) {
+      fetch();
+    } else {
+      loop.schedule(PAUSE_AFTER_ERROR_MS, this::fetch);
+    }
+  }
+
+  private void accept(
+      TopicPartition partition,
+      PartitionData data,
+      Map<TopicPartition, Integer> places,
+      FetchSession session) {
+    PartitionState state = assigned.find(partition);
+    Integer place = places.get(partition);
+    FetchSession.Wanted asked = session.asked(partition);
+    if (state == null || place == null || asked == null || place != state.place()) {
+      return;
+    }
+    ErrorCode error = ErrorCode.of(data.errorCode());
+    if (error != ErrorCode.NONE) {
+      refused(state, error);
+      return;
+    }
+    state.ends(data.highWatermark(), data.lastStableOffset());
+    if (data.records() instanceof ByteSlice bytes && bytes.sizeBytes() > 0) {
+      keep(state, data, bytes, asked.offset());
+    }
+  }
+
+  private void keep(PartitionState state, PartitionData data, ByteSlice bytes, long from) {
+    long next = endOf(bytes);
+    if (next < 0) {
+      listener.onError(state, ErrorCode.MESSAGE_TOO_LARGE);
+      state.pauseFetchingUntil(loop.monotonicMs() + PAUSE_AFTER_ERROR_MS);
+      return;
+    }
+    List<FetchResponse.AbortedTransaction> aborted = data.abortedTransactions();
+    FetchedChunk chunk =
+        new FetchedChunk(
+            state.partition,
+            bytes.retain(),
+            from,
+            aborted == null ? List.of() : aborted,
+            settings.readCommitted(),
+            settings.checkCrcs());
+    state.fetched(chunk, Math.max(from, next));
+  }
+
+  /** The offset after the last whole batch; -1 when there is none. */
+  static long endOf(ByteSlice bytes) {
+    BatchCursor batches = new BatchCursor().over(bytes);
+    long next = -1;
+    while (batches.next()) {
+      next = batches.batch().nextOffset();
+    }
+    return next;
+  }
+
+  private void refused(PartitionState state, ErrorCode error) {
+    state.pauseFetchingUntil(loop.monotonicMs() + PAUSE_AFTER_ERROR_MS);
+    loop.schedule(PAUSE_AFTER_ERROR_MS + 1, this::fetch);
+    switch (error) {
+      case OFFSET_OUT_OF_RANGE:
+        listener.onOutOfRange(state);
+        break;
+      case NOT_LEADER_OR_FOLLOWER:
+      case REPLICA_NOT_AVAILABLE:
+      case KAFKA_STORAGE_ERROR:
+      case FENCED_LEADER_EPOCH:
+      case UNKNOWN_TOPIC_OR_PARTITION:
+      case UNKNOWN_TOPIC_ID:
+      case INCONSISTENT_TOPIC_ID:
+      case LEADER_NOT_AVAILABLE:
+        client.metadata().want(state.partition.topic());
+        client.metadata().refreshSoon();
+        break;
+      case UNKNOWN_LEADER_EPOCH:
+      case OFFSET_NOT_AVAILABLE:
+      case UNKNOWN_SERVER_ERROR:
+        break;
+      default:
+        listener.onError(state, error);
+        break;
+    }
+  }
+
+  void close() {
+    closed = true;
+  }
+}

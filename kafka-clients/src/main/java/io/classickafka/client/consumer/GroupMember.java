@@ -1,0 +1,597 @@
+package io.classickafka.client.consumer;
+
+import io.classickafka.client.ApiErrors;
+import io.classickafka.client.ResponseHandler;
+import io.classickafka.client.cluster.Backoff;
+import io.classickafka.client.cluster.BrokerLink;
+import io.classickafka.client.cluster.ClusterClient;
+import io.classickafka.client.cluster.Target;
+import io.classickafka.protocol.ApiKey;
+import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.HeartbeatResponse;
+import io.classickafka.protocol.message.JoinGroupResponse;
+import io.classickafka.protocol.message.SyncGroupResponse;
+import io.classickafka.seam.EventLoop;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Assignment;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.RebalanceProtocol;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The membership of a consumer in its group: joins, beats, and says in steps what the application's
+ * thread has to hear. The loop's.
+ *
+ * <pre>
+ *   OUT --poll--> REVOKING --listener heard--> JOINING --joined--> SYNCING --synced--> ASSIGNING
+ *                                                 ^                                        |
+ *                                                 |                                  listener hears
+ *                                                 +--rebalance, next poll-- STABLE <-------+
+ * </pre>
+ *
+ * Every answer that says the membership is void leads back to OUT.
+ */
+final class GroupMember {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupMember.class);
+
+  // A join is answered when all have joined, or their time to join is up, and then some.
+  private static final int JOIN_ANSWER_MS = 5_000;
+  // From 3 on a leave names several members, in other fields.
+  private static final int LEAVE_HIGHEST_VERSION = 2;
+
+  private final ClusterClient client;
+  private final EventLoop loop;
+  private final ConsumerSettings settings;
+  private final Assigned assigned;
+  private final GroupLeader leader;
+  private final Listener listener;
+  private final Target.Coordinator coordinator;
+  private final Backoff backoff;
+  private final RebalanceProtocol protocol;
+  private Membership me;
+  private State state = State.OUT;
+  private List<String> topics = Collections.emptyList();
+  private boolean subscribed;
+  private boolean rejoin;
+  private boolean lost;
+  private boolean stepOut;
+  private String reason = "";
+  private String protocolName = "";
+  private @Nullable Assignment next;
+  private @Nullable List<TopicPartition> revoking;
+  private int failures;
+  private long lastPollMs;
+  private long lastBeatMs;
+  private boolean beating;
+  private EventLoop.@Nullable Scheduled timer;
+  // Grows with each join: what belongs to an earlier one is void.
+  private int round;
+
+  private enum State {
+    OUT,
+    REVOKING,
+    JOINING,
+    SYNCING,
+    ASSIGNING,
+    STABLE
+  }
+
+  /** Hears what happens by itself. */
+  interface Listener {
+    /** There may be a step to do. */
+    void onStep();
+
+    /** Partitions have come. */
+    void onAssigned(List<TopicPartition> added);
+
+    /** Something the application must hear of. */
+    void onError(RuntimeException error);
+  }
+
+  GroupMember(
+      ClusterClient client,
+      ConsumerSettings settings,
+      String groupId,
+      Assigned assigned,
+      Listener listener) {
+    this.client = client;
+    this.loop = client.loop();
+    this.settings = settings;
+    this.assigned = assigned;
+    this.listener = listener;
+    this.leader = new GroupLeader(client, settings.assignors());
+    this.coordinator = new Target.Coordinator((byte) 0, groupId);
+    this.backoff =
+        new Backoff(client.settings().retryBackoffMs(), client.settings().retryBackoffMaxMs());
+    this.protocol = GroupLeader.commonProtocol(settings.assignors());
+    this.me = new Membership(groupId, "", settings.groupInstanceId(), Membership.NO_GENERATION);
+    this.lastPollMs = loop.monotonicMs();
+  }
+
+  Membership me() {
+    return me;
+  }
+
+  ConsumerGroupMetadata metadata() {
+    return new ConsumerGroupMetadata(
+        me.groupId(), me.generation(), me.memberId(), Optional.ofNullable(me.instanceId()));
+  }
+
+  /** The topics this member wants from now on. */
+  void subscribe(List<String> wanted, String why) {
+    if (subscribed && wanted.equals(topics)) {
+      return;
+    }
+    topics = List.copyOf(wanted);
+    subscribed = true;
+    requestRejoin(why);
+  }
+
+  boolean isSubscribed() {
+    return subscribed;
+  }
+
+  /** Whether nothing keeps this member from reading. */
+  boolean isSettled() {
+    return !subscribed || (state == State.STABLE && !rejoin);
+  }
+
+  void requestRejoin(String why) {
+    if (subscribed) {
+      rejoin = true;
+      reason = why;
+      listener.onStep();
+    }
+  }
+
+  /** The application is alive and ready for steps. */
+  void polled() {
+    lastPollMs = loop.monotonicMs();
+  }
+
+  /** The next thing to do for the application's thread; null for nothing now. */
+  @Nullable Step step() {
+    if (stepOut || !subscribed) {
+      return null;
+    }
+    if (lost) {
+      return out(new Step.Lose(new ArrayList<>(assigned.names())));
+    }
+    if (state == State.ASSIGNING) {
+      return assigning();
+    }
+    if (state == State.OUT || (state == State.STABLE && rejoin)) {
+      if (protocol == RebalanceProtocol.EAGER && !assigned.isEmpty()) {
+        state = State.REVOKING;
+        revoking = new ArrayList<>(assigned.names());
+      } else {
+        join();
+        return null;
+      }
+    }
+    List<TopicPartition> going = revoking;
+    return state == State.REVOKING && going != null ? out(new Step.Revoke(going)) : null;
+  }
+
+  private Step out(Step step) {
+    stepOut = true;
+    return step;
+  }
+
+  private @Nullable Step assigning() {
+    Assignment assignment = next;
+    if (assignment == null) {
+      return null;
+    }
+    if (protocol == RebalanceProtocol.COOPERATIVE) {
+      List<TopicPartition> going = new ArrayList<>(assigned.names());
+      going.removeAll(assignment.partitions());
+      if (!going.isEmpty()) {
+        revoking = going;
+        return out(new Step.Revoke(going));
+      }
+    }
+    List<TopicPartition> added = assigned.replace(assignment.partitions());
+    next = null;
+    state = State.STABLE;
+    LOG.info(
+        "partitions assigned groupId={} generation={} partitions={}",
+        me.groupId(),
+        me.generation(),
+        assignment.partitions());
+    listener.onAssigned(added);
+    return new Step.Assign(added);
+  }
+
+  /** The listener heard that partitions go, or have gone. */
+  void revoked() {
+    stepOut = false;
+    List<TopicPartition> gone = revoking;
+    revoking = null;
+    if (lost) {
+      lost = false;
+      assigned.replace(Collections.emptyList());
+    } else if (gone != null) {
+      List<TopicPartition> staying = new ArrayList<>(assigned.names());
+      staying.removeAll(gone);
+      assigned.replace(staying);
+      if (state == State.REVOKING) {
+        join();
+      } else {
+        // Those who get these partitions get them in the rebalance that follows.
+        requestRejoin("partitions were revoked");
+      }
+    }
+    listener.onStep();
+  }
+
+  private void join() {
+    state = State.JOINING;
+    rejoin = false;
+    int mine = ++round;
+    client.resolve(
+        coordinator,
+        (link, error) -> {
+          if (mine != round) {
+            return;
+          }
+          if (link == null) {
+            onTrouble(error == null ? new KafkaException("no coordinator") : error);
+            return;
+          }
+          List<TopicPartition> owned =
+              protocol == RebalanceProtocol.EAGER
+                  ? Collections.emptyList()
+                  : new ArrayList<>(assigned.names());
+          link.send(
+              ApiKey.JOIN_GROUP,
+              ApiKey.JOIN_GROUP.lowestVersion(),
+              ApiKey.JOIN_GROUP.highestVersion(),
+              GroupRequests.join(me, settings, topics, owned, reason),
+              (long) settings.maxPollIntervalMs() + JOIN_ANSWER_MS,
+              answer(mine, response -> onJoined((JoinGroupResponse) response, link)));
+        });
+  }
+
+  private ResponseHandler answer(int mine, Consumer<ApiMessage> then) {
+    return new ResponseHandler() {
+      @Override
+      public void onResponse(ApiMessage response, short version) {
+        if (mine == round) {
+          then.accept(response);
+        }
+      }
+
+      @Override
+      public void onFailure(Failure failure, String detail) {
+        if (mine == round && failure != Failure.CLOSED) {
+          client.forgetCoordinator(coordinator);
+          onTrouble(new DisconnectException(detail));
+        }
+      }
+    };
+  }
+
+  private void onJoined(JoinGroupResponse response, BrokerLink link) {
+    ErrorCode error = ErrorCode.of(response.errorCode());
+    if (error == ErrorCode.MEMBER_ID_REQUIRED) {
+      me = me.withMemberId(response.memberId());
+      join();
+      return;
+    }
+    if (error != ErrorCode.NONE) {
+      onRefused(error);
+      return;
+    }
+    failures = 0;
+    me = me.withMemberId(response.memberId()).withGeneration(response.generationId());
+    String chosen = response.protocolName();
+    protocolName = chosen == null ? "" : chosen;
+    state = State.SYNCING;
+    lastBeatMs = loop.monotonicMs();
+    beat();
+    boolean leads = response.leader().equals(response.memberId()) && !response.skipAssignment();
+    LOG.info(
+        "group joined groupId={} memberId={} generation={} leads={}",
+        me.groupId(),
+        me.memberId(),
+        me.generation(),
+        leads);
+    if (!leads) {
+      leader.resign();
+      sync(link, Collections.emptyMap());
+      return;
+    }
+    int mine = round;
+    CompletableFuture<Map<String, Assignment>> decided =
+        leader.assign(protocolName, response.members(), topics);
+    decided.whenComplete(
+        (assignments, failure) -> {
+          if (mine != round) {
+            return;
+          }
+          if (assignments != null) {
+            sync(link, assignments);
+          } else {
+            onFatal(new KafkaException("the assignor failed", failure));
+          }
+        });
+  }
+
+  private void sync(BrokerLink link, Map<String, Assignment> assignments) {
+    link.send(
+        ApiKey.SYNC_GROUP,
+        ApiKey.SYNC_GROUP.lowestVersion(),
+        ApiKey.SYNC_GROUP.highestVersion(),
+        GroupRequests.sync(me, protocolName, assignments),
+        (long) settings.maxPollIntervalMs() + JOIN_ANSWER_MS,
+        answer(round, response -> onSynced((SyncGroupResponse) response)));
+  }
+
+  private void onSynced(SyncGroupResponse response) {
+    ErrorCode error = ErrorCode.of(response.errorCode());
+    if (error != ErrorCode.NONE) {
+      onRefused(error);
+      return;
+    }
+    Assignment assignment = EmbeddedProtocol.decodeAssignment(response.assignment());
+    for (ConsumerPartitionAssignor assignor : settings.assignors()) {
+      if (assignor.name().equals(protocolName)) {
+        assignor.onAssignment(assignment, metadata());
+      }
+    }
+    next = assignment;
+    state = State.ASSIGNING;
+    listener.onStep();
+  }
+
+  // A join or sync was refused.
+  private void onRefused(ErrorCode error) {
+    switch (error) {
+      case UNKNOWN_MEMBER_ID:
+        me = me.withMemberId("").out();
+        lost = !assigned.isEmpty();
+        break;
+      case ILLEGAL_GENERATION:
+        me = me.out();
+        lost = !assigned.isEmpty();
+        break;
+      case NOT_COORDINATOR:
+      case COORDINATOR_NOT_AVAILABLE:
+        client.forgetCoordinator(coordinator);
+        break;
+      case COORDINATOR_LOAD_IN_PROGRESS:
+      case REBALANCE_IN_PROGRESS:
+        break;
+      default:
+        onFatal(ApiErrors.exception(error, null));
+        return;
+    }
+    onTrouble(ApiErrors.exception(error, null));
+  }
+
+  private void onTrouble(Exception error) {
+    if (!(error instanceof RetriableException) && !(error instanceof ApiException)) {
+      onFatal(error instanceof RuntimeException fatal ? fatal : new KafkaException(error));
+      return;
+    }
+    LOG.debug("group not joined groupId={} cause={}", me.groupId(), error.getMessage());
+    failures++;
+    int mine = ++round;
+    state = State.JOINING;
+    loop.schedule(
+        backoff.pauseMs(failures, loop.random()),
+        () -> {
+          if (mine == round && state == State.JOINING) {
+            join();
+          }
+        });
+  }
+
+  private void onFatal(RuntimeException error) {
+    round++;
+    state = State.OUT;
+    rejoin = true;
+    listener.onError(error);
+  }
+
+  // One timer beats and watches, as long as there is a membership.
+  private void beat() {
+    if (timer == null) {
+      timer = loop.schedule(settings.heartbeatIntervalMs(), this::onBeat);
+    }
+  }
+
+  private void stopBeating() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  private void onBeat() {
+    timer = null;
+    if (me.generation() < 0) {
+      return;
+    }
+    long nowMs = loop.monotonicMs();
+    if (nowMs - lastPollMs > settings.maxPollIntervalMs()) {
+      LOG.warn(
+          "left the group: no poll in time groupId={} maxPollIntervalMs={}",
+          me.groupId(),
+          settings.maxPollIntervalMs());
+      CompletableFuture<Boolean> left = leave();
+      LOG.debug("leaving groupId={} done={}", me.groupId(), left.isDone());
+      lose("no poll in time");
+      return;
+    }
+    beat();
+    if (nowMs - lastBeatMs > settings.sessionTimeoutMs()) {
+      client.forgetCoordinator(coordinator);
+    }
+    if (beating || state == State.JOINING) {
+      return;
+    }
+    beating = true;
+    int mine = round;
+    client.resolve(
+        coordinator,
+        (link, error) -> {
+          if (link == null || me.generation() < 0) {
+            beating = false;
+            return;
+          }
+          link.send(
+              ApiKey.HEARTBEAT,
+              ApiKey.HEARTBEAT.lowestVersion(),
+              ApiKey.HEARTBEAT.highestVersion(),
+              GroupRequests.heartbeat(me),
+              new ResponseHandler() {
+                @Override
+                public void onResponse(ApiMessage response, short version) {
+                  beating = false;
+                  if (mine == round) {
+                    onBeaten(ErrorCode.of(((HeartbeatResponse) response).errorCode()));
+                  }
+                }
+
+                @Override
+                public void onFailure(Failure failure, String detail) {
+                  beating = false;
+                  client.forgetCoordinator(coordinator);
+                }
+              });
+        });
+  }
+
+  private void onBeaten(ErrorCode error) {
+    switch (error) {
+      case NONE:
+        lastBeatMs = loop.monotonicMs();
+        break;
+      case REBALANCE_IN_PROGRESS:
+        lastBeatMs = loop.monotonicMs();
+        if (!rejoin && (state == State.STABLE || state == State.ASSIGNING)) {
+          requestRejoin("the group rebalances");
+        }
+        break;
+      case UNKNOWN_MEMBER_ID:
+      case ILLEGAL_GENERATION:
+        fenced(error);
+        break;
+      case NOT_COORDINATOR:
+      case COORDINATOR_NOT_AVAILABLE:
+        client.forgetCoordinator(coordinator);
+        break;
+      case COORDINATOR_LOAD_IN_PROGRESS:
+        break;
+      default:
+        lose("heartbeat refused: " + error);
+        onFatal(ApiErrors.exception(error, null));
+        break;
+    }
+  }
+
+  /** The broker says that the membership is void. */
+  void fenced(ErrorCode error) {
+    if (me.generation() < 0) {
+      return;
+    }
+    LOG.info("membership lost groupId={} memberId={} error={}", me.groupId(), me.memberId(), error);
+    if (error == ErrorCode.UNKNOWN_MEMBER_ID) {
+      me = me.withMemberId("");
+    }
+    lose("the membership was void: " + error);
+  }
+
+  private void lose(String why) {
+    stopBeating();
+    round++;
+    me = me.out();
+    state = State.OUT;
+    next = null;
+    revoking = null;
+    stepOut = false;
+    lost = !assigned.isEmpty();
+    requestRejoin(why);
+  }
+
+  /** Stops being a member, without a word to the listener. Done when the broker knows, or never. */
+  private CompletableFuture<Boolean> leave() {
+    CompletableFuture<Boolean> left = new CompletableFuture<>();
+    if (me.instanceId() != null || me.memberId().isEmpty()) {
+      // A static member stays until its session ends: it may be back soon.
+      left.complete(false);
+    } else {
+      Membership leaving = me;
+      client.resolve(
+          coordinator,
+          (link, error) -> {
+            if (link == null) {
+              left.complete(false);
+            } else {
+              link.send(
+                  ApiKey.LEAVE_GROUP,
+                  0,
+                  LEAVE_HIGHEST_VERSION,
+                  GroupRequests.leave(leaving),
+                  new Leaving(left));
+            }
+          });
+      me = me.withMemberId("");
+    }
+    me = me.out();
+    return left;
+  }
+
+  private record Leaving(CompletableFuture<Boolean> left) implements ResponseHandler {
+    @Override
+    public void onResponse(ApiMessage response, short version) {
+      left.complete(true);
+    }
+
+    @Override
+    public void onFailure(Failure failure, String detail) {
+      left.complete(false);
+    }
+  }
+
+  /** Ends the subscription and the membership. Done when the broker has heard, or cannot. */
+  CompletableFuture<Boolean> unsubscribe() {
+    CompletableFuture<Boolean> left = leave();
+    stopBeating();
+    round++;
+    subscribed = false;
+    topics = Collections.emptyList();
+    rejoin = false;
+    lost = false;
+    stepOut = false;
+    next = null;
+    revoking = null;
+    state = State.OUT;
+    return left;
+  }
+
+  /** Metadata has changed: the leader looks whether it would decide otherwise. */
+  void onMetadata() {
+    if (state == State.STABLE && !rejoin && leader.hasChanged()) {
+      requestRejoin("topics have changed");
+    }
+  }
+}

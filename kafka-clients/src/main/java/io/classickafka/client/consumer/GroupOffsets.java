@@ -1,0 +1,255 @@
+package io.classickafka.client.consumer;
+
+import io.classickafka.client.ApiErrors;
+import io.classickafka.client.cluster.Call;
+import io.classickafka.client.cluster.ClusterClient;
+import io.classickafka.client.cluster.Outcome;
+import io.classickafka.client.cluster.Target;
+import io.classickafka.protocol.ApiKey;
+import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.OffsetCommitRequest;
+import io.classickafka.protocol.message.OffsetCommitRequest.OffsetCommitRequestPartition;
+import io.classickafka.protocol.message.OffsetCommitRequest.OffsetCommitRequestTopic;
+import io.classickafka.protocol.message.OffsetCommitResponse;
+import io.classickafka.protocol.message.OffsetCommitResponse.OffsetCommitResponsePartition;
+import io.classickafka.protocol.message.OffsetCommitResponse.OffsetCommitResponseTopic;
+import io.classickafka.protocol.message.OffsetFetchRequest;
+import io.classickafka.protocol.message.OffsetFetchRequest.OffsetFetchRequestTopic;
+import io.classickafka.protocol.message.OffsetFetchResponse;
+import io.classickafka.protocol.message.OffsetFetchResponse.OffsetFetchResponsePartition;
+import io.classickafka.protocol.message.OffsetFetchResponse.OffsetFetchResponseTopic;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+
+/** The committed offsets of a group: written one commit after another, and read. On the loop. */
+final class GroupOffsets {
+
+  // From 8 on a request asks for several groups, in other fields.
+  private static final int FETCH_HIGHEST_VERSION = 7;
+  // Below 2 a commit has other fields.
+  private static final int COMMIT_LOWEST_VERSION = 2;
+
+  private final ClusterClient client;
+  private final Supplier<Membership> me;
+  private final Consumer<ErrorCode> onRefused;
+  private CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> last =
+      CompletableFuture.completedFuture(new LinkedHashMap<>());
+
+  /**
+   * Offsets of one group.
+   *
+   * @param onRefused hears that the membership under which a commit was made is void, or that the
+   *     group rebalances
+   */
+  GroupOffsets(ClusterClient client, Supplier<Membership> me, Consumer<ErrorCode> onRefused) {
+    this.client = client;
+    this.me = me;
+    this.onRefused = onRefused;
+  }
+
+  /** Commits after all commits given before have their outcome. */
+  CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> commit(
+      Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
+    if (offsets.isEmpty()) {
+      return last.handle((done, error) -> offsets);
+    }
+    Map<TopicPartition, OffsetAndMetadata> copy = new LinkedHashMap<>(offsets);
+    CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> committed =
+        last.handle((done, error) -> copy)
+            .thenCompose(mine -> client.call(new CommitCall(copy, me.get()), timeoutMs));
+    last = committed;
+    return committed;
+  }
+
+  /** What was committed; nothing for partitions without. */
+  CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> committed(
+      Collection<TopicPartition> partitions, long timeoutMs) {
+    if (partitions.isEmpty()) {
+      return CompletableFuture.completedFuture(new LinkedHashMap<>());
+    }
+    return client.call(new FetchCall(new ArrayList<>(partitions), me.get()), timeoutMs);
+  }
+
+  private final class CommitCall implements Call<Map<TopicPartition, OffsetAndMetadata>> {
+
+    private final Map<TopicPartition, OffsetAndMetadata> offsets;
+    private final Membership as;
+
+    CommitCall(Map<TopicPartition, OffsetAndMetadata> offsets, Membership as) {
+      this.offsets = offsets;
+      this.as = as;
+    }
+
+    @Override
+    public ApiKey api() {
+      return ApiKey.OFFSET_COMMIT;
+    }
+
+    @Override
+    public Target target() {
+      return Target.groupCoordinator(as.groupId());
+    }
+
+    @Override
+    public int lowestVersion() {
+      return COMMIT_LOWEST_VERSION;
+    }
+
+    @Override
+    public ApiMessage request() {
+      Map<String, OffsetCommitRequestTopic> topics = new LinkedHashMap<>();
+      offsets.forEach(
+          (partition, offset) ->
+              topics
+                  .computeIfAbsent(
+                      partition.topic(),
+                      name ->
+                          new OffsetCommitRequestTopic().name(name).partitions(new ArrayList<>()))
+                  .partitions()
+                  .add(
+                      new OffsetCommitRequestPartition()
+                          .partitionIndex(partition.partition())
+                          .committedOffset(offset.offset())
+                          .committedLeaderEpoch(offset.leaderEpoch().orElse(-1))
+                          .committedMetadata(offset.metadata())));
+      List<OffsetCommitRequestTopic> all = new ArrayList<>(topics.values());
+      return new OffsetCommitRequest()
+          .groupId(as.groupId())
+          .generationIdOrMemberEpoch(as.generation())
+          .memberId(as.generation() < 0 ? "" : as.memberId())
+          .groupInstanceId(as.generation() < 0 ? null : as.instanceId())
+          .topics(all);
+    }
+
+    @Override
+    public Outcome<Map<TopicPartition, OffsetAndMetadata>> outcome(
+        ApiMessage message, short version) {
+      for (OffsetCommitResponseTopic topic : ((OffsetCommitResponse) message).topics()) {
+        for (OffsetCommitResponsePartition partition : topic.partitions()) {
+          ErrorCode error = ErrorCode.of(partition.errorCode());
+          if (error != ErrorCode.NONE) {
+            return refused(error, new TopicPartition(topic.name(), partition.partitionIndex()));
+          }
+        }
+      }
+      return Outcome.done(offsets);
+    }
+
+    private Outcome<Map<TopicPartition, OffsetAndMetadata>> refused(
+        ErrorCode error, TopicPartition partition) {
+      switch (error) {
+        case UNKNOWN_MEMBER_ID:
+        case ILLEGAL_GENERATION:
+          onRefused.accept(error);
+          return Outcome.failed(new CommitFailedException());
+        case REBALANCE_IN_PROGRESS:
+          onRefused.accept(error);
+          return Outcome.failed(
+              new RebalanceInProgressException(
+                  "the group rebalances; poll completes that, then commit again"));
+        case FENCED_INSTANCE_ID:
+          onRefused.accept(error);
+          return Outcome.failed(ApiErrors.exception(error, null));
+        default:
+          return Outcome.ofError(error, error.message() + " " + partition);
+      }
+    }
+  }
+
+  private static final class FetchCall implements Call<Map<TopicPartition, OffsetAndMetadata>> {
+
+    private final List<TopicPartition> partitions;
+    private final Membership as;
+
+    FetchCall(List<TopicPartition> partitions, Membership as) {
+      this.partitions = partitions;
+      this.as = as;
+    }
+
+    @Override
+    public ApiKey api() {
+      return ApiKey.OFFSET_FETCH;
+    }
+
+    @Override
+    public Target target() {
+      return Target.groupCoordinator(as.groupId());
+    }
+
+    @Override
+    public int lowestVersion() {
+      // Version 0 reads offsets that were kept in ZooKeeper.
+      return 1;
+    }
+
+    @Override
+    public int highestVersion() {
+      return FETCH_HIGHEST_VERSION;
+    }
+
+    @Override
+    public ApiMessage request() {
+      Map<String, OffsetFetchRequestTopic> topics = new LinkedHashMap<>();
+      for (TopicPartition partition : partitions) {
+        topics
+            .computeIfAbsent(
+                partition.topic(),
+                name ->
+                    new OffsetFetchRequestTopic().name(name).partitionIndexes(new ArrayList<>()))
+            .partitionIndexes()
+            .add(partition.partition());
+      }
+      List<OffsetFetchRequestTopic> all = new ArrayList<>(topics.values());
+      // Offsets of a transaction that is still open are waited for.
+      return new OffsetFetchRequest().groupId(as.groupId()).topics(all).requireStable(true);
+    }
+
+    @Override
+    public Outcome<Map<TopicPartition, OffsetAndMetadata>> outcome(
+        ApiMessage message, short version) {
+      OffsetFetchResponse response = (OffsetFetchResponse) message;
+      ErrorCode whole = ErrorCode.of(response.errorCode());
+      if (whole != ErrorCode.NONE) {
+        return Outcome.ofError(whole, null);
+      }
+      Map<TopicPartition, OffsetAndMetadata> committed = new LinkedHashMap<>();
+      for (OffsetFetchResponseTopic topic : response.topics()) {
+        for (OffsetFetchResponsePartition one : topic.partitions()) {
+          TopicPartition partition = new TopicPartition(topic.name(), one.partitionIndex());
+          ErrorCode error = ErrorCode.of(one.errorCode());
+          if (error == ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) {
+            return Outcome.failed(new KafkaException("there is no " + partition));
+          }
+          if (error != ErrorCode.NONE) {
+            return Outcome.ofError(error, error.message() + " " + partition);
+          }
+          if (one.committedOffset() >= 0) {
+            Optional<Integer> epoch =
+                one.committedLeaderEpoch() < 0
+                    ? Optional.empty()
+                    : Optional.of(one.committedLeaderEpoch());
+            String metadata = one.metadata();
+            committed.put(
+                partition,
+                new OffsetAndMetadata(
+                    one.committedOffset(), epoch, metadata == null ? "" : metadata));
+          }
+        }
+      }
+      return Outcome.done(committed);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.classickafka.client.consumer;
+
+import io.classickafka.protocol.message.HeartbeatRequest;
+import io.classickafka.protocol.message.JoinGroupRequest;
+import io.classickafka.protocol.message.JoinGroupRequest.JoinGroupRequestProtocol;
+import io.classickafka.protocol.message.LeaveGroupRequest;
+import io.classickafka.protocol.message.SyncGroupRequest;
+import io.classickafka.protocol.message.SyncGroupRequest.SyncGroupRequestAssignment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Assignment;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Subscription;
+import org.apache.kafka.common.TopicPartition;
+
+/** The requests of a group's member. */
+final class GroupRequests {
+
+  static final String PROTOCOL_TYPE = "consumer";
+
+  private GroupRequests() {}
+
+  static JoinGroupRequest join(
+      Membership me,
+      ConsumerSettings settings,
+      List<String> topics,
+      List<TopicPartition> owned,
+      String reason) {
+    List<JoinGroupRequestProtocol> protocols = new ArrayList<>();
+    for (ConsumerPartitionAssignor assignor : settings.assignors()) {
+      Subscription subscription =
+          new Subscription(
+              topics,
+              assignor.subscriptionUserData(new TreeSet<>(topics)),
+              owned,
+              me.generation(),
+              Optional.empty());
+      protocols.add(
+          new JoinGroupRequestProtocol()
+              .name(assignor.name())
+              .metadata(EmbeddedProtocol.encode(subscription)));
+    }
+    JoinGroupRequest request =
+        new JoinGroupRequest()
+            .groupId(me.groupId())
+            .sessionTimeoutMs(settings.sessionTimeoutMs())
+            .rebalanceTimeoutMs(settings.maxPollIntervalMs())
+            .memberId(me.memberId())
+            .groupInstanceId(me.instanceId())
+            .protocolType(PROTOCOL_TYPE)
+            .reason(reason);
+    request.protocols(protocols);
+    return request;
+  }
+
+  static SyncGroupRequest sync(
+      Membership me, String protocol, Map<String, Assignment> assignments) {
+    List<SyncGroupRequestAssignment> encoded = new ArrayList<>();
+    assignments.forEach(
+        (member, assignment) ->
+            encoded.add(
+                new SyncGroupRequestAssignment()
+                    .memberId(member)
+                    .assignment(EmbeddedProtocol.encode(assignment))));
+    SyncGroupRequest request =
+        new SyncGroupRequest()
+            .groupId(me.groupId())
+            .generationId(me.generation())
+            .memberId(me.memberId())
+            .groupInstanceId(me.instanceId())
+            .protocolType(PROTOCOL_TYPE)
+            .protocolName(protocol);
+    request.assignments(encoded);
+    return request;
+  }
+
+  static HeartbeatRequest heartbeat(Membership me) {
+    return new HeartbeatRequest()
+        .groupId(me.groupId())
+        .generationId(me.generation())
+        .memberId(me.memberId())
+        .groupInstanceId(me.instanceId());
+  }
+
+  /** In a version up to 2: one member, by its id. */
+  static LeaveGroupRequest leave(Membership me) {
+    return new LeaveGroupRequest().groupId(me.groupId()).memberId(me.memberId());
+  }
+}

@@ -1,0 +1,312 @@
+package io.classickafka.client.consumer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a consumer does on the application's thread: steps, records, commits. */
+public final class PollLoop<K, V> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+
+  private final ApplicationThread thread;
+  private final ConsumerCore core;
+  private final ConsumerSettings settings;
+  private final RecordReader<K, V> reader;
+  private final List<ConsumerInterceptor<K, V>> interceptors;
+  private final LongSupplier clockNs;
+  private @Nullable ConsumerRebalanceListener listener;
+  // A record that could not be read, told with the next poll: what came before it was returned.
+  private @Nullable RuntimeException unread;
+
+  public PollLoop(
+      ApplicationThread thread,
+      ConsumerCore core,
+      ConsumerSettings settings,
+      RecordReader<K, V> reader,
+      List<ConsumerInterceptor<K, V>> interceptors) {
+    this.thread = thread;
+    this.core = core;
+    this.settings = settings;
+    this.reader = reader;
+    this.interceptors = List.copyOf(interceptors);
+    this.clockNs = thread::monotonicNs;
+  }
+
+  public void listener(@Nullable ConsumerRebalanceListener told) {
+    listener = told;
+  }
+
+  /**
+   * Waits for records.
+   *
+   * @param afterSettling whether the time counts only once the group has settled
+   */
+  public ConsumerRecords<K, V> poll(long timeoutMs, boolean afterSettling) {
+    RuntimeException told = unread;
+    unread = null;
+    if (told != null) {
+      throw told;
+    }
+    thread.throwIfWoken();
+    thread.give(core::beginPoll);
+    long startNs = clockNs.getAsLong();
+    boolean settling = afterSettling;
+    while (true) {
+      long passedMs = TimeUnit.NANOSECONDS.toMillis(clockNs.getAsLong() - startNs);
+      long leftMs = Math.max(0, timeoutMs - passedMs);
+      if (settling && thread.ask(core::isSettled)) {
+        settling = false;
+        startNs = clockNs.getAsLong();
+        leftMs = timeoutMs;
+      }
+      Step step = await(settling ? settings.defaultApiTimeoutMs() : leftMs);
+      if (step == null) {
+        if (settling) {
+          continue;
+        }
+        return ConsumerRecords.empty();
+      }
+      if (step instanceof Step.Read read) {
+        Map<TopicPartition, List<ConsumerRecord<K, V>>> records = read(read.chunks());
+        if (!records.isEmpty()) {
+          return intercept(new ConsumerRecords<>(records));
+        }
+      } else {
+        perform(step);
+      }
+    }
+  }
+
+  // The next step, or null when the time is up. A step that comes too late is taken back.
+  private @Nullable Step await(long timeoutMs) {
+    CompletableFuture<Step> next = thread.ask(core::next);
+    boolean heard = false;
+    try {
+      heard = next.isDone() || thread.await(next, timeoutMs);
+    } catch (WakeupException | InterruptException e) {
+      if (!next.cancel(false)) {
+        Step late = next.join();
+        thread.give(() -> core.takeBack(late));
+      }
+      throw e;
+    }
+    return heard || !next.cancel(false) ? next.join() : null;
+  }
+
+  private void perform(Step step) {
+    if (step instanceof Step.Throw thrown) {
+      throw thrown.error();
+    } else if (step instanceof Step.Run run) {
+      run.callbacks().forEach(Runnable::run);
+    } else if (step instanceof Step.Revoke revoke) {
+      autoCommit(settings.defaultApiTimeoutMs());
+      try {
+        tellRevoked(revoke.partitions());
+      } finally {
+        thread.tell(core::revoked);
+      }
+    } else if (step instanceof Step.Lose lose) {
+      try {
+        tellLost(lose.partitions());
+      } finally {
+        thread.tell(core::revoked);
+      }
+    } else if (step instanceof Step.Assign assign) {
+      tellAssigned(assign.added());
+    } else {
+      throw new AssertionError(step);
+    }
+  }
+
+  private void tellRevoked(List<TopicPartition> partitions) {
+    ConsumerRebalanceListener told = listener;
+    if (told != null && !partitions.isEmpty()) {
+      guarded("revoked", () -> told.onPartitionsRevoked(partitions));
+    }
+  }
+
+  private void tellLost(List<TopicPartition> partitions) {
+    ConsumerRebalanceListener told = listener;
+    if (told != null && !partitions.isEmpty()) {
+      guarded("lost", () -> told.onPartitionsLost(partitions));
+    }
+  }
+
+  private void tellAssigned(List<TopicPartition> partitions) {
+    ConsumerRebalanceListener told = listener;
+    if (told != null) {
+      guarded("assigned", () -> told.onPartitionsAssigned(partitions));
+    }
+  }
+
+  private static void guarded(String what, Runnable call) {
+    try {
+      call.run();
+    } catch (WakeupException | InterruptException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new KafkaException("the rebalance listener failed on partitions " + what, e);
+    }
+  }
+
+  // Reads up to max.poll.records, and gives everything back.
+  private Map<TopicPartition, List<ConsumerRecord<K, V>>> read(List<FetchedChunk> chunks) {
+    Map<TopicPartition, List<ConsumerRecord<K, V>>> records = new LinkedHashMap<>();
+    int left = settings.maxPollRecords();
+    for (FetchedChunk chunk : chunks) {
+      if (left > 0 && unread == null) {
+        List<ConsumerRecord<K, V>> some = new ArrayList<>();
+        read(chunk, left, some);
+        if (!some.isEmpty()) {
+          records.put(chunk.partition(), some);
+          left -= some.size();
+        }
+      } else {
+        thread.give(() -> core.giveBack(chunk));
+      }
+    }
+    RuntimeException failed = unread;
+    if (failed != null && records.isEmpty()) {
+      unread = null;
+      throw failed;
+    }
+    return records;
+  }
+
+  private void read(FetchedChunk chunk, int most, List<ConsumerRecord<K, V>> records) {
+    long from = chunk.nextOffset();
+    try {
+      while (records.size() < most && chunk.next()) {
+        from = chunk.record().offset();
+        records.add(reader.read(chunk));
+        from++;
+      }
+      thread.give(() -> core.giveBack(chunk));
+    } catch (RuntimeException e) {
+      unread = e;
+      long stay = from;
+      thread.give(() -> core.giveBackAt(chunk, stay));
+    }
+  }
+
+  private ConsumerRecords<K, V> intercept(ConsumerRecords<K, V> records) {
+    ConsumerRecords<K, V> current = records;
+    for (ConsumerInterceptor<K, V> interceptor : interceptors) {
+      try {
+        current = interceptor.onConsume(current);
+      } catch (RuntimeException e) {
+        LOG.warn("interceptor failed step=consume", e);
+      }
+    }
+    return current;
+  }
+
+  /** Commits and waits. Callbacks of commits made before are run first. */
+  public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        thread.await(() -> core.commit(offsets, timeoutMs), timeoutMs);
+    runCallbacks();
+    intercept(committed);
+  }
+
+  private void intercept(Map<TopicPartition, OffsetAndMetadata> committed) {
+    for (ConsumerInterceptor<K, V> interceptor : interceptors) {
+      try {
+        interceptor.onCommit(committed);
+      } catch (RuntimeException e) {
+        LOG.warn("interceptor failed step=commit", e);
+      }
+    }
+  }
+
+  /** Commits; the callback runs in a later call of this thread. */
+  public void commitAsync(
+      Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
+    runCallbacks();
+    thread.tell(
+        () ->
+            core.commit(offsets, settings.defaultApiTimeoutMs())
+                .whenComplete(
+                    (committed, error) -> core.later(() -> onCommitted(offsets, error, callback))));
+  }
+
+  private void onCommitted(
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      @Nullable Throwable error,
+      @Nullable OffsetCommitCallback callback) {
+    if (error == null) {
+      intercept(offsets);
+    }
+    RuntimeException failure = error == null ? null : ApplicationThread.runtime(error);
+    Exception told =
+        failure instanceof RetriableException
+            ? new RetriableCommitFailedException(failure)
+            : failure;
+    if (callback != null) {
+      callback.onComplete(offsets, told);
+    } else if (told != null) {
+      LOG.warn("offsets not committed offsets={} cause={}", offsets, told.getMessage());
+    }
+  }
+
+  private void runCallbacks() {
+    thread.ask(core::takeCallbacks).forEach(Runnable::run);
+  }
+
+  /** Commits what was returned, if that is automatic; a failure is only logged. */
+  public void autoCommit(long timeoutMs) {
+    if (!settings.autoCommit()) {
+      return;
+    }
+    try {
+      commitSync(thread.ask(core::positions), timeoutMs);
+    } catch (WakeupException | InterruptException e) {
+      throw e;
+    } catch (KafkaException | CompletionException e) {
+      LOG.warn("offsets not committed groupId={} cause={}", settings.groupId(), e.getMessage());
+    }
+  }
+
+  /** The end of a subscription or of the consumer: commits, and tells the listener. */
+  public void giveUp(long timeoutMs) {
+    if (timeoutMs > 0) {
+      autoCommit(timeoutMs);
+    }
+    runCallbacks();
+    if (thread.ask(core::isSubscribed)) {
+      tellRevoked(new ArrayList<>(thread.ask(core::assignment)));
+    }
+  }
+
+  public void close() {
+    for (ConsumerInterceptor<K, V> interceptor : interceptors) {
+      try {
+        interceptor.close();
+      } catch (RuntimeException e) {
+        LOG.warn("interceptor failed step=close", e);
+      }
+    }
+    listener = null;
+  }
+}
