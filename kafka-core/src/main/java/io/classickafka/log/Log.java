@@ -192,7 +192,7 @@ public final class Log {
       }
       // A whole batch goes even when the offset lies inside it.
       moveTo(Math.min(offset, logStartOffset), end);
-      highWatermark = Math.min(highWatermark, logEndOffset);
+      updateHighWatermark(highWatermark);
       store.forcePoint.truncate(end);
       return ErrorCode.NONE;
     } catch (IOException e) {

@@ -24,6 +24,10 @@ final class SegmentList {
   void remove(Segment segment) {
     segments.remove(segment.baseOffset, segment);
     openSealed.remove(segment);
+    if (!segments.isEmpty()) {
+      // After a truncation the active segment is one that was sealed: it must not be released.
+      openSealed.remove(active());
+    }
   }
 
   boolean isEmpty() {
