@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All log directories of a broker and the logs in them. Thread-safe: a log, once opened, is for its
- * owner; what is read of it here are the offsets that anybody may read. Each kind of checkpoint is
- * written by one thread at a time.
+ * owner; what is read of it here are the offsets that anybody may read. Checkpoints are written
+ * under a lock of their own, one at a time, and none after the end.
  */
 public final class LogDirs {
 
@@ -42,6 +42,12 @@ public final class LogDirs {
   private final Background background;
   private final List<LogDirOpening> openings;
   private final ConcurrentSkipListMap<TopicPartition, Log> logs;
+
+  /** Held while checkpoints are written, by threads that may block. */
+  private final Object checkpoints = new Object();
+
+  /** The checkpoints say what they say for good: the directories may be another process's. */
+  private boolean closed;
 
   /** Numbers the deleted directories, whose names must never meet. */
   private final AtomicLong deletions = new AtomicLong();
@@ -285,6 +291,15 @@ public final class LogDirs {
 
   private void write(
       OffsetCheckpoint checkpoint, Predicate<Log> which, ToLongFunction<Log> offset) {
+    synchronized (checkpoints) {
+      if (!closed) {
+        writeEach(checkpoint, which, offset);
+      }
+    }
+  }
+
+  private void writeEach(
+      OffsetCheckpoint checkpoint, Predicate<Log> which, ToLongFunction<Log> offset) {
     for (LogDirOpening opening : openings) {
       LogDir dir = opening.dir;
       if (dir.isOffline()) {
@@ -316,17 +331,27 @@ public final class LogDirs {
     return CompletableFuture.allOf(closed.toArray(new CompletableFuture<?>[0]))
         .thenRun(
             () -> {
-              writeRecoveryPoints();
-              writeHighWatermarks();
-              writeLogStartOffsets();
+              writeLastCheckpoints();
               for (int i = 0; i < openings.size(); i++) {
                 finish(openings.get(i), closed.get(i).getNow(false), brokerEpoch);
               }
             });
   }
 
+  private void writeLastCheckpoints() {
+    synchronized (checkpoints) {
+      writeRecoveryPoints();
+      writeHighWatermarks();
+      writeLogStartOffsets();
+      closed = true;
+    }
+  }
+
   /** Frees the locks and leaves everything as it is, as a killed process does. */
   void abandon() {
+    synchronized (checkpoints) {
+      closed = true;
+    }
     openings.forEach(LogDirOpening::unlock);
   }
 

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,34 @@ class LogDirsTest {
         .isInstanceOf(LogDirException.class)
         .hasMessageContaining("belongs to cluster cluster");
     again.abandon();
+  }
+
+  @Test
+  void checkpointsAreWrittenOneAtATimeAndNotAfterTheEnd() throws Exception {
+    LogDirs dirs = open(0, first);
+    Log log = create(dirs, "t");
+    CountDownLatch start = new CountDownLatch(1);
+    List<CompletableFuture<Void>> writers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      writers.add(
+          CompletableFuture.runAsync(
+              () -> {
+                start.countDown();
+                for (int round = 0; round < 50; round++) {
+                  dirs.writeHighWatermarks();
+                }
+              },
+              task -> new Thread(task).start()));
+    }
+    start.await();
+    CompletableFuture.allOf(writers.toArray(new CompletableFuture<?>[0])).join();
+    assertThat(offline).isEmpty();
+    dirs.close(1).join();
+    assertThat(log.isOffline()).isFalse();
+    Path checkpoint = first.resolve("replication-offset-checkpoint");
+    Files.delete(checkpoint);
+    dirs.writeHighWatermarks();
+    assertThat(checkpoint).doesNotExist();
   }
 
   @Test
