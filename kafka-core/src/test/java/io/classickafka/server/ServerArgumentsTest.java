@@ -12,9 +12,10 @@ class ServerArgumentsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "server.properties | Run[arguments=ServerArguments[files=[server.properties], overrides=[]]]",
+        "f | Run[arguments=ServerArguments[files=[f], overrides=[]]]",
         "f --override a=b | Run[arguments=ServerArguments[files=[f], overrides=[a=b]]]",
-        "f --override=a=b --override c=d | Run[arguments=ServerArguments[files=[f], overrides=[a=b, c=d]]]",
+        "f --override=a=b --override c=d |"
+            + " Run[arguments=ServerArguments[files=[f], overrides=[a=b, c=d]]]",
         "--help | Show[text=usage]",
         "f --version | Show[text=1.2]",
         "'' | Wrong[text=usage]",
