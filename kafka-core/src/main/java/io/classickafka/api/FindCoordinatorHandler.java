@@ -1,5 +1,6 @@
 package io.classickafka.api;
 
+import io.classickafka.group.GroupCoordinator;
 import io.classickafka.metadata.BrokerEndpoint;
 import io.classickafka.metadata.MetadataCache;
 import io.classickafka.metadata.MetadataImage;
@@ -82,7 +83,7 @@ final class FindCoordinatorHandler implements ApiHandler {
     if (offsets == null || offsets.partitions().isEmpty()) {
       return refused(key, ErrorCode.COORDINATOR_NOT_AVAILABLE);
     }
-    int number = (key.hashCode() & Integer.MAX_VALUE) % offsets.partitions().size();
+    int number = GroupCoordinator.partitionOf(key, offsets.partitions().size());
     PartitionImage partition = offsets.partition(number);
     BrokerEndpoint endpoint =
         partition == null ? null : image.endpoint(partition.leader(), context.listener());

@@ -3,6 +3,7 @@ package io.classickafka.server;
 import io.classickafka.api.ApiRegistry;
 import io.classickafka.api.ClusterApis;
 import io.classickafka.api.ControlFence;
+import io.classickafka.api.GroupApis;
 import io.classickafka.api.MetadataGate;
 import io.classickafka.api.PartitionApis;
 import io.classickafka.api.RequestDispatcher;
@@ -18,9 +19,14 @@ import io.classickafka.config.TopicConfig;
 import io.classickafka.controller.ClusterController;
 import io.classickafka.controller.Controller;
 import io.classickafka.controller.ControllerRules;
+import io.classickafka.group.GroupCoordinator;
+import io.classickafka.group.GroupSettings;
+import io.classickafka.group.ReplicaOffsetsLog;
+import io.classickafka.group.ZooKeeperOffsets;
 import io.classickafka.log.LogDir;
 import io.classickafka.log.LogDirs;
 import io.classickafka.metadata.MetadataCache;
+import io.classickafka.metadata.TopicImage;
 import io.classickafka.metrics.BeanName;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.network.NetworkServer;
@@ -79,6 +85,7 @@ public final class Broker {
 
   private @Nullable Replicas replicas;
   private @Nullable ClusterController controller;
+  private @Nullable GroupCoordinator coordinator;
   private @Nullable BrokerMembership membership;
   private @Nullable ControllerConnection toController;
   private Map<String, Integer> ports = Collections.emptyMap();
@@ -281,7 +288,7 @@ public final class Broker {
             stores.configs(),
             new ControllerTopicCreator(acting, link),
             authorizer)
-        .register(registry, false);
+        .register(registry, true);
     FetchSessions sessions =
         new FetchSessions(
             made.registry(),
@@ -299,10 +306,32 @@ public final class Broker {
             topicMetrics,
             new ControlFence(joining::epoch))
         .register(registry);
+    GroupCoordinator groups = makeCoordinator(made);
+    coordinator = groups;
+    new GroupApis(groups, new ZooKeeperOffsets(stores.client()), cache, authorizer)
+        .register(registry);
     registry.wrap(ApiKey.LEADER_AND_ISR, handler -> new ConfigsFirst(stores.configs(), handler));
     new MetadataGate(cache, stores.brokerId()).guard(registry);
     return new RequestDispatcher(
         registry.build(), authorizer, Quotas.NONE, new RequestMetrics(metrics));
+  }
+
+  private GroupCoordinator makeCoordinator(Replicas made) {
+    GroupSettings settings = GroupSettings.of(config);
+    GroupCoordinator groups =
+        GroupCoordinator.start(
+            settings,
+            List.of(loops.coordinator()),
+            new ReplicaOffsetsLog(made.registry(), loops.background(), settings),
+            () -> {
+              TopicImage topic = cache.image().topic(GroupCoordinator.TOPIC);
+              return topic == null || topic.partitions().isEmpty()
+                  ? settings.offsetsPartitions()
+                  : topic.partitions().size();
+            });
+    made.addListener(groups);
+    cache.addListener(groups);
+    return groups;
   }
 
   private ClusterController makeController(BrokerMembership joining) {
@@ -378,6 +407,10 @@ public final class Broker {
       new Departure(link, config).run(stores.brokerId(), brokerEpoch);
     }
     network.stopAccepting();
+    GroupCoordinator groups = coordinator;
+    if (groups != null) {
+      groups.stop();
+    }
     Replicas made = replicas;
     boolean drained =
         Await.done(
