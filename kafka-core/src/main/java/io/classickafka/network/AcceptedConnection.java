@@ -42,8 +42,9 @@ final class AcceptedConnection implements Connection.Handler {
     closed = true;
     server.released(connection.remoteAddress().getAddress());
     if (admitted) {
-      client.onClosed(cause);
+      // First the place is given back: the client's end may be what a drain has waited for.
       server.release();
+      client.onClosed(cause);
     }
   }
 
