@@ -89,7 +89,8 @@ final class BrokerProbe {
                 + String.join(",", addresses.stream().map(HostPort::toString).toList())
                 + " ("
                 + why
-                + "): start one, or correct --bootstrap-server");
+                + ")",
+            "start one, or correct --bootstrap-server");
       }
       pause();
     }

@@ -5,16 +5,26 @@ class ToolFailure extends Exception {
 
   private static final long serialVersionUID = 1;
 
+  private final String advice;
+
   ToolFailure(String message) {
+    this(message, "");
+  }
+
+  /** A failure with what to do about it, which is not part of the message. */
+  ToolFailure(String message, String advice) {
     super(message);
+    this.advice = advice;
   }
 
   ToolFailure(String message, Throwable cause) {
     super(message, cause);
+    this.advice = "";
   }
 
   /** The line that a person reads. */
   String line() {
-    return String.valueOf(getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    String all = advice.isEmpty() ? getMessage() : getMessage() + ": " + advice;
+    return String.valueOf(all).replaceAll("\\s*\\R\\s*", " ");
   }
 }

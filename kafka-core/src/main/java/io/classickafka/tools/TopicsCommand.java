@@ -219,7 +219,7 @@ public final class TopicsCommand implements Tool {
     String asked = flags.text("--topic");
     if (names.isEmpty() && asked != null && !flags.has("--if-exists")) {
       throw new ToolFailure(
-          "Topic '" + asked + "' does not exist as expected: --list shows the topics there are");
+          "Topic '" + asked + "' does not exist as expected", "--list shows the topics there are");
     }
     return names;
   }
@@ -275,7 +275,7 @@ public final class TopicsCommand implements Tool {
         return List.of();
       }
       throw new ToolFailure(
-          "TopicId '" + id + "' does not exist as expected: --describe shows the ids there are");
+          "TopicId '" + id + "' does not exist as expected", "--describe shows the ids there are");
     }
     List<String> names = List.of(found.name());
     return inOrder(Failures.await(admin.describeTopics(names).allTopicNames()), names);
