@@ -223,7 +223,8 @@ public final class ConsumerCore {
   }
 
   public boolean isSubscribed() {
-    return member != null && member.isSubscribed();
+    // A pattern is a subscription before any topic is known that matches it.
+    return pattern != null || (member != null && member.isSubscribed());
   }
 
   /** Gives everything up and leaves the group. */
