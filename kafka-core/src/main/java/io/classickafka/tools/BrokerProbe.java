@@ -78,7 +78,8 @@ final class BrokerProbe {
         } catch (UnknownHostException e) {
           why = "the name " + address.host() + " is not known";
         } catch (SocketTimeoutException e) {
-          why = "no answer in time";
+          // Whatever else was heard tells more.
+          why = why.isEmpty() ? "no answer in time" : why;
         } catch (IOException e) {
           why = String.valueOf(e.getMessage());
         }

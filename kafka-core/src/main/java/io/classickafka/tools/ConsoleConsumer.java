@@ -83,27 +83,39 @@ public final class ConsoleConsumer implements Tool {
   public int run(Flags flags, Streams streams) throws ToolFailure {
     ConsumerStart start = ConsumerStart.of(flags);
     Map<String, Object> settings = settings(flags);
-    Integer most = flags.number("--max-messages", 0, Integer.MAX_VALUE);
-    Integer timeoutMs = flags.number("--timeout-ms", 0, Integer.MAX_VALUE);
-    try (MessageFormatter formatter = Formatters.of(flags);
-        Consumer<byte[], byte[]> consumer = connector.connect(settings)) {
+    Integer most = limit(flags, "--max-messages");
+    Integer timeoutMs = limit(flags, "--timeout-ms");
+    Limits limits = new Limits(most, timeoutMs, flags.has("--skip-message-on-error"));
+    try (MessageFormatter formatter = Formatters.of(flags)) {
+      Consumer<byte[], byte[]> consumer = connector.connect(settings);
       stopOnSignal(consumer);
-      start.apply(consumer);
-      Limits limits = new Limits(most, timeoutMs, flags.has("--skip-message-on-error"));
-      consume(consumer, formatter, limits, streams);
-    } catch (WakeupException e) {
-      // Asked to stop, by a signal: all is well.
-      streams.out().flush();
-    } finally {
-      streams.out().flush();
-      streams.err().println("Processed a total of " + count + " messages");
-      if (flags.has("--enable-systest-events")) {
-        streams.out().println("shutdown_complete");
+      try (consumer) {
+        start.apply(consumer);
+        consume(consumer, formatter, limits, streams);
+      } catch (WakeupException e) {
+        // Asked to stop, by a signal: all is well.
         streams.out().flush();
+      } finally {
+        report(flags, streams);
+        ended.countDown();
       }
-      ended.countDown();
     }
     return ToolRun.SUCCESS;
+  }
+
+  private void report(Flags flags, Streams streams) {
+    streams.out().flush();
+    streams.err().println("Processed a total of " + count + " messages");
+    if (flags.has("--enable-systest-events")) {
+      streams.out().println("shutdown_complete");
+      streams.out().flush();
+    }
+  }
+
+  // Scripts write -1 for never.
+  private static @Nullable Integer limit(Flags flags, String name) throws UsageFailure {
+    Integer given = flags.number(name, -1, Integer.MAX_VALUE);
+    return given == null || given < 0 ? null : given;
   }
 
   // The main thread sees the wake-up, leaves the group and reports; the process ends after that.
