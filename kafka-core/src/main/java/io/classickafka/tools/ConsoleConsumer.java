@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConsoleConsumer implements Tool {
 
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
   private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
 
   /** Ways to reach a cluster; tests have another. */
@@ -89,13 +90,15 @@ public final class ConsoleConsumer implements Tool {
     try (MessageFormatter formatter = Formatters.of(flags)) {
       Consumer<byte[], byte[]> consumer = connector.connect(settings);
       stopOnSignal(consumer);
-      try (consumer) {
+      try {
         start.apply(consumer);
         consume(consumer, formatter, limits, streams);
       } catch (WakeupException e) {
         // Asked to stop, by a signal: all is well.
         streams.out().flush();
       } finally {
+        // Not for as long as a consumer would try to commit when no broker is left.
+        consumer.close(CLOSE_PATIENCE);
         report(flags, streams);
         ended.countDown();
       }
