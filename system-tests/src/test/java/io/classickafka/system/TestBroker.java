@@ -9,7 +9,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ final class TestBroker implements AutoCloseable {
   private final int zooKeeperPort = Installation.freePort();
   private final int port = Installation.freePort();
   private final Map<String, String> properties = new LinkedHashMap<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private final List<String> arguments = new ArrayList<>();
   private @Nullable Child zooKeeper;
   private @Nullable Child broker;
 
@@ -42,6 +46,18 @@ final class TestBroker implements AutoCloseable {
     for (int i = 0; i < overrides.length; i += 2) {
       properties.put(overrides[i], overrides[i + 1]);
     }
+  }
+
+  /** Sets a variable of the broker's environment. Returns this. */
+  TestBroker environment(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  /** Adds arguments behind the file on the broker's command line. Returns this. */
+  TestBroker arguments(String... more) {
+    arguments.addAll(List.of(more));
+    return this;
   }
 
   String bootstrap() {
@@ -95,10 +111,12 @@ final class TestBroker implements AutoCloseable {
   Child launchBroker() {
     Path file = folder.resolve("server.properties");
     write(file, properties);
-    Child child =
+    Child.Command command =
         Installation.script("kafka-server-start.sh", file.toString())
-            .environment("LOG_DIR", logs().resolve("broker").toString())
-            .start("broker", logs());
+            .with(arguments.toArray(new String[0]))
+            .environment("LOG_DIR", logs().resolve("broker").toString());
+    environment.forEach(command::environment);
+    Child child = command.start("broker", logs());
     broker = child;
     return child;
   }
