@@ -53,7 +53,7 @@ class ConsoleConsumerTest {
   @Test
   void aGroupOfItsOwnCommitsNothing() throws ToolFailure {
     Map<String, Object> settings = settings("--bootstrap-server", "b:1", "--topic", "t");
-    assertThat(settings.get("group.id").toString()).matches("console-consumer-\\d{1,5}");
+    assertThat(String.valueOf(settings.get("group.id"))).matches("console-consumer-\\d{1,5}");
     assertThat(settings)
         .containsEntry("enable.auto.commit", "false")
         .containsEntry("auto.offset.reset", "latest")
