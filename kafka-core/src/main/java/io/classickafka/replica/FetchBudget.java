@@ -23,6 +23,11 @@ final class FetchBudget {
     this.wholeFirstBatch = wholeFirstBatch;
   }
 
+  /** Whether all of a partition's available bytes may be sent. */
+  boolean fits(int availableBytes, int partitionMaxBytes) {
+    return availableBytes <= Math.min(partitionMaxBytes, leftBytes);
+  }
+
   /**
    * How many of a partition's available bytes may be sent.
    *

@@ -110,7 +110,7 @@ final class FetchRun {
   /** Finds the partition, or answers for it. */
   private @Nullable Partition resolve(SessionPartition partition) {
     FetchKey key = partition.key;
-    String topic = key.hasId() ? call.view().topicName(key.topicId()) : key.topic();
+    String topic = call.usesTopicIds() ? call.view().topicName(key.topicId()) : key.topic();
     if (topic == null) {
       partition.replaceAnswer(FetchAnswer.failed(ErrorCode.UNKNOWN_TOPIC_ID));
       return null;
@@ -118,20 +118,13 @@ final class FetchRun {
     ErrorCode refused = call.view().admits(topic, key.partition());
     HostedPartition hosted = registry.find(topic, key.partition());
     if (refused == ErrorCode.NONE && hosted instanceof HostedPartition.Online online) {
-      leave(partition, online.partition());
+      // A replica that was visited before and went away has let its readers go.
       partition.visited = online.partition();
       return online.partition();
     }
     partition.replaceAnswer(
         FetchAnswer.failed(refused != ErrorCode.NONE ? refused : hosted.absence()));
     return null;
-  }
-
-  /** A replica that went away and came back is another object. */
-  private static void leave(SessionPartition partition, Partition now) {
-    if (partition.visited != null && partition.visited != now) {
-      FetchSession.disarm(List.of(partition));
-    }
   }
 
   /** On the partition's loop. */
@@ -200,7 +193,7 @@ final class FetchRun {
       sessions.onParked(1);
     }
     session.parked = true;
-    if (session.hasNews()) {
+    if (session.wakeWanted()) {
       onWake();
     }
   }
@@ -221,8 +214,8 @@ final class FetchRun {
   void hurry() {
     hurried = true;
     if (session.parked) {
-      session.parked = false;
-      finish();
+      // What moved meanwhile without being worth a wake, such as a high watermark, is told now.
+      onWake();
     }
   }
 
@@ -279,6 +272,10 @@ final class FetchRun {
       return null;
     }
     boolean forgotten = session.partitions.get(partition.key) != partition;
+    if (forgotten) {
+      // The look may have put it on a list after the session let go of it.
+      FetchSession.disarm(List.of(partition));
+    }
     Payload sent = cut(answer.records(), partition.target.maxBytes(), budget);
     if (!forgotten) {
       if (answer.sizeBytes() > 0 || answer.urgent()) {
@@ -310,7 +307,9 @@ final class FetchRun {
     if (available == 0) {
       return records;
     }
-    int taken = budget.take(available, firstBatchBytes(records), partitionMaxBytes);
+    // The header says something new only where not everything may be sent.
+    int first = budget.fits(available, partitionMaxBytes) ? available : firstBatchBytes(records);
+    int taken = budget.take(available, first, partitionMaxBytes);
     if (taken == available) {
       return records;
     }

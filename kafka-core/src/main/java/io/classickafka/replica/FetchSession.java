@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the network loop whose shard it is in; partitions' loops put waiters into the inbox.
  *
- * <p>Non-obvious: a loop that sees {@code parked} false after it has put something into the inbox
- * need not wake anyone, because whoever parks looks into the inbox afterwards.
+ * <p>Non-obvious: a loop that sees {@code parked} false after it has said that a wake is wanted
+ * need not wake anyone, because whoever parks looks at that afterwards.
  */
 final class FetchSession {
 
@@ -50,6 +50,10 @@ final class FetchSession {
 
   private final Queue<SessionPartition> inbox = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean waking = new AtomicBoolean();
+
+  /** Whether something in the inbox is worth a wake. Set after it was put there. */
+  private volatile boolean wakeWanted;
+
   private List<SessionPartition> toRevisit = new ArrayList<>();
   private long lastOrder;
 
@@ -67,6 +71,9 @@ final class FetchSession {
     if (partition.queued.compareAndSet(false, true)) {
       inbox.add(partition);
     }
+    if (wake) {
+      wakeWanted = true;
+    }
     if (wake && parked && waking.compareAndSet(false, true)) {
       loop.execute(this::onWake);
     }
@@ -79,13 +86,14 @@ final class FetchSession {
     }
   }
 
-  /** Whether something happened that no fetch has looked at. */
-  boolean hasNews() {
-    return !inbox.isEmpty();
+  /** Whether something happened that no fetch has looked at and that ends a wait. */
+  boolean wakeWanted() {
+    return wakeWanted;
   }
 
   /** Takes what happened since the last call, unless it was forgotten or is listed already. */
   void drainInbox(List<SessionPartition> into) {
+    wakeWanted = false;
     for (SessionPartition news = inbox.poll(); news != null; news = inbox.poll()) {
       news.queued.set(false);
       if (partitions.get(news.key) == news) {
@@ -111,6 +119,7 @@ final class FetchSession {
       partition.revisit = false;
     }
     toRevisit = new ArrayList<>();
+    wakeWanted = false;
     for (SessionPartition news = inbox.poll(); news != null; news = inbox.poll()) {
       news.queued.set(false);
       if (!news.inRun && partitions.get(news.key) == news) {

@@ -98,7 +98,7 @@ final class PartitionReads {
 
   private static ErrorCode refusal(
       Partition partition, FetchTerms terms, FetchTarget target, Uuid topicId) {
-    if (partition.stopped()) {
+    if (partition.stopped() || partition.log().isOffline()) {
       return absence(partition);
     }
     Uuid own = partition.log().topicId();
@@ -123,9 +123,8 @@ final class PartitionReads {
   }
 
   private static ErrorCode absence(Partition partition) {
-    return partition.log().dir().isOffline()
-        ? ErrorCode.KAFKA_STORAGE_ERROR
-        : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    boolean deleted = partition.stopped() && !partition.log().dir().isOffline();
+    return deleted ? ErrorCode.NOT_LEADER_OR_FOLLOWER : ErrorCode.KAFKA_STORAGE_ERROR;
   }
 
   static OffsetAnswer offsetFor(Partition partition, OffsetQuestion question) {
@@ -164,6 +163,10 @@ final class PartitionReads {
     if (found != null && (first || found.offset() < readable)) {
       return OffsetAnswer.found(found);
     }
+    if (log.isOffline()) {
+      // The look-up is what failed.
+      return OffsetAnswer.failed(ErrorCode.KAFKA_STORAGE_ERROR);
+    }
     return unsure ? OffsetAnswer.failed(ErrorCode.OFFSET_NOT_AVAILABLE) : OffsetAnswer.NOTHING;
   }
 
@@ -193,7 +196,7 @@ final class PartitionReads {
 
   private static ErrorCode refusal(
       Partition partition, int currentLeaderEpoch, boolean anyReplica) {
-    if (partition.stopped()) {
+    if (partition.stopped() || partition.log().isOffline()) {
       return absence(partition);
     }
     ErrorCode epoch = ControlRule.callerEpoch(currentLeaderEpoch, partition.leaderEpoch());

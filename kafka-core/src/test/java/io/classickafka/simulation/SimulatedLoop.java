@@ -10,6 +10,7 @@ public final class SimulatedLoop implements EventLoop {
   private final Simulation world;
   private final String name;
   final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+  private long taskCount;
 
   SimulatedLoop(Simulation world, String name) {
     this.world = world;
@@ -38,6 +39,7 @@ public final class SimulatedLoop implements EventLoop {
 
   @Override
   public void execute(Runnable task) {
+    taskCount++;
     tasks.addLast(task);
   }
 
@@ -50,6 +52,11 @@ public final class SimulatedLoop implements EventLoop {
   @Override
   public boolean inLoop() {
     return world.running() == this;
+  }
+
+  /** Tasks it was ever given: each may have woken its thread. */
+  public long taskCount() {
+    return taskCount;
   }
 
   /** Runs a task on this loop, and everything that follows from it. */
