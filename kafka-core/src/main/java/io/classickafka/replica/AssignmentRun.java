@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * pool, then leaders before followers on their loops. Owned by the control loop.
  */
 final class AssignmentRun {
+
+  private static final Logger LOG = LogManager.getLogger(AssignmentRun.class);
 
   private final Replicas replicas;
   private final List<Assignment> assignments;
@@ -100,15 +104,28 @@ final class AssignmentRun {
           .background()
           .execute(
               () -> {
-                Assignment assignment = assignments.get(i);
-                LogDirs.CreateResult result =
-                    replicas.openLog(assignment.partition(), assignment.state());
-                opened[i] = result.log();
-                errors[i] = result.log() == null ? result.error() : ErrorCode.NONE;
+                openLog(i);
                 if (open.decrementAndGet() == 0) {
                   replicas.controlLoop().execute(this::takeRoles);
                 }
               });
+    }
+  }
+
+  /** On the background pool. A bug there must not hold up every later command. */
+  private void openLog(int i) {
+    Assignment assignment = assignments.get(i);
+    try {
+      LogDirs.CreateResult result = replicas.openLog(assignment.partition(), assignment.state());
+      opened[i] = result.log();
+      errors[i] = result.log() == null ? result.error() : ErrorCode.NONE;
+    } catch (RuntimeException e) {
+      LOG.error(
+          "log not opened topic={} partition={}",
+          assignment.partition().topic(),
+          assignment.partition().partition(),
+          e);
+      errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
     }
   }
 

@@ -41,12 +41,27 @@ public final class LoopGather {
             loop.execute(
                 () -> {
                   try {
-                    tasks.forEach(Runnable::run);
+                    runAll(tasks);
                   } finally {
                     if (open.decrementAndGet() == 0) {
                       home.execute(onDone);
                     }
                   }
                 }));
+  }
+
+  /** A task that fails keeps none of the others from being done. */
+  private static void runAll(List<Runnable> tasks) {
+    RuntimeException failure = null;
+    for (Runnable task : tasks) {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

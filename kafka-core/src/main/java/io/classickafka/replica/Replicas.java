@@ -129,8 +129,7 @@ public final class Replicas {
                   this,
                   assignments,
                   errors -> {
-                    onDone.accept(errors);
-                    done.run();
+                    answer(onDone, errors, done);
                   });
           run.start();
         });
@@ -149,8 +148,7 @@ public final class Replicas {
                   this,
                   stops,
                   errors -> {
-                    onDone.accept(errors);
-                    done.run();
+                    answer(onDone, errors, done);
                   });
           run.start();
         });
@@ -181,6 +179,16 @@ public final class Replicas {
       if (partition.name().topic().equals(topic)) {
         partition.loop().execute(() -> partition.configure(changed));
       }
+    }
+  }
+
+  /** Whoever asked may fail to take the answer; the next command comes all the same. */
+  private static void answer(
+      Consumer<List<ErrorCode>> onDone, List<ErrorCode> errors, Runnable done) {
+    try {
+      onDone.accept(errors);
+    } finally {
+      done.run();
     }
   }
 

@@ -55,13 +55,18 @@ final class StopRun {
       deleteLeftover(i, stop, settled);
     } else if (stop.delete()) {
       replicas.unhost(partition);
+      // Stands if the task never gets to its end.
+      errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
       partition
           .loop()
           .execute(
               () -> {
-                partition.stop(ErrorCode.NOT_LEADER_OR_FOLLOWER);
-                errors[i] = replicas.logDirs().delete(name);
-                settled.run();
+                try {
+                  partition.stop(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+                  errors[i] = replicas.logDirs().delete(name);
+                } finally {
+                  settled.run();
+                }
               });
     } else {
       partition

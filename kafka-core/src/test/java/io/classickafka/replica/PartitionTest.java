@@ -151,6 +151,16 @@ class PartitionTest {
   }
 
   @Test
+  void aCommandThatFailsHoldsUpNoLaterOne() {
+    world.settingsFail = true;
+    assertThat(world.assign(ORDERS, world.state(ORDERS, 1, 1, List.of(1))))
+        .isEqualTo(ErrorCode.UNKNOWN_SERVER_ERROR);
+    world.settingsFail = false;
+    assertThat(world.assign(ORDERS, world.state(ORDERS, 1, 2, List.of(1))))
+        .isEqualTo(ErrorCode.NONE);
+  }
+
+  @Test
   void aDeletedReplicaIsGone() {
     Partition partition = world.leadAlone(ORDERS);
     List<List<ErrorCode>> errors = new ArrayList<>();

@@ -48,6 +48,10 @@ final class ReplicaWorld implements AutoCloseable {
   final Replicas replicas;
   final FetchSessions sessions;
   final TopicMetrics topicMetrics;
+
+  /** Whether asking for a topic's settings fails, as a bug would. */
+  boolean settingsFail;
+
   PartitionSettings settings = new PartitionSettings(LogConfig.DEFAULTS, 1, true);
 
   ReplicaWorld() {
@@ -75,7 +79,7 @@ final class ReplicaWorld implements AutoCloseable {
             List.of(simulation.loop("partition-0"), simulation.loop("partition-1")),
             background,
             logDirs,
-            topic -> settings,
+            topic -> settingsOf(),
             alive::contains,
             (proposal, onAnswer) -> {
               proposals.add(proposal);
@@ -85,6 +89,13 @@ final class ReplicaWorld implements AutoCloseable {
             metrics,
             topicMetrics);
     sessions = new FetchSessions(replicas.registry(), List.of(network), 1_000);
+  }
+
+  private PartitionSettings settingsOf() {
+    if (settingsFail) {
+      throw new IllegalStateException("planted");
+    }
+    return settings;
   }
 
   LeaderState state(TopicPartition name, int leader, int epoch, List<Integer> isr) {
