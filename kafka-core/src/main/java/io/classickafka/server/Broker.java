@@ -45,6 +45,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.logging.log4j.LogManager;
@@ -412,24 +414,30 @@ public final class Broker {
       groups.stop();
     }
     Replicas made = replicas;
+    CountDownLatch replicasStopped = new CountDownLatch(made == null ? 0 : 1);
     boolean drained =
         Await.done(
             done -> {
               network.drain(done);
               if (made != null) {
                 // What waits on a partition is answered, so that its connection can close.
-                made.close(() -> {});
+                made.close(replicasStopped::countDown);
               }
             },
             DRAIN_MS);
     if (!drained) {
       network.closeAll();
     }
+    // Nobody may append to a log while it is closed.
+    boolean quiet = replicasStopped.await(STEP_MS, TimeUnit.MILLISECONDS);
+    if (!quiet) {
+      LOG.error("partitions do not stop, the next start recovers their logs");
+    }
     ClusterController acting = controller;
     if (acting != null) {
       acting.stop();
     }
-    stores.close(brokerEpoch);
+    stores.close(brokerEpoch, quiet);
     metrics.close();
     loops.close(DRAIN_MS);
     if (served) {

@@ -229,10 +229,11 @@ final class BrokerStores {
    * Writes and closes everything. The clean marker comes last of the logs; the session after that.
    *
    * @param brokerEpoch of the registration, which the marker remembers
+   * @param quiet whether no owner uses its log any more; else the logs stay as they are, unmarked
    */
-  void close(long brokerEpoch) throws InterruptedException {
+  void close(long brokerEpoch, boolean quiet) throws InterruptedException {
     LogDirs open = logDirs;
-    if (open != null) {
+    if (open != null && quiet) {
       try {
         open.close(brokerEpoch).get(LOG_CLOSE_MS, TimeUnit.MILLISECONDS);
       } catch (ExecutionException | TimeoutException e) {
