@@ -10,6 +10,7 @@ final class LoopConnections {
 
   private final Set<ClientConnection> open = new LinkedHashSet<>();
   private final RefusalLog refusals = new RefusalLog();
+  private boolean draining;
   private @Nullable Runnable onDrained;
 
   RefusalLog refusals() {
@@ -18,27 +19,36 @@ final class LoopConnections {
 
   void add(ClientConnection connection) {
     open.add(connection);
-    if (onDrained != null) {
+    if (draining) {
       connection.drain();
     }
   }
 
   void remove(ClientConnection connection) {
     open.remove(connection);
-    Runnable drained = onDrained;
-    if (drained != null && open.isEmpty()) {
-      drained.run();
+    if (draining && open.isEmpty()) {
+      tellDrained();
     }
   }
 
   /** Lets every connection answer what it has taken, then closes it. */
   void drain(Runnable whenAllClosed) {
+    draining = true;
     onDrained = whenAllClosed;
     if (open.isEmpty()) {
-      whenAllClosed.run();
+      tellDrained();
       return;
     }
     new ArrayList<>(open).forEach(ClientConnection::drain);
+  }
+
+  /** Once: a connection that comes late and goes must not count for another loop's. */
+  private void tellDrained() {
+    Runnable drained = onDrained;
+    onDrained = null;
+    if (drained != null) {
+      drained.run();
+    }
   }
 
   void closeAll() {
