@@ -14,6 +14,7 @@ import io.classickafka.record.Compression;
 import io.classickafka.record.RecordBatchBuilder;
 import io.classickafka.replica.PartitionSettings;
 import io.classickafka.seam.ByteSlice;
+import io.classickafka.simulation.SimulatedLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,22 @@ class ProduceHandlerTest {
     assertThat(answers).extracting(PartitionProduceResponse::baseOffset).containsOnly(0L);
     assertThat(answers).extracting(PartitionProduceResponse::errorCode).containsOnly((short) 0);
     assertThat(world.replicas.registry().online().get(2).log().highWatermark()).isEqualTo(3);
+  }
+
+  @Test
+  void aRequestCostsEachLoopOneTaskHoweverManyPartitionsItNames() {
+    List<SimulatedLoop> loops =
+        world.replicas.registry().online().stream()
+            .map(partition -> (SimulatedLoop) partition.loop())
+            .distinct()
+            .toList();
+    long before = loops.stream().mapToLong(SimulatedLoop::taskCount).sum();
+    byte[] records = batch(1, Compression.NONE);
+    assertThat(errors(11, request(-1, TOPIC, data(0, records), data(1, records), data(2, records))))
+        .containsOnly(ErrorCode.NONE);
+    long after = loops.stream().mapToLong(SimulatedLoop::taskCount).sum();
+    assertThat(loops).hasSize(2);
+    assertThat(after - before).isEqualTo(2);
   }
 
   @Test
