@@ -130,14 +130,15 @@ public final class ConsumerCore {
     tell();
   }
 
-  private void onCommitRefused(ErrorCode error) {
-    if (member != null) {
-      if (error == ErrorCode.REBALANCE_IN_PROGRESS) {
-        member.requestRejoin("a commit met a rebalance");
-      } else {
-        member.fenced(error);
-      }
+  private boolean onCommitRefused(ErrorCode error, Membership as) {
+    if (member == null) {
+      return true;
     }
+    if (error == ErrorCode.REBALANCE_IN_PROGRESS) {
+      member.requestRejoin("a commit met a rebalance");
+      return false;
+    }
+    return member.fenced(error, as);
   }
 
   private void onMetadata(ClusterSnapshot snapshot) {
@@ -261,7 +262,10 @@ public final class ConsumerCore {
         .whenComplete(
             (done, error) -> {
               if (error != null) {
-                LOG.warn("offsets not committed groupId={} cause={}", settings.groupId(), error);
+                LOG.warn(
+                    "offsets not committed groupId={} cause={}",
+                    settings.groupId(),
+                    ApplicationThread.runtime(error).getMessage());
               }
             });
   }

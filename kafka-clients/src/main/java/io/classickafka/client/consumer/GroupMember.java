@@ -493,7 +493,9 @@ final class GroupMember {
         break;
       case UNKNOWN_MEMBER_ID:
       case ILLEGAL_GENERATION:
-        fenced(error);
+        if (!fenced(error, me)) {
+          LOG.debug("heartbeat refused while joining error={}", error);
+        }
         break;
       case NOT_COORDINATOR:
       case COORDINATOR_NOT_AVAILABLE:
@@ -508,16 +510,24 @@ final class GroupMember {
     }
   }
 
-  /** The broker says that the membership is void. */
-  void fenced(ErrorCode error) {
-    if (me.generation() < 0) {
-      return;
+  /**
+   * The broker says that a membership is void. False when that is not the current one, or about to
+   * be replaced: a commit that waited behind a join on the wire comes in the next generation.
+   */
+  boolean fenced(ErrorCode error, Membership which) {
+    boolean joining = state == State.JOINING || state == State.SYNCING;
+    if (joining || which.generation() != me.generation()) {
+      return false;
     }
-    LOG.info("membership lost groupId={} memberId={} error={}", me.groupId(), me.memberId(), error);
-    if (error == ErrorCode.UNKNOWN_MEMBER_ID) {
-      me = me.withMemberId("");
+    if (me.generation() >= 0) {
+      LOG.info(
+          "membership lost groupId={} memberId={} error={}", me.groupId(), me.memberId(), error);
+      if (error == ErrorCode.UNKNOWN_MEMBER_ID) {
+        me = me.withMemberId("");
+      }
+      lose("the membership was void: " + error);
     }
-    lose("the membership was void: " + error);
+    return true;
   }
 
   private void lose(String why) {

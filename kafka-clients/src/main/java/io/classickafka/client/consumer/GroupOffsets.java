@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -44,17 +43,23 @@ final class GroupOffsets {
 
   private final ClusterClient client;
   private final Supplier<Membership> me;
-  private final Consumer<ErrorCode> onRefused;
+  private final Refusals onRefused;
   private CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> last =
       CompletableFuture.completedFuture(new LinkedHashMap<>());
+
+  /** Hears why a commit was refused. */
+  interface Refusals {
+    /** Whether the membership under which it was made is void for good. */
+    boolean isVoid(ErrorCode error, Membership as);
+  }
 
   /**
    * Offsets of one group.
    *
-   * @param onRefused hears that the membership under which a commit was made is void, or that the
-   *     group rebalances
+   * @param onRefused hears why a commit was refused and under which membership it was made, and
+   *     says whether that is over: false while the member is on its way into the next generation
    */
-  GroupOffsets(ClusterClient client, Supplier<Membership> me, Consumer<ErrorCode> onRefused) {
+  GroupOffsets(ClusterClient client, Supplier<Membership> me, Refusals onRefused) {
     this.client = client;
     this.me = me;
     this.onRefused = onRefused;
@@ -153,20 +158,23 @@ final class GroupOffsets {
       switch (error) {
         case UNKNOWN_MEMBER_ID:
         case ILLEGAL_GENERATION:
-          onRefused.accept(error);
-          return Outcome.failed(new CommitFailedException());
-        case REBALANCE_IN_PROGRESS:
-          onRefused.accept(error);
           return Outcome.failed(
-              new RebalanceInProgressException(
-                  "the group rebalances; poll completes that, then commit again"));
+              onRefused.isVoid(error, as) ? new CommitFailedException() : rebalancing());
+        case REBALANCE_IN_PROGRESS:
+          onRefused.isVoid(error, as);
+          return Outcome.failed(rebalancing());
         case FENCED_INSTANCE_ID:
-          onRefused.accept(error);
+          onRefused.isVoid(error, as);
           return Outcome.failed(ApiErrors.exception(error, null));
         default:
           return Outcome.ofError(error, error.message() + " " + partition);
       }
     }
+  }
+
+  private static RebalanceInProgressException rebalancing() {
+    return new RebalanceInProgressException(
+        "the group rebalances; poll completes that, then commit again");
   }
 
   private static final class FetchCall implements Call<Map<TopicPartition, OffsetAndMetadata>> {
