@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** A loop whose time stands still until a test moves it. Every caller is on it. */
-final class ManualLoop implements EventLoop {
+public final class ManualLoop implements EventLoop {
 
   private record Timer(long dueMs, long order, Runnable task) {}
 
@@ -56,7 +56,7 @@ final class ManualLoop implements EventLoop {
     return true;
   }
 
-  void advance(long ms) {
+  public void advance(long ms) {
     long untilMs = nowMs + ms;
     runAll();
     while (!timers.isEmpty() && timers.peek().dueMs() <= untilMs) {
@@ -68,7 +68,7 @@ final class ManualLoop implements EventLoop {
     nowMs = untilMs;
   }
 
-  int timers() {
+  public int timers() {
     return timers.size();
   }
 

@@ -19,12 +19,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A transport whose other end is the test: it sees what is sent and says what comes back. */
-final class ScriptedTransport implements Transport {
+public final class ScriptedTransport implements Transport {
 
-  final List<Peer> peers = new ArrayList<>();
+  public final List<Peer> peers = new ArrayList<>();
   final EventLoop loop;
 
-  ScriptedTransport(EventLoop loop) {
+  public ScriptedTransport(EventLoop loop) {
     this.loop = loop;
   }
 
@@ -40,39 +40,39 @@ final class ScriptedTransport implements Transport {
     peers.add(new Peer(handler));
   }
 
-  Peer last() {
+  public Peer last() {
     return peers.get(peers.size() - 1);
   }
 
   /** A request as it went out. */
-  record Sent(RequestHeader header, ApiKey api, ApiMessage body) {}
+  public record Sent(RequestHeader header, ApiKey api, ApiMessage body) {}
 
   /** The other end of one connection, or of an attempt at one. */
-  final class Peer implements Connection {
+  public final class Peer implements Connection {
 
     final Connection.Handler handler;
-    final List<Sent> sent = new ArrayList<>();
-    final List<Runnable> onSent = new ArrayList<>();
-    boolean closed;
+    public final List<Sent> sent = new ArrayList<>();
+    public final List<Runnable> onSent = new ArrayList<>();
+    public boolean closed;
 
     Peer(Connection.Handler handler) {
       this.handler = handler;
     }
 
-    void accept() {
+    public void accept() {
       handler.onConnected(this);
     }
 
-    void fail(@Nullable Throwable cause) {
+    public void fail(@Nullable Throwable cause) {
       handler.onClosed(cause);
     }
 
     /** Answers a request in the version it was asked in. */
-    void answer(Sent request, ApiMessage response) {
+    public void answer(Sent request, ApiMessage response) {
       answer(request, response, request.header().requestApiVersion());
     }
 
-    void answer(Sent request, ApiMessage response, short version) {
+    public void answer(Sent request, ApiMessage response, short version) {
       MessageWriter out = new MessageWriter();
       out.writeInt32(0);
       new ResponseHeader()
@@ -83,7 +83,7 @@ final class ScriptedTransport implements Transport {
       receive(bytes(out.finish()));
     }
 
-    void receive(byte[] bytes) {
+    public void receive(byte[] bytes) {
       handler.onReceived(ByteSlice.wrap(bytes));
     }
 

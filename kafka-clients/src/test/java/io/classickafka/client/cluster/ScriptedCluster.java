@@ -1,0 +1,209 @@
+package io.classickafka.client.cluster;
+
+import io.classickafka.client.ManualLoop;
+import io.classickafka.client.ScriptedTransport;
+import io.classickafka.client.ScriptedTransport.Peer;
+import io.classickafka.client.ScriptedTransport.Sent;
+import io.classickafka.protocol.ApiKey;
+import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.message.ApiVersionsResponse;
+import io.classickafka.protocol.message.InitProducerIdResponse;
+import io.classickafka.protocol.message.MetadataRequest;
+import io.classickafka.protocol.message.MetadataResponse;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster of one broker that a test plays: it answers by itself what every client asks first, and
+ * leaves the rest to the test.
+ */
+public final class ScriptedCluster {
+
+  public final ManualLoop loop = new ManualLoop();
+  public final ScriptedTransport transport = new ScriptedTransport(loop);
+  public final ClusterClient client;
+  public int metadataAsked;
+  private final Map<String, Integer> topics = new LinkedHashMap<>();
+  private final List<Open> open = new ArrayList<>();
+  private final Map<Peer, Integer> seen = new LinkedHashMap<>();
+  private final Map<Peer, ArrayDeque<Open>> unanswered = new LinkedHashMap<>();
+  private long nextProducerId = 7;
+
+  /** A request, and the answer once it is decided. Answers leave in the order of the requests. */
+  public final class Open {
+    private final Peer peer;
+    private final Sent sent;
+    private @Nullable ApiMessage response;
+
+    Open(Peer peer, Sent sent) {
+      this.peer = peer;
+      this.sent = sent;
+    }
+
+    public Peer peer() {
+      return peer;
+    }
+
+    public void answer(ApiMessage with) {
+      response = with;
+      flush(peer);
+    }
+
+    @SuppressWarnings("unchecked")
+    public <T extends ApiMessage> T body() {
+      return (T) sent.body();
+    }
+  }
+
+  public ScriptedCluster() {
+    ClientSettings settings =
+        new ClientSettings(
+            "test",
+            List.of(new HostPort("broker", 9092)),
+            30_000,
+            10_000,
+            50,
+            1_000,
+            100,
+            1_000,
+            300_000,
+            300_000,
+            true,
+            -1,
+            -1);
+    client = new ClusterClient(loop, transport, settings, () -> {});
+  }
+
+  public ScriptedCluster topic(String name, int partitions) {
+    topics.put(name, partitions);
+    return this;
+  }
+
+  /** Runs everything that can run now, and a moment more. */
+  public void run() {
+    for (int i = 0; i < 20; i++) {
+      loop.advance(0);
+      serve();
+    }
+  }
+
+  /** Lets time pass in small steps. */
+  public void pass(long ms) {
+    for (long passed = 0; passed < ms; passed += 10) {
+      loop.advance(10);
+      serve();
+    }
+    run();
+  }
+
+  private void serve() {
+    for (Peer peer : new ArrayList<>(transport.peers)) {
+      if (!seen.containsKey(peer)) {
+        seen.put(peer, 0);
+        peer.accept();
+      }
+      int from = seen.getOrDefault(peer, 0);
+      List<Sent> fresh = new ArrayList<>(peer.sent.subList(from, peer.sent.size()));
+      seen.put(peer, peer.sent.size());
+      fresh.forEach(sent -> serve(peer, sent));
+    }
+  }
+
+  private void serve(Peer peer, Sent sent) {
+    Open request = new Open(peer, sent);
+    unanswered.computeIfAbsent(peer, key -> new ArrayDeque<>()).addLast(request);
+    switch (sent.api()) {
+      case API_VERSIONS:
+        request.answer(versions());
+        break;
+      case METADATA:
+        metadataAsked++;
+        request.answer(metadata((MetadataRequest) sent.body()));
+        break;
+      case INIT_PRODUCER_ID:
+        request.answer(new InitProducerIdResponse().producerId(nextProducerId++));
+        break;
+      default:
+        open.add(request);
+        break;
+    }
+  }
+
+  private void flush(Peer peer) {
+    ArrayDeque<Open> requests = unanswered.get(peer);
+    while (requests != null && !requests.isEmpty()) {
+      Open first = requests.getFirst();
+      ApiMessage response = first.response;
+      if (response == null) {
+        return;
+      }
+      requests.removeFirst();
+      peer.answer(first.sent, response);
+    }
+  }
+
+  private static ApiVersionsResponse versions() {
+    ApiVersionsResponse response = new ApiVersionsResponse();
+    for (ApiKey api : ApiKey.values()) {
+      response
+          .apiKeys()
+          .add(
+              new ApiVersionsResponse.ApiVersion()
+                  .apiKey(api.id())
+                  .minVersion(api.lowestVersion())
+                  .maxVersion(api.highestVersion()));
+    }
+    return response;
+  }
+
+  private MetadataResponse metadata(MetadataRequest request) {
+    MetadataResponse response = new MetadataResponse().controllerId(1);
+    response
+        .brokers()
+        .add(new MetadataResponse.MetadataResponseBroker().nodeId(1).host("broker").port(9092));
+    List<MetadataRequest.MetadataRequestTopic> asked = request.topics();
+    topics.forEach(
+        (name, partitions) -> {
+          boolean wanted =
+              asked == null || asked.stream().anyMatch(topic -> name.equals(topic.name()));
+          if (wanted) {
+            response.topics().add(topicOf(name, partitions));
+          }
+        });
+    return response;
+  }
+
+  private static MetadataResponse.MetadataResponseTopic topicOf(String name, int partitions) {
+    MetadataResponse.MetadataResponseTopic topic =
+        new MetadataResponse.MetadataResponseTopic()
+            .name(name)
+            .topicId(new Uuid(1, name.hashCode()));
+    for (int i = 0; i < partitions; i++) {
+      topic
+          .partitions()
+          .add(
+              new MetadataResponse.MetadataResponsePartition()
+                  .partitionIndex(i)
+                  .leaderId(1)
+                  .leaderEpoch(3)
+                  .replicaNodes(List.of(1))
+                  .isrNodes(List.of(1)));
+    }
+    return topic;
+  }
+
+  /** The requests that wait for an answer, in the order they came. */
+  public List<Open> open() {
+    return open;
+  }
+
+  /** Takes the oldest request without an answer. */
+  public Open take() {
+    return open.remove(0);
+  }
+}

@@ -1,0 +1,293 @@
+package io.classickafka.client.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.classickafka.client.cluster.ScriptedCluster;
+import io.classickafka.client.cluster.ScriptedCluster.Open;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.ProduceRequest;
+import io.classickafka.protocol.message.ProduceRequest.PartitionProduceData;
+import io.classickafka.protocol.message.ProduceResponse;
+import io.classickafka.protocol.message.ProduceResponse.PartitionProduceResponse;
+import io.classickafka.protocol.message.ProduceResponse.TopicProduceResponse;
+import io.classickafka.record.Compression;
+import io.classickafka.record.RecordBatch;
+import io.classickafka.seam.ByteSlice;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ProducerCoreTest {
+
+  private static final long MEMORY_BYTES = 100_000;
+
+  private final ScriptedCluster cluster = new ScriptedCluster().topic("t", 1);
+  private final List<String> outcomes = new ArrayList<>();
+  private ProducerCore producer = producer(0, 300, 5, true);
+
+  private ProducerCore producer(long lingerMs, int batchBytes, int inFlight, boolean idempotent) {
+    ProducerSettings settings =
+        new ProducerSettings(
+            (short) -1,
+            batchBytes,
+            lingerMs,
+            MEMORY_BYTES,
+            1_000_000,
+            inFlight,
+            Integer.MAX_VALUE,
+            30_000,
+            120_000,
+            idempotent,
+            true,
+            Compression.NONE,
+            0);
+    return new ProducerCore(cluster.client, settings);
+  }
+
+  private PendingRecord send(String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    PendingRecord record =
+        new PendingRecord("t", 0, 5, null, bytes, List.of(), (at, error) -> note(value, at, error));
+    assertThat(producer.tryTakeMemory(record.sizeBytes())).isTrue();
+    producer.send(record);
+    return record;
+  }
+
+  private void note(String value, RecordMetadata at, @Nullable Exception error) {
+    outcomes.add(
+        value + (error == null ? "@" + at.offset() : " " + error.getClass().getSimpleName()));
+  }
+
+  private static RecordBatch batch(Open open) {
+    ProduceRequest request = open.body();
+    PartitionProduceData data = request.topicData().get(0).partitionData().get(0);
+    return new RecordBatch().wrap((ByteSlice) Objects.requireNonNull(data.records()));
+  }
+
+  private static void answer(Open open, ErrorCode error, long baseOffset) {
+    PartitionProduceResponse partition =
+        new PartitionProduceResponse()
+            .index(0)
+            .errorCode(error.code())
+            .baseOffset(baseOffset)
+            .logAppendTimeMs(-1);
+    TopicProduceResponse topic = new TopicProduceResponse().name("t");
+    topic.partitionResponses().add(partition);
+    ProduceResponse response = new ProduceResponse();
+    response.responses().add(topic);
+    open.answer(response);
+  }
+
+  private static String large(String name) {
+    return name + "x".repeat(400);
+  }
+
+  // With the topic, the connection and the producer id there already.
+  private void warmUp() {
+    send("first");
+    cluster.run();
+    answer(cluster.take(), ErrorCode.NONE, 0);
+    cluster.run();
+    outcomes.clear();
+  }
+
+  @Test
+  void recordsGivenTogetherLeaveTogether() {
+    send("a");
+    send("b");
+    cluster.run();
+    assertThat(cluster.open()).hasSize(1);
+    assertThat(batch(cluster.open().get(0)).recordCount()).isEqualTo(2);
+    answer(cluster.take(), ErrorCode.NONE, 10);
+    assertThat(outcomes).containsExactly("a@10", "b@11");
+  }
+
+  @Test
+  void lingeringBatchWaitsForItsTime() {
+    producer = producer(50, 16_384, 5, true);
+    warmUpLingering();
+    send("a");
+    cluster.pass(30);
+    send("b");
+    assertThat(cluster.open()).isEmpty();
+    cluster.pass(40);
+    assertThat(batch(cluster.take()).recordCount()).isEqualTo(2);
+  }
+
+  private void warmUpLingering() {
+    send("first");
+    cluster.pass(200);
+    answer(cluster.take(), ErrorCode.NONE, 0);
+    cluster.run();
+  }
+
+  @Test
+  void fullBatchDoesNotLinger() {
+    producer = producer(60_000, 300, 5, true);
+    send(large("a"));
+    cluster.run();
+    assertThat(cluster.open()).hasSize(1);
+  }
+
+  @Test
+  void flushDoesNotLinger() {
+    producer = producer(60_000, 16_384, 5, true);
+    send("a");
+    CompletableFuture<Void> flushed = producer.flush();
+    cluster.run();
+    assertThat(flushed).isNotDone();
+    answer(cluster.take(), ErrorCode.NONE, 4);
+    assertThat(flushed).isDone();
+    assertThat(outcomes).containsExactly("a@4");
+  }
+
+  @Test
+  void noMoreRequestsAreInFlightThanAllowed() {
+    producer = producer(0, 300, 2, true);
+    warmUp();
+    for (String value : List.of("a", "b", "c")) {
+      send(large(value));
+      cluster.run();
+    }
+    assertThat(cluster.open()).hasSize(2);
+    answer(cluster.take(), ErrorCode.NONE, 1);
+    cluster.run();
+    assertThat(cluster.open()).hasSize(2);
+  }
+
+  @Test
+  void repeatedBatchesKeepTheirSequenceNumbersAndOrder() {
+    warmUp();
+    for (String value : List.of("a", "b", "c")) {
+      send(large(value));
+      cluster.run();
+    }
+    answer(cluster.take(), ErrorCode.NOT_LEADER_OR_FOLLOWER, -1);
+    answer(cluster.take(), ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, -1);
+    answer(cluster.take(), ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, -1);
+    List<Integer> sequences = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      cluster.pass(2_000);
+      assertThat(cluster.open()).as("one at a time after a failure").hasSize(1);
+      Open open = cluster.take();
+      sequences.add(batch(open).baseSequence());
+      assertThat(batch(open).isValidCrc()).isTrue();
+      answer(open, ErrorCode.NONE, 1 + i);
+    }
+    assertThat(sequences).containsExactly(1, 2, 3);
+    assertThat(outcomes).containsExactly(large("a") + "@1", large("b") + "@2", large("c") + "@3");
+  }
+
+  @Test
+  void gapBeforeTheOldestBatchStartsAnewUnderAnotherProducerId() {
+    warmUp();
+    send("a");
+    cluster.run();
+    long before = batch(cluster.open().get(0)).producerId();
+    answer(cluster.take(), ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, -1);
+    cluster.pass(2_000);
+    RecordBatch again = batch(cluster.open().get(0));
+    assertThat(again.producerId()).isNotEqualTo(before);
+    assertThat(again.baseSequence()).isZero();
+    assertThat(again.isValidCrc()).isTrue();
+  }
+
+  @Test
+  void duplicateIsSuccess() {
+    warmUp();
+    send("a");
+    cluster.run();
+    answer(cluster.take(), ErrorCode.DUPLICATE_SEQUENCE_NUMBER, 9);
+    assertThat(outcomes).containsExactly("a@9");
+  }
+
+  @Test
+  void refusedBatchFailsAndTheNextOneStartsAnew() {
+    warmUp();
+    send(large("a"));
+    cluster.run();
+    send(large("b"));
+    cluster.run();
+    answer(cluster.take(), ErrorCode.MESSAGE_TOO_LARGE, -1);
+    answer(cluster.take(), ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, -1);
+    cluster.pass(2_000);
+    assertThat(batch(cluster.open().get(0)).baseSequence()).isZero();
+    answer(cluster.take(), ErrorCode.NONE, 1);
+    assertThat(outcomes)
+        .containsExactly(large("a") + " RecordTooLargeException", large("b") + "@1");
+  }
+
+  @Test
+  void recordThatCannotBeDeliveredFailsInTime() {
+    warmUp();
+    PendingRecord record = send("a");
+    cluster.run();
+    for (int i = 0; i < 400 && !record.isDone(); i++) {
+      while (!cluster.open().isEmpty()) {
+        answer(cluster.take(), ErrorCode.NOT_ENOUGH_REPLICAS, -1);
+      }
+      cluster.pass(500);
+    }
+    assertThat(record).isCompletedExceptionally();
+    assertThat(outcomes).containsExactly("a " + TimeoutException.class.getSimpleName());
+    assertThat(producer.availableMemoryBytes()).isEqualTo(MEMORY_BYTES);
+  }
+
+  @Test
+  void memoryIsTakenUntilTheOutcome() {
+    warmUp();
+    PendingRecord record = send("a");
+    cluster.run();
+    assertThat(producer.availableMemoryBytes()).isEqualTo(MEMORY_BYTES - record.sizeBytes());
+    answer(cluster.take(), ErrorCode.NONE, 1);
+    assertThat(producer.availableMemoryBytes()).isEqualTo(MEMORY_BYTES);
+    assertThat(producer.tryTakeMemory((int) MEMORY_BYTES + 1)).isFalse();
+  }
+
+  @Test
+  void lostConnectionRepeatsTheBatchOnTheNextOne() {
+    warmUp();
+    send("a");
+    cluster.run();
+    Open lost = cluster.take();
+    int sequence = batch(lost).baseSequence();
+    lost.peer().fail(null);
+    cluster.pass(3_000);
+    assertThat(batch(cluster.open().get(0)).baseSequence()).isEqualTo(sequence);
+    answer(cluster.take(), ErrorCode.NONE, 1);
+    assertThat(outcomes).containsExactly("a@1");
+  }
+
+  @Test
+  void abortFailsWhatIsLeft() {
+    warmUp();
+    send("a");
+    cluster.run();
+    assertThat(producer.abort()).isDone();
+    assertThat(outcomes).containsExactly("a KafkaException");
+    assertThat(producer.availableMemoryBytes()).isEqualTo(MEMORY_BYTES);
+  }
+
+  @Test
+  void keylessRecordsStayWithOnePartitionUntilItHadItsShare() {
+    cluster.topic("many", 8);
+    List<Integer> partitions = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      PendingRecord record =
+          new PendingRecord(
+              "many", PendingRecord.ANY_PARTITION, 5, null, new byte[10], List.of(), null);
+      assertThat(producer.topic("many", PendingRecord.ANY_PARTITION)).isNotNull();
+      cluster.run();
+      producer.send(record);
+      cluster.run();
+      partitions.add(record.partition);
+    }
+    assertThat(partitions.stream().distinct()).hasSize(1);
+  }
+}
