@@ -111,11 +111,6 @@ public final class ConsumerCore {
     }
 
     @Override
-    public void onAssigned(List<TopicPartition> added) {
-      positions.find();
-    }
-
-    @Override
     public void onError(RuntimeException error) {
       addError("group", error);
     }
@@ -220,7 +215,6 @@ public final class ConsumerCore {
     Set<String> topics = new LinkedHashSet<>();
     partitions.forEach(partition -> topics.add(partition.topic()));
     client.metadata().wantOnly(topics);
-    advance();
   }
 
   public boolean isSubscribed() {
@@ -279,6 +273,8 @@ public final class ConsumerCore {
   public CompletableFuture<Step> next() {
     CompletableFuture<Step> future = new CompletableFuture<>();
     waiter = future;
+    // Not earlier: between the assignment and this the application, or its listener, may seek.
+    advance();
     tell();
     return future;
   }

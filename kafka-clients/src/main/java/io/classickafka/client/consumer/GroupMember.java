@@ -97,9 +97,6 @@ final class GroupMember {
     /** There may be a step to do. */
     void onStep();
 
-    /** Partitions have come. */
-    void onAssigned(List<TopicPartition> added);
-
     /** Something the application must hear of. */
     void onError(RuntimeException error);
   }
@@ -215,7 +212,6 @@ final class GroupMember {
         me.groupId(),
         me.generation(),
         assignment.partitions());
-    listener.onAssigned(added);
     return new Step.Assign(added);
   }
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -61,11 +62,15 @@ class AdminCallsTest {
     return new CreateTopicsResponse().topics(results);
   }
 
+  private static <K, V> V at(Map<K, V> futures, K key) {
+    return Objects.requireNonNull(futures.get(key));
+  }
+
   private static Throwable error(KafkaFuture<?> future) {
     try {
       throw new AssertionError("done with " + future.get());
     } catch (ExecutionException e) {
-      return e.getCause();
+      return Objects.requireNonNull(e.getCause());
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -82,20 +87,20 @@ class AdminCallsTest {
                 "c", ErrorCode.NOT_CONTROLLER),
             VERSION);
     assertThat(outcome).isEqualTo(Outcome.again(ErrorCode.NOT_CONTROLLER));
-    assertThat(call.futures().get("a").get().topicId()).isEqualTo(Uuid.ZERO_UUID);
-    assertThat(error(call.futures().get("b"))).isInstanceOf(TopicExistsException.class);
+    assertThat(at(call.futures(), "a").get().topicId()).isEqualTo(Uuid.ZERO_UUID);
+    assertThat(error(at(call.futures(), "b"))).isInstanceOf(TopicExistsException.class);
     assertThat(((CreateTopicsRequest) call.request()).topics())
         .extracting(CreatableTopic::name)
         .containsExactly("c");
     assertThat(call.outcome(created("c", ErrorCode.NONE), VERSION)).isEqualTo(Outcome.done(true));
-    assertThat(call.futures().get("c").isDone()).isTrue();
+    assertThat(at(call.futures(), "c").isDone()).isTrue();
   }
 
   @Test
   void whatAnAnswerLeavesOutFails() {
     CreateTopicsCall call = create("a");
     assertThat(call.outcome(created(), VERSION)).isEqualTo(Outcome.done(true));
-    assertThat(error(call.futures().get("a"))).isInstanceOf(KafkaException.class);
+    assertThat(error(at(call.futures(), "a"))).isInstanceOf(KafkaException.class);
   }
 
   @Test
@@ -103,7 +108,7 @@ class AdminCallsTest {
     CreateTopicsCall refused = create("a");
     CreateTopicsResponse answer = created("a", ErrorCode.THROTTLING_QUOTA_EXCEEDED);
     assertThat(refused.outcome(answer, VERSION)).isEqualTo(Outcome.done(true));
-    assertThat(error(refused.futures().get("a")))
+    assertThat(error(at(refused.futures(), "a")))
         .isInstanceOf(ThrottlingQuotaExceededException.class);
     CreateTopicsCall waiting =
         CreateTopicsCall.of(List.of(new NewTopic("a", 1, (short) 1)), false, true, 1000);
@@ -130,7 +135,7 @@ class AdminCallsTest {
                         .topicId(id)
                         .errorCode(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code())));
     assertThat(ids.outcome(answer, (short) 6)).isEqualTo(Outcome.done(true));
-    assertThat(error(ids.futures().get(id))).isInstanceOf(UnknownTopicOrPartitionException.class);
+    assertThat(error(at(ids.futures(), id))).isInstanceOf(UnknownTopicOrPartitionException.class);
   }
 
   @Test
@@ -149,7 +154,7 @@ class AdminCallsTest {
                                 partition(0, 1, List.of(1, 2), List.of(1))))));
     DescribeTopicsCall<String> call = DescribeTopicsCall.byName(List.of("t"), false);
     assertThat(call.outcome(answer, (short) 12)).isEqualTo(Outcome.done(true));
-    TopicDescription topic = call.futures().get("t").get();
+    TopicDescription topic = at(call.futures(), "t").get();
     assertThat(topic.topicId()).isEqualTo(new Uuid(3, 4));
     assertThat(topic.partitions().toString())
         .isEqualTo(
@@ -206,7 +211,7 @@ class AdminCallsTest {
                                     .errorCode(ErrorCode.NOT_LEADER_OR_FOLLOWER.code())))));
     ListOffsetsCall grouped = new ListOffsetsCall(1, timestamps, IsolationLevel.READ_UNCOMMITTED);
     assertThat(grouped.outcome(answer, (short) 7)).isEqualTo(Outcome.done(false));
-    assertThat(grouped.futures().get(here).get().offset()).isEqualTo(42);
+    assertThat(at(grouped.futures(), here).get().offset()).isEqualTo(42);
     assertThat(grouped.open()).containsExactly(moved);
     ListOffsetsCall alone = new ListOffsetsCall(moved, -1L, IsolationLevel.READ_UNCOMMITTED);
     assertThat(alone.outcome(answer, (short) 7))
