@@ -11,6 +11,7 @@ import io.classickafka.protocol.message.GroupMetadataValue;
 import io.classickafka.protocol.message.OffsetCommitKey;
 import io.classickafka.protocol.message.OffsetCommitValue;
 import io.classickafka.record.Compression;
+import io.classickafka.record.RecordBatch;
 import io.classickafka.record.RecordBatchBuilder;
 import io.classickafka.seam.ByteSlice;
 import java.nio.ByteBuffer;
@@ -30,11 +31,14 @@ final class RecordFormat {
 
   private RecordFormat() {}
 
-  /** One batch of these records. */
-  static ByteSlice batch(List<GroupRecord> records, Compression codec, long nowMs) {
+  /** The batch of a write. That of offsets is numbered from 0, though no producer is named. */
+  static ByteSlice batch(Write write, Compression codec, long nowMs) {
     try (RecordBatchBuilder builder = new RecordBatchBuilder()) {
       builder.open(codec);
-      for (GroupRecord record : records) {
+      if (write instanceof Write.Offsets) {
+        builder.producer(RecordBatch.NO_PRODUCER_ID, RecordBatch.NO_PRODUCER_EPOCH, 0);
+      }
+      for (GroupRecord record : write.records()) {
         builder.append(nowMs, key(record).duplicate(), viewOrNull(value(record)), List.of());
       }
       return builder.build();

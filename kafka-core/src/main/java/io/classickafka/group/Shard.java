@@ -83,7 +83,7 @@ final class Shard {
     log.append(
         partition,
         leaderEpoch,
-        RecordFormat.batch(write.records(), settings.codec(), loop.wallClockMs()),
+        RecordFormat.batch(write, settings.codec(), loop.wallClockMs()),
         // Never at once: effects that are still to be performed come before what follows.
         (error, baseOffset) -> loop.execute(() -> onSettled(number, error, baseOffset)));
   }

@@ -3,6 +3,10 @@ package io.classickafka.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classickafka.controller.ProducerIdBlock;
+import io.classickafka.group.GroupCoordinator;
+import io.classickafka.group.GroupSettings;
+import io.classickafka.group.ReplicaOffsetsLog;
+import io.classickafka.group.ZooKeeperOffsets;
 import io.classickafka.log.LogConfig;
 import io.classickafka.log.LogDirs;
 import io.classickafka.log.LogDirsConfig;
@@ -22,6 +26,7 @@ import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataPart
 import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataTopicState;
 import io.classickafka.protocol.message.UpdateMetadataResponse;
 import io.classickafka.quota.Quotas;
+import io.classickafka.record.Compression;
 import io.classickafka.replica.FetchSessions;
 import io.classickafka.replica.FollowerFetchers;
 import io.classickafka.replica.LeaderState;
@@ -35,8 +40,10 @@ import io.classickafka.seam.Payload;
 import io.classickafka.security.Authorizer;
 import io.classickafka.security.Principal;
 import io.classickafka.simulation.MemoryDisk;
+import io.classickafka.simulation.SimulatedEnsemble;
 import io.classickafka.simulation.SimulatedLoop;
 import io.classickafka.simulation.Simulation;
+import io.classickafka.simulation.VirtualTime;
 import io.classickafka.transaction.ProducerIds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,6 +64,21 @@ final class ApiWorld implements AutoCloseable {
 
   private static final int SELF = 1;
   static final long OWN_BROKER_EPOCH = 50;
+
+  private static final GroupSettings GROUP_SETTINGS =
+      new GroupSettings(
+          6_000,
+          1_800_000,
+          0,
+          100,
+          4_096,
+          5_000,
+          (short) -1,
+          86_400_000,
+          600_000,
+          1 << 20,
+          Compression.NONE,
+          1);
 
   final Simulation simulation = new Simulation(11);
   private final SimulatedLoop control = simulation.loop("control");
@@ -114,6 +136,20 @@ final class ApiWorld implements AutoCloseable {
             () -> 57_671_680,
             topicMetrics,
             new ControlFence(() -> OWN_BROKER_EPOCH))
+        .register(registry);
+    GroupCoordinator coordinator =
+        GroupCoordinator.start(
+            GROUP_SETTINGS,
+            List.of(simulation.loop("coordinator")),
+            new ReplicaOffsetsLog(replicas.registry(), background, GROUP_SETTINGS),
+            () -> GROUP_SETTINGS.offsetsPartitions());
+    replicas.addListener(coordinator);
+    metadata.addListener(coordinator);
+    new GroupApis(
+            coordinator,
+            new ZooKeeperOffsets(new SimulatedEnsemble(new VirtualTime(1)).connect().on(control)),
+            metadata,
+            Authorizer.ALLOW_ALL)
         .register(registry);
     dispatcher =
         new RequestDispatcher(
