@@ -4,6 +4,7 @@ import io.classickafka.group.GroupCommand.Request;
 import io.classickafka.metadata.MetadataDelta;
 import io.classickafka.metadata.MetadataImage;
 import io.classickafka.metadata.MetadataListener;
+import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.replica.LeadershipListener;
 import io.classickafka.replica.Partition;
@@ -52,6 +53,11 @@ public final class GroupCoordinator implements LeadershipListener, MetadataListe
     }
     loops.forEach(loop -> loop.loop().execute(loop::startExpiry));
     return new GroupCoordinator(List.copyOf(loops), partitionCount);
+  }
+
+  /** Shows what there is to measure. */
+  public void show(MetricsRegistry metrics) {
+    GroupCounts.show(metrics, loops);
   }
 
   /** Takes a request. It is replied to now or later, from any thread. */

@@ -24,6 +24,8 @@ final class GroupLoop {
 
   private static final Logger LOG = LogManager.getLogger(GroupLoop.class);
 
+  private static final long COUNT_DELAY_MS = 1_000;
+
   /** A partition that this broker leads. */
   private static final class Led {
     int leaderEpoch;
@@ -46,6 +48,8 @@ final class GroupLoop {
   private final Map<Integer, Integer> epochs = new LinkedHashMap<>();
 
   private EventLoop.@Nullable Scheduled expiry;
+  private EventLoop.@Nullable Scheduled counting;
+  private volatile GroupCounts counts = GroupCounts.NONE;
 
   GroupLoop(EventLoop loop, GroupSettings settings, OffsetsLog log) {
     this.loop = loop;
@@ -56,6 +60,24 @@ final class GroupLoop {
 
   EventLoop loop() {
     return loop;
+  }
+
+  /** As counted at most a second ago. Any thread. */
+  GroupCounts counts() {
+    return counts;
+  }
+
+  /** Something changed: it is counted soon, and not again before something changes. */
+  private void countSoon() {
+    if (counting == null) {
+      counting =
+          loop.schedule(
+              COUNT_DELAY_MS,
+              () -> {
+                counting = null;
+                counts = GroupCounts.of(loaded());
+              });
+    }
   }
 
   /** As UUIDs of random numbers are written. */
@@ -99,7 +121,9 @@ final class GroupLoop {
       led.remove(partition);
       return;
     }
-    Shard shard = new Shard(partition, loaded.leaderEpoch, loop, settings, decisions, log, state);
+    Shard shard =
+        new Shard(
+            partition, loaded.leaderEpoch, loop, settings, decisions, log, state, this::countSoon);
     loaded.shard = shard;
     LOG.info(
         "loaded groups partition={} leaderEpoch={} groups={} tookMs={}",
@@ -124,6 +148,7 @@ final class GroupLoop {
     Shard shard = lost == null ? null : lost.shard;
     if (shard != null) {
       shard.close();
+      countSoon();
     }
   }
 
@@ -181,5 +206,10 @@ final class GroupLoop {
       expiry = null;
     }
     new ArrayList<>(led.keySet()).forEach(this::unload);
+    EventLoop.Scheduled due = counting;
+    if (due != null) {
+      due.cancel();
+      counting = null;
+    }
   }
 }

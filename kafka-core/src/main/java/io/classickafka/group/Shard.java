@@ -1,5 +1,6 @@
 package io.classickafka.group;
 
+import io.classickafka.group.GroupCommand.Heartbeat;
 import io.classickafka.group.GroupCommand.Settled;
 import io.classickafka.group.GroupCommand.TimeOver;
 import io.classickafka.group.GroupCommand.Unload;
@@ -26,6 +27,7 @@ final class Shard {
   private final OffsetsLog log;
   private final CoordinatorState state;
   private final ShardTimers timers;
+  private final Runnable onChange;
 
   /** Appended, not yet committed, in order. */
   private final Map<Long, Write> writes = new LinkedHashMap<>();
@@ -34,6 +36,11 @@ final class Shard {
   private int leaderEpoch;
   private boolean closed;
 
+  /**
+   * A shard that has been loaded.
+   *
+   * @param onChange called when there may be more or fewer groups or offsets
+   */
   Shard(
       int partition,
       int leaderEpoch,
@@ -41,7 +48,8 @@ final class Shard {
       GroupSettings settings,
       GroupDecisions decisions,
       OffsetsLog log,
-      CoordinatorState state) {
+      CoordinatorState state,
+      Runnable onChange) {
     this.partition = partition;
     this.leaderEpoch = leaderEpoch;
     this.loop = loop;
@@ -49,6 +57,7 @@ final class Shard {
     this.decisions = decisions;
     this.log = log;
     this.state = state;
+    this.onChange = onChange;
     this.timers = new ShardTimers(loop, key -> handle(new TimeOver(key)));
   }
 
@@ -62,6 +71,9 @@ final class Shard {
   }
 
   void handle(GroupCommand command) {
+    if (!(command instanceof Heartbeat)) {
+      onChange.run();
+    }
     for (GroupEffect effect : decisions.handle(state, command, loop.wallClockMs())) {
       if (effect instanceof GroupEffect.Reply reply) {
         reply.to().reply(reply.reply());

@@ -53,6 +53,17 @@ final class ShardLoad {
   }
 
   private void onChunk(Chunk chunk) {
+    try {
+      take(chunk);
+    } catch (RuntimeException e) {
+      // A bug: without an end the groups would be loading for ever.
+      LOG.error("groups not loaded partition={} nextOffset={}", partition, nextOffset, e);
+      records.close();
+      onDone.accept(null);
+    }
+  }
+
+  private void take(Chunk chunk) {
     if (chunk instanceof Chunk.Batches read) {
       long before = nextOffset;
       replay(read.batches());

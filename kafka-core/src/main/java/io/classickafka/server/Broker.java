@@ -332,6 +332,7 @@ public final class Broker {
                   : topic.partitions().size();
             });
     made.addListener(groups);
+    groups.show(metrics);
     cache.addListener(groups);
     return groups;
   }

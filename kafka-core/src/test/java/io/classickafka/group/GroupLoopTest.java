@@ -350,14 +350,26 @@ class GroupLoopTest {
     assertThat(fetched(true)).isNull();
   }
 
+  @Test
+  void groupsAndOffsetsAreCounted() {
+    load(1);
+    commit(5);
+    settle(ErrorCode.NONE);
+    simulation.advance(1_000);
+    assertThat(groups.counts()).isEqualTo(new GroupCounts(1, 0, 0, 0, 1));
+    loop.run(() -> groups.unload(PARTITION));
+    simulation.advance(1_000);
+    assertThat(groups.counts()).isEqualTo(GroupCounts.NONE);
+  }
+
   // Timers.
 
   @Test
   void heartbeatsMoveASessionWithoutNewTimers() {
     load(1);
     join("");
-    simulation.advance(0);
-    simulation.runUntilIdle();
+    // The members have been counted then.
+    simulation.advance(1_000);
     Joined joined = (Joined) last();
     int timers = simulation.pendingTimers();
     for (int i = 0; i < 20; i++) {
