@@ -85,7 +85,9 @@ public final class AutoCreation {
     Waiter waiter = new Waiter(topics, reply);
     waiters.add(waiter);
     if (!asked.isEmpty()) {
-      creator.create(asked, WAIT_MS, outcomes -> loop.execute(() -> onOutcomes(asked, outcomes)));
+      int patienceMs = config.get().get(BrokerProperties.REQUEST_TIMEOUT_MS);
+      creator.create(
+          asked, patienceMs, outcomes -> loop.execute(() -> onOutcomes(asked, outcomes)));
     }
     waiter.missing.removeIf(topic -> hasLeaders(cache.image(), topic));
     if (Collections.disjoint(waiter.missing, underWay)) {

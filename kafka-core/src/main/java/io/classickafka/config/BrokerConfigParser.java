@@ -60,6 +60,7 @@ final class BrokerConfigParser {
     ConfigValues values = new ConfigValues(ordered);
     Listeners listeners = new ListenerParser(values, errors).parse();
     BrokerConfigRelations.check(values, errors);
+    warnings.addAll(BrokerConfigRelations.warnings(values));
     return listeners == null || !errors.isEmpty()
         ? new ConfigResult.Refused<>(errors, warnings)
         : new ConfigResult.Accepted<>(new BrokerConfig(values, listeners), warnings);

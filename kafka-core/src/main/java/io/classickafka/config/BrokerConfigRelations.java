@@ -27,6 +27,21 @@ final class BrokerConfigRelations {
     relations.connections();
   }
 
+  /** What is accepted but is not what it seems. */
+  static List<String> warnings(ConfigValues config) {
+    Property<String> property = BrokerProperties.INTER_BROKER_PROTOCOL_VERSION;
+    InterBrokerVersion version = InterBrokerVersion.of(config.get(property));
+    return version.compareTo(InterBrokerVersion.LATEST) >= 0
+        ? List.of()
+        : List.of(
+            property
+                + "="
+                + config.get(property)
+                + " has no effect yet: this broker speaks "
+                + InterBrokerVersion.LATEST.name()
+                + " with others");
+  }
+
   private void identity() {
     String connect = config.get(BrokerProperties.ZOOKEEPER_CONNECT);
     if (connect == null || connect.isBlank()) {
@@ -133,15 +148,6 @@ final class BrokerConfigRelations {
   }
 
   private void connections() {
-    long queuedBytes = config.get(BrokerProperties.QUEUED_MAX_REQUEST_BYTES);
-    int largest = config.get(BrokerProperties.SOCKET_REQUEST_MAX_BYTES);
-    if (queuedBytes > 0 && queuedBytes < largest) {
-      error(
-          BrokerProperties.QUEUED_MAX_REQUEST_BYTES,
-          "must not be below socket.request.max.bytes="
-              + largest
-              + ": the largest request would never be read");
-    }
     String overrides = config.get(BrokerProperties.MAX_CONNECTIONS_PER_IP_OVERRIDES);
     if (config.get(BrokerProperties.MAX_CONNECTIONS_PER_IP) == 0 && overrides.isBlank()) {
       error(

@@ -75,20 +75,19 @@ interface NetworkProperties {
       NETWORK_TABLE
           .ofInt("queued.max.requests", 500)
           .atLeast(1)
-          .mapped(
-              "requests are never queued for a pool; the bound is on requests in"
-                  + " flight, beyond which reading stops")
+          .ignored(Reasons.IN_FLIGHT)
           .doc("Most requests taken from sockets and not yet answered.");
 
   Property<Long> QUEUED_MAX_REQUEST_BYTES =
       NETWORK_TABLE
           .ofLong("queued.max.request.bytes", -1L)
+          .ignored(Reasons.IN_FLIGHT)
           .doc("Most bytes of such requests; -1 sets no limit.");
 
   Property<Long> CONNECTIONS_MAX_IDLE_MS =
       NETWORK_TABLE
           .ofLong("connections.max.idle.ms", 600_000L)
-          .doc("Closes a connection that sent nothing for this long.");
+          .doc("Closes a connection that sent nothing for this long; -1 never does.");
 
   Property<Integer> MAX_CONNECTIONS =
       NETWORK_TABLE
@@ -115,6 +114,7 @@ interface NetworkProperties {
           .ofInt("max.connection.creation.rate", Integer.MAX_VALUE)
           .atLeast(0)
           .clusterWide()
+          .notYet("connections are limited in number, not yet in how fast they come")
           .doc("Most new connections a second.");
 
   Property<Integer> CONNECTION_FAILED_AUTHENTICATION_DELAY_MS =
@@ -141,6 +141,7 @@ interface NetworkProperties {
   Property<Long> SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS =
       NETWORK_TABLE
           .ofLong("socket.connection.setup.timeout.max.ms", 30_000L)
+          .notYet("the wait does not grow yet")
           .doc("Where that wait stops growing.");
 
   Property<Integer> FETCH_MAX_BYTES =
@@ -159,6 +160,7 @@ interface NetworkProperties {
       NETWORK_TABLE
           .ofInt("max.request.partition.size.limit", 2000)
           .atLeast(1)
+          .ignored("only KRaft clusters offer the description of topics page by page")
           .doc("Most partitions in one answer to a description of topics.");
 
   Property<String> PASSWORD_ENCODER_CIPHER_ALGORITHM =

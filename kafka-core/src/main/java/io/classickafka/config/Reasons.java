@@ -20,6 +20,23 @@ final class Reasons {
   static final String QUOTA_CALLBACK =
       "quotas are not there yet and clients would be unlimited without notice";
   static final String TRANSACTIONS = "the transaction coordinator is not there yet";
+  static final String CLEANER =
+      "there is no cleaner; a compacted topic keeps every record of its keys";
+  static final String COMPACT =
+      "compact keeps every record of a key and is not subject to retention; the cleaner is not"
+          + " there yet";
+  static final String COMPACTION_LAG =
+      "closes the segments of compacted topics in time; the cleaner that would read them is not"
+          + " there yet";
+  static final String PREALLOCATION = "files grow as they are written";
+  static final String UNCLEAN =
+      "a partition whose in-sync replicas are all gone waits until one of them is back";
+  static final String REBALANCE = "leaders are not given back to preferred replicas by itself yet";
+  static final String FOLLOWING =
+      "replicas do not follow their leaders yet: topics need a replication factor of 1";
+  static final String IN_FLIGHT =
+      "requests wait in no common queue; each connection may have 32 requests or 1 MiB of them"
+          + " unanswered before its socket is no longer read";
 
   private Reasons() {}
 }

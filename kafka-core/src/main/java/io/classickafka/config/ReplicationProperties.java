@@ -11,28 +11,33 @@ interface ReplicationProperties {
       REPLICATION_TABLE
           .ofInt("replica.fetch.max.bytes", 1_048_576)
           .atLeast(0)
+          .notYet(Reasons.FOLLOWING)
           .doc("Bytes a follower asks for of each partition.");
 
   Property<Integer> REPLICA_FETCH_RESPONSE_MAX_BYTES =
       REPLICATION_TABLE
           .ofInt("replica.fetch.response.max.bytes", 10_485_760)
           .atLeast(0)
+          .notYet(Reasons.FOLLOWING)
           .doc("Bytes a follower asks for in one fetch.");
 
   Property<Integer> REPLICA_FETCH_MIN_BYTES =
       REPLICATION_TABLE
           .ofInt("replica.fetch.min.bytes", 1)
+          .notYet(Reasons.FOLLOWING)
           .doc("Bytes a leader waits for before it answers a follower.");
 
   Property<Integer> REPLICA_FETCH_WAIT_MAX_MS =
       REPLICATION_TABLE
           .ofInt("replica.fetch.wait.max.ms", 500)
+          .notYet(Reasons.FOLLOWING)
           .doc("Longest a leader waits for them. Keep it below replica.lag.time.max.ms.");
 
   Property<Integer> REPLICA_FETCH_BACKOFF_MS =
       REPLICATION_TABLE
           .ofInt("replica.fetch.backoff.ms", 1000)
           .atLeast(0)
+          .notYet(Reasons.FOLLOWING)
           .doc("Pause of a follower after a failed fetch.");
 
   Property<Long> REPLICA_LAG_TIME_MAX_MS =
@@ -48,11 +53,13 @@ interface ReplicationProperties {
   Property<Integer> REPLICA_SOCKET_TIMEOUT_MS =
       REPLICATION_TABLE
           .ofInt("replica.socket.timeout.ms", 30_000)
+          .notYet(Reasons.FOLLOWING)
           .doc("How long a follower waits for an answer.");
 
   Property<Integer> REPLICA_SOCKET_RECEIVE_BUFFER_BYTES =
       REPLICATION_TABLE
           .ofInt("replica.socket.receive.buffer.bytes", 65_536)
+          .notYet(Reasons.FOLLOWING)
           .doc("Receive buffer of a follower's connection.");
 
   Property<@Nullable String> REPLICA_SELECTOR_CLASS =
@@ -65,7 +72,7 @@ interface ReplicationProperties {
       REPLICATION_TABLE
           .ofInt("num.replica.fetchers", 1)
           .clusterWide()
-          .mapped("the number of connections that fetch from each leader")
+          .notYet(Reasons.FOLLOWING)
           .doc("How many fetchers follow each other broker.");
 
   Property<@Nullable Integer> NUM_REPLICA_ALTER_LOG_DIRS_THREADS =
@@ -85,6 +92,7 @@ interface ReplicationProperties {
       REPLICATION_TABLE
           .ofBoolean("unclean.leader.election.enable", false)
           .clusterWide()
+          .notYet(Reasons.UNCLEAN)
           .doc(
               "Lets a replica outside the in-sync set lead when no other is alive,"
                   + " which can lose records.");
@@ -100,17 +108,20 @@ interface ReplicationProperties {
   Property<Boolean> AUTO_LEADER_REBALANCE_ENABLE =
       REPLICATION_TABLE
           .ofBoolean("auto.leader.rebalance.enable", true)
+          .notYet(Reasons.REBALANCE)
           .doc("Gives leadership back to preferred replicas by itself.");
 
   Property<Long> LEADER_IMBALANCE_CHECK_INTERVAL_SECONDS =
       REPLICATION_TABLE
           .ofLong("leader.imbalance.check.interval.seconds", 300L)
           .atLeast(1)
+          .notYet(Reasons.REBALANCE)
           .doc("How often the controller looks for leaders to give back.");
 
   Property<Integer> LEADER_IMBALANCE_PER_BROKER_PERCENTAGE =
       REPLICATION_TABLE
           .ofInt("leader.imbalance.per.broker.percentage", 10)
+          .notYet(Reasons.REBALANCE)
           .doc(
               "Share of a broker's partitions led elsewhere from which on they are"
                   + " given back.");

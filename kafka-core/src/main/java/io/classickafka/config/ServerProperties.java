@@ -72,7 +72,7 @@ interface ServerProperties {
           .ofInt("num.recovery.threads.per.data.dir", 1)
           .atLeast(1)
           .clusterWide()
-          .mapped("recovery uses as many threads as the machine has cores when this is 1")
+          .mapped("taken from the background threads, of which there are at least as many")
           .doc("How many threads check the logs of a log directory after an unclean" + " stop.");
 
   Property<Boolean> AUTO_CREATE_TOPICS_ENABLE =
@@ -126,6 +126,9 @@ interface ServerProperties {
       SERVER_TABLE
           .ofString("inter.broker.protocol.version", "3.9-IV0")
           .accepting(Constraint.release())
+          .mapped(
+              "checked, and an older release gives a warning: brokers of this version speak the"
+                  + " dialect of 3.9 with each other whatever is named here")
           .doc(
               "The dialect of the oldest broker in the cluster, spoken between all of"
                   + " them. Raise it when the last old one is gone.");

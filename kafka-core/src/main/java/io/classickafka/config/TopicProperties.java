@@ -15,6 +15,7 @@ public final class TopicProperties {
           .ofList("cleanup.policy", "delete")
           .oneOf("compact", "delete")
           .fallingBackOn(BrokerProperties.LOG_CLEANUP_POLICY)
+          .mapped(Reasons.COMPACT)
           .doc(
               "What happens to old records: delete, compact (keep the last of each"
                   + " key), or both.");
@@ -54,6 +55,7 @@ public final class TopicProperties {
           .ofLong("delete.retention.ms", 86_400_000L)
           .atLeast(0)
           .fallingBackOn(BrokerProperties.LOG_CLEANER_DELETE_RETENTION_MS)
+          .notYet(Reasons.CLEANER)
           .doc("How long the mark of a deleted key stays in a compacted log.");
 
   public static final Property<Long> FILE_DELETE_DELAY_MS =
@@ -123,6 +125,7 @@ public final class TopicProperties {
           .ofLong("max.compaction.lag.ms", Long.MAX_VALUE)
           .atLeast(1)
           .fallingBackOn(BrokerProperties.LOG_CLEANER_MAX_COMPACTION_LAG_MS)
+          .mapped(Reasons.COMPACTION_LAG)
           .doc("Age at which a record must have been looked at by the cleaner.");
 
   public static final Property<Integer> MAX_MESSAGE_BYTES =
@@ -185,6 +188,7 @@ public final class TopicProperties {
           .ofDouble("min.cleanable.dirty.ratio", 0.5)
           .between(0, 1)
           .fallingBackOn(BrokerProperties.LOG_CLEANER_MIN_CLEANABLE_RATIO)
+          .notYet(Reasons.CLEANER)
           .doc("Share of the log that must be uncleaned before it is cleaned.");
 
   public static final Property<Long> MIN_COMPACTION_LAG_MS =
@@ -192,6 +196,7 @@ public final class TopicProperties {
           .ofLong("min.compaction.lag.ms", 0L)
           .atLeast(0)
           .fallingBackOn(BrokerProperties.LOG_CLEANER_MIN_COMPACTION_LAG_MS)
+          .notYet(Reasons.CLEANER)
           .doc("Age before which a record is not compacted away.");
 
   public static final Property<Integer> MIN_INSYNC_REPLICAS =
@@ -205,6 +210,7 @@ public final class TopicProperties {
       TABLE
           .ofBoolean("preallocate", false)
           .fallingBackOn(BrokerProperties.LOG_PREALLOCATE)
+          .notYet(Reasons.PREALLOCATION)
           .doc("Reserves the whole segment file when it is made.");
 
   public static final Property<Boolean> REMOTE_LOG_COPY_DISABLE =
@@ -276,6 +282,7 @@ public final class TopicProperties {
       TABLE
           .ofBoolean("unclean.leader.election.enable", false)
           .fallingBackOn(BrokerProperties.UNCLEAN_LEADER_ELECTION_ENABLE)
+          .notYet(Reasons.UNCLEAN)
           .doc(
               "Lets a replica outside the in-sync set lead when no other is alive,"
                   + " which can lose records.");

@@ -40,7 +40,8 @@ interface ZooKeeperProperties {
       ZOOKEEPER_TABLE
           .ofBoolean("zookeeper.set.acl", false)
           .refused(
-              "znodes would stay open to everyone: access lists on znodes are not" + " written yet")
+              "access lists need an identity in the ensemble, which the broker cannot be given yet;"
+                  + " znodes would stay open to everyone")
           .doc("Writes znodes so that only this broker's identity may change them.");
 
   Property<@Nullable String> ZOOKEEPER_CLIENT_CNXN_SOCKET =

@@ -35,6 +35,9 @@ public final class Log {
   private volatile boolean broken;
   private volatile boolean deleted;
 
+  /** When everything was seen forced, or the last time flush.ms forced it. Wall clock. */
+  private long allForcedMs;
+
   Log(
       LogStore store,
       @Nullable Uuid topicId,
@@ -320,6 +323,19 @@ public final class Log {
     } catch (IOException e) {
       return failed("forcing", e);
     }
+  }
+
+  /** Forces what was appended once {@code flush.ms} has passed since everything was forced. */
+  public ErrorCode flushIfDue(long nowMs) {
+    if (recoveryPoint() >= logEndOffset) {
+      allForcedMs = nowMs;
+      return ErrorCode.NONE;
+    }
+    if (nowMs - allForcedMs < store.config.flushMs()) {
+      return ErrorCode.NONE;
+    }
+    allForcedMs = nowMs;
+    return flush();
   }
 
   /** Forgets idempotent producers that were silent for long. Returns their number. */

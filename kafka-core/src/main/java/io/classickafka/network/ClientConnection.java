@@ -239,6 +239,9 @@ final class ClientConnection implements Connection.Handler {
 
   // One timer per connection: it is not moved with each byte, but looks again when it fires.
   private void armIdleTimer(long delayMs) {
+    if (maxIdleMs < 0) {
+      return;
+    }
     idleTimer = loop.schedule(delayMs, this::checkIdle);
   }
 

@@ -9,9 +9,6 @@ import java.util.function.Consumer;
 /** The periodic care of the logs. Timers on the control loop, work where it belongs. */
 final class LogUpkeep {
 
-  /** No care is taken before the start is over. */
-  private static final long FIRST_DELAY_MS = 30_000;
-
   private final ReplicaLimits limits;
   private final EventLoop control;
   private final Executor background;
@@ -33,6 +30,9 @@ final class LogUpkeep {
 
   void start() {
     every(limits.retentionIntervalMs(), () -> each(this::deleteOldSegments));
+    if (limits.flushIntervalMs() < Long.MAX_VALUE) {
+      every(limits.flushIntervalMs(), () -> each(this::flushWhatIsDue));
+    }
     every(limits.producerCheckIntervalMs(), () -> each(this::removeExpiredProducers));
     every(limits.recoveryPointIntervalMs(), () -> background.execute(logDirs::writeRecoveryPoints));
     every(limits.logStartIntervalMs(), () -> background.execute(logDirs::writeLogStartOffsets));
@@ -40,7 +40,7 @@ final class LogUpkeep {
 
   private void every(long intervalMs, Runnable task) {
     control.schedule(
-        FIRST_DELAY_MS,
+        limits.firstDelayMs(),
         new Runnable() {
           @Override
           public void run() {
@@ -61,6 +61,12 @@ final class LogUpkeep {
   private void deleteOldSegments(Partition partition) {
     if (!partition.stopped()) {
       partition.deleteOldSegments();
+    }
+  }
+
+  private void flushWhatIsDue(Partition partition) {
+    if (!partition.stopped()) {
+      partition.log().flushIfDue(partition.loop().wallClockMs());
     }
   }
 

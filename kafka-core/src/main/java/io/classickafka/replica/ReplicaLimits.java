@@ -3,6 +3,8 @@ package io.classickafka.replica;
 /**
  * What {@link Replicas} goes by. Immutable.
  *
+ * @param firstDelayMs {@code log.initial.task.delay.ms}: before the care of the logs begins
+ * @param flushIntervalMs {@code log.flush.scheduler.interval.ms}; {@link Long#MAX_VALUE} for never
  * @param lagMaxMs {@code replica.lag.time.max.ms}
  * @param checkpointIntervalMs {@code replica.high.watermark.checkpoint.interval.ms}
  * @param retentionIntervalMs {@code log.retention.check.interval.ms}
@@ -13,6 +15,8 @@ package io.classickafka.replica;
  */
 public record ReplicaLimits(
     int brokerId,
+    long firstDelayMs,
+    long flushIntervalMs,
     long lagMaxMs,
     long checkpointIntervalMs,
     long retentionIntervalMs,
@@ -23,6 +27,16 @@ public record ReplicaLimits(
 
   /** Apache's defaults. */
   public static ReplicaLimits defaults(int brokerId) {
-    return new ReplicaLimits(brokerId, 30_000, 5_000, 300_000, 60_000, 60_000, 86_400_000, 600_000);
+    return new ReplicaLimits(
+        brokerId,
+        30_000,
+        Long.MAX_VALUE,
+        30_000,
+        5_000,
+        300_000,
+        60_000,
+        60_000,
+        86_400_000,
+        600_000);
   }
 }

@@ -247,6 +247,8 @@ public final class Broker {
     ReplicaLimits limits =
         new ReplicaLimits(
             stores.brokerId(),
+            config.get(BrokerProperties.LOG_INITIAL_TASK_DELAY_MS),
+            config.get(BrokerProperties.LOG_FLUSH_SCHEDULER_INTERVAL_MS),
             config.get(BrokerProperties.REPLICA_LAG_TIME_MAX_MS),
             config.get(BrokerProperties.REPLICA_HIGH_WATERMARK_CHECKPOINT_INTERVAL_MS),
             config.get(BrokerProperties.LOG_RETENTION_CHECK_INTERVAL_MS),

@@ -80,6 +80,22 @@ class LogDurabilityTest {
   }
 
   @Test
+  void forcesByItselfOnceFlushMsHasPassedSinceEverythingWasForced() {
+    LogFixture f = new LogFixture(root, small().flushMs(1_000).build());
+    f.log.flushIfDue(50_000);
+    f.fill(3);
+    f.log.flushIfDue(50_999);
+    assertThat(f.log.recoveryPoint()).isZero();
+    f.log.flushIfDue(51_000);
+    assertThat(f.log.recoveryPoint()).isEqualTo(3);
+    f.fill(1);
+    f.log.flushIfDue(51_999);
+    assertThat(f.log.recoveryPoint()).isEqualTo(3);
+    f.log.flushIfDue(52_000);
+    assertThat(f.log.recoveryPoint()).isEqualTo(4);
+  }
+
+  @Test
   void failedWriteTakesTheDirectoryOfflineForGood() {
     LogFixture f = new LogFixture(root, small().build());
     f.fill(3);

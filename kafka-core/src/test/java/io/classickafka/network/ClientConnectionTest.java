@@ -52,13 +52,17 @@ class ClientConnectionTest {
 
   @BeforeEach
   void connect() {
+    connect(socket, IDLE_MS);
+  }
+
+  private void connect(FakeConnection on, long maxIdleMs) {
     Peer peer =
         new Peer("1", "PLAINTEXT", new InetSocketAddress("127.0.0.1", 5), Principal.ANONYMOUS);
     NetworkSettings settings =
         new NetworkSettings(
-            1 << 24, IDLE_MS, Integer.MAX_VALUE, Integer.MAX_VALUE, new LinkedHashMap<>());
-    connection = new ClientConnection(socket, peer, sink, siblings, settings);
-    connection.onConnected(socket);
+            1 << 24, maxIdleMs, Integer.MAX_VALUE, Integer.MAX_VALUE, new LinkedHashMap<>());
+    connection = new ClientConnection(on, peer, sink, siblings, settings);
+    connection.onConnected(on);
   }
 
   private static ByteBuffer frame(String text) {
@@ -195,6 +199,14 @@ class ClientConnectionTest {
     assertThat(socket.closed).isFalse();
     loop.advance(1);
     assertThat(socket.closed).isTrue();
+  }
+
+  @Test
+  void aNegativeIdleLimitClosesNoConnection() {
+    FakeConnection patient = new FakeConnection(loop);
+    connect(patient, -1);
+    loop.advance(10 * IDLE_MS);
+    assertThat(patient.closed).isFalse();
   }
 
   @Test
