@@ -136,7 +136,7 @@ public final class LogDirs {
                 + opening.dir
                 + " belongs to cluster "
                 + known
-                + ", this cluster is "
+                + " (says its meta.properties), but zookeeper.connect leads to cluster "
                 + clusterId,
             null);
       }

@@ -2,6 +2,8 @@ package io.classickafka.log;
 
 import io.classickafka.disk.Disk;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,6 +66,7 @@ final class LogDirsLoading {
 
   private void openDirs() {
     Map<Path, Path> seen = new LinkedHashMap<>();
+    List<String> problems = new ArrayList<>();
     for (Path path : config.paths()) {
       LogDir dir = new LogDir(disk, path, onOffline);
       LogDirOpening opening = new LogDirOpening(dir);
@@ -77,12 +80,23 @@ final class LogDirsLoading {
         }
       } catch (IOException e) {
         dir.fail("opening the log directory", e);
+        problems.add(path + " (" + problem(e) + ")");
       }
     }
     if (openings.stream().allMatch(opening -> opening.dir.isOffline())) {
-      throw new LogDirException("no log directory can be used: log.dirs=" + config.paths(), null);
+      throw new LogDirException(
+          "no log directory can be used: log.dirs=" + String.join(", ", problems), null);
     }
     checkIdentity();
+  }
+
+  private static String problem(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof FileAlreadyExistsException
+        ? "not a directory"
+        : String.valueOf(e.getMessage());
   }
 
   private void checkIdentity() {
@@ -98,8 +112,9 @@ final class LogDirsLoading {
                 + opening.dir
                 + " belongs to broker.id="
                 + meta.brokerId()
-                + ", configured is broker.id="
-                + config.brokerId(),
+                + " (says its meta.properties), but broker.id="
+                + config.brokerId()
+                + " is configured",
             null);
       }
       if (first != null && !first.equals(meta)) {

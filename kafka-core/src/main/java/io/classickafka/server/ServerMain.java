@@ -111,13 +111,13 @@ public final class ServerMain {
     } catch (StartFailedException e) {
       log.error("start failed: {}", e.getMessage());
       log.debug("start failed", e);
-      return failed();
+      return failed(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       log.error("start interrupted");
-      return failed();
+      return failed("interrupted");
     } catch (RuntimeException e) {
       log.error("start failed", e);
-      return failed();
+      return failed("a bug, the log has more: " + e);
     }
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -148,8 +148,10 @@ public final class ServerMain {
     }
   }
 
-  private static int failed() {
+  // The log may go anywhere; who typed the command reads the terminal.
+  private static int failed(String reason) {
     LogManager.shutdown();
+    System.err.println("start failed: " + reason.lines().findFirst().orElse(reason));
     return FAILED;
   }
 
