@@ -80,9 +80,12 @@ final class ForcePoint {
     boolean forced = false;
     try {
       dir.checkOnline();
-      for (DiskFile file : files) {
-        file.force();
-      }
+      dir.force(
+          () -> {
+            for (DiskFile file : files) {
+              file.force();
+            }
+          });
       Disk disk = dir.disk();
       // The partition may have been deleted, that is renamed, in the meantime.
       if (disk.exists(partitionDir)) {

@@ -31,6 +31,10 @@ public final class Log {
   private volatile long logStartOffset;
   private volatile long logEndOffset;
   private volatile long highWatermark;
+
+  /** The last stable offset when the high watermark last moved, which is when it moves itself. */
+  private volatile long stableOffsetSeen;
+
   private volatile long firstSegmentOffset;
   private volatile boolean broken;
   private volatile boolean deleted;
@@ -127,6 +131,12 @@ public final class Log {
   public void updateHighWatermark(long newHighWatermark) {
     highWatermark = Math.max(logStartOffset, Math.min(newHighWatermark, logEndOffset));
     store.producers.onHighWatermark(highWatermark);
+    stableOffsetSeen = lastStableOffset();
+  }
+
+  /** How far open transactions hold read-committed readers back. Any thread. */
+  public long lastStableOffsetLag() {
+    return Math.max(0, highWatermark - stableOffsetSeen);
   }
 
   /** Exclusive end for read-committed; never above the high watermark. */
@@ -135,10 +145,12 @@ public final class Log {
     return unstable < highWatermark ? Math.max(unstable, logStartOffset) : highWatermark;
   }
 
+  /** Any thread, which may see the size of a moment ago. */
   public long sizeBytes() {
     return store.segments.sizeBytes();
   }
 
+  /** Any thread. */
   public int segmentCount() {
     return store.segments.size();
   }
@@ -343,7 +355,7 @@ public final class Log {
     return store.producers.removeExpired(nowMs, expirationMs);
   }
 
-  /** Idempotent producers that are known. */
+  /** Idempotent producers that are known. Any thread, which may see the count of a moment ago. */
   public int producerCount() {
     return store.producers.producers().size();
   }

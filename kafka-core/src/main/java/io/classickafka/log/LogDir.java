@@ -1,5 +1,6 @@
 package io.classickafka.log;
 
+import com.codahale.metrics.Timer;
 import io.classickafka.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of {@code log.dirs}. Thread-safe: its only state is whether it has failed, which it
@@ -20,6 +22,7 @@ public final class LogDir {
   private final Path path;
   private final Consumer<LogDir> onOffline;
   private final AtomicBoolean offline = new AtomicBoolean();
+  private volatile @Nullable Timer forces;
 
   LogDir(Disk disk, Path path, Consumer<LogDir> onOffline) {
     this.disk = disk;
@@ -53,6 +56,28 @@ public final class LogDir {
     } else {
       LOG.warn("log dir is offline already dir={} doing=\"{}\" cause={}", path, doing, cause);
     }
+  }
+
+  /** Something that forces files of a log. */
+  interface Force {
+    void run() throws IOException;
+  }
+
+  /** Counts forces from now on. */
+  void timeForces(Timer timer) {
+    forces = timer;
+  }
+
+  /** Forces files of a log, and counts that when it succeeds. */
+  void force(Force force) throws IOException {
+    Timer timer = forces;
+    if (timer == null) {
+      force.run();
+      return;
+    }
+    Timer.Context running = timer.time();
+    force.run();
+    running.stop();
   }
 
   /** Throws when the directory has failed: so that no operation begins on it. */

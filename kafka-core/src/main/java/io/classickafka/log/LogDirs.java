@@ -1,6 +1,7 @@
 package io.classickafka.log;
 
 import io.classickafka.disk.Disk;
+import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.EventLoop;
 import java.io.IOException;
@@ -52,6 +53,8 @@ public final class LogDirs {
   /** Numbers the deleted directories, whose names must never meet. */
   private final AtomicLong deletions = new AtomicLong();
 
+  private volatile @Nullable LogMetrics metrics;
+
   private LogDirs(Disk disk, LogDirsConfig config, Background background, LogDirsLoading loading) {
     this.disk = disk;
     this.config = config;
@@ -91,6 +94,13 @@ public final class LogDirs {
                         return dirs;
                       });
             });
+  }
+
+  /** Shows directories and logs, those that come later included. Before logs are made. */
+  public void watch(MetricsRegistry registry) {
+    LogMetrics shown = new LogMetrics(registry, dirs());
+    metrics = shown;
+    logs.values().forEach(shown::watch);
   }
 
   /** In the order configured, those that failed included. */
@@ -195,6 +205,10 @@ public final class LogDirs {
       }
       disk.forceDirectory(dir.path());
       logs.put(partition, log);
+      LogMetrics shown = metrics;
+      if (shown != null) {
+        shown.watch(log);
+      }
       LOG.info("log created partition={} dir={}", partition, dir);
       return new CreateResult(log, ErrorCode.NONE);
     } catch (IOException e) {
@@ -242,6 +256,10 @@ public final class LogDirs {
       log.delete(renamed);
       disk.forceDirectory(dir.path());
       logs.remove(partition, log);
+      LogMetrics shown = metrics;
+      if (shown != null) {
+        shown.forget(partition);
+      }
       LOG.info("log deleted partition={} renamedTo={}", partition, renamed.getFileName());
       background.later(config.segmentDeleteDelayMs(), () -> deleteDirectory(dir, renamed));
       return ErrorCode.NONE;

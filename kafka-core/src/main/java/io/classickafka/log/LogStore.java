@@ -115,7 +115,7 @@ final class LogStore {
   void force(long logEndOffset) throws IOException {
     Segment from = segments.floor(forcePoint.offset());
     for (Segment segment : segments.from(from == null ? 0 : from.baseOffset)) {
-      segment.force();
+      dir.force(segment::force);
       segments.touch(segment);
     }
     forceDirectory();

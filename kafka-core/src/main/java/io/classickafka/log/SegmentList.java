@@ -17,12 +17,17 @@ final class SegmentList {
   private final TreeMap<Long, Segment> segments = new TreeMap<>();
   private final ArrayDeque<Segment> openSealed = new ArrayDeque<>();
 
+  /** The same segments, for those who only count them. */
+  private volatile List<Segment> snapshot = List.of();
+
   void add(Segment segment) {
     segments.put(segment.baseOffset, segment);
+    snapshot = List.copyOf(segments.values());
   }
 
   void remove(Segment segment) {
     segments.remove(segment.baseOffset, segment);
+    snapshot = List.copyOf(segments.values());
     openSealed.remove(segment);
     if (!segments.isEmpty()) {
       // After a truncation the active segment is one that was sealed: it must not be released.
@@ -34,8 +39,9 @@ final class SegmentList {
     return segments.isEmpty();
   }
 
+  /** Any thread. */
   int size() {
-    return segments.size();
+    return snapshot.size();
   }
 
   Segment active() {
@@ -81,9 +87,10 @@ final class SegmentList {
     }
   }
 
+  /** Any thread, which may see the size of a moment ago. */
   long sizeBytes() {
     long total = 0;
-    for (Segment segment : segments.values()) {
+    for (Segment segment : snapshot) {
       total += segment.sizeBytes();
     }
     return total;

@@ -41,6 +41,12 @@ final class ReplicaMetrics {
   void watch(PartitionRegistry partitions) {
     registry.gauge(replicaManager("PartitionCount"), () -> partitions.online().size());
     registry.gauge(replicaManager("OfflineReplicaCount"), partitions::offlineCount);
+    registry.gauge(
+        replicaManager("ProducerIdCount"),
+        () ->
+            partitions.online().stream()
+                .mapToInt(partition -> partition.log().producerCount())
+                .sum());
     count(partitions, "LeaderCount", PartitionView::leads);
     count(partitions, "UnderReplicatedPartitions", PartitionView::underReplicated);
     count(partitions, "UnderMinIsrPartitionCount", PartitionView::underMinIsr);
@@ -67,6 +73,7 @@ final class ReplicaMetrics {
     gauge(partition, "AtMinIsr", view -> view.atMinIsr() ? 1 : 0);
     gauge(partition, "InSyncReplicasCount", view -> view.isr().size());
     gauge(partition, "ReplicasCount", view -> view.replicas().size());
+    registry.gauge(bean(partition, "LastStableOffsetLag"), partition.log()::lastStableOffsetLag);
   }
 
   private void gauge(
@@ -77,7 +84,12 @@ final class ReplicaMetrics {
   void forget(Partition partition) {
     for (String name :
         new String[] {
-          "UnderReplicated", "UnderMinIsr", "AtMinIsr", "InSyncReplicasCount", "ReplicasCount"
+          "UnderReplicated",
+          "UnderMinIsr",
+          "AtMinIsr",
+          "InSyncReplicasCount",
+          "ReplicasCount",
+          "LastStableOffsetLag"
         }) {
       registry.remove(bean(partition, name));
     }

@@ -185,7 +185,9 @@ final class BrokerStores {
             onDirOffline);
     try {
       // Recovery takes as long as it takes.
-      logDirs = opening.get();
+      LogDirs opened = opening.get();
+      opened.watch(metrics);
+      logDirs = opened;
     } catch (ExecutionException e) {
       throw failed(e);
     }
