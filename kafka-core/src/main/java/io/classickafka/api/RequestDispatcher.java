@@ -86,7 +86,7 @@ public final class RequestDispatcher implements Requests {
       return;
     }
     String clientId = header.clientId();
-    Answering answering = new Answering(reply);
+    Answering answering = new Answering(reply, RequestMetrics.Fetcher.of(request));
     RequestContext context =
         new RequestContext(
             api,
@@ -98,7 +98,7 @@ public final class RequestDispatcher implements Requests {
             loop,
             frame,
             answering);
-    metrics.onRequest(api, context.version(), frame.sizeBytes());
+    metrics.onRequest(api, answering.fetcher, context.version(), frame.sizeBytes());
     handle(context, handler, request, served);
     answering.handledNs = loop.monotonicNs();
   }
@@ -155,12 +155,14 @@ public final class RequestDispatcher implements Requests {
   private final class Answering implements Answer {
 
     private final ReplySlot slot;
+    private final RequestMetrics.Fetcher fetcher;
 
     /** When the handler returned, which may be after the answer; written on the network loop. */
     private volatile long handledNs;
 
-    Answering(ReplySlot slot) {
+    Answering(ReplySlot slot, RequestMetrics.Fetcher fetcher) {
       this.slot = slot;
+      this.fetcher = fetcher;
     }
 
     @Override
@@ -207,7 +209,8 @@ public final class RequestDispatcher implements Requests {
                   totalNs,
                   nowNs / 1_000_000);
       long localNs = handledNs == 0 ? totalNs : handledNs - context.receivedNs();
-      metrics.onAnswer(context.apiKey(), localNs / 1_000_000, totalNs / 1_000_000, throttleMs);
+      metrics.onAnswer(
+          context.apiKey(), fetcher, localNs / 1_000_000, totalNs / 1_000_000, throttleMs);
       return throttleMs;
     }
   }

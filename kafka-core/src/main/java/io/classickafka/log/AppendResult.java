@@ -1,6 +1,7 @@
 package io.classickafka.log;
 
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.record.RecordFault;
 import java.util.List;
 
 /** What became of an append. */
@@ -31,10 +32,20 @@ public sealed interface AppendResult {
    * Nothing was appended.
    *
    * @param recordErrors the records at fault, when the fault lies in single records
+   * @param fault what is wrong with the records; NONE when it is not they that are refused
    */
   record Rejected(
-      ErrorCode error, String message, long logStartOffset, List<RecordError> recordErrors)
+      ErrorCode error,
+      String message,
+      long logStartOffset,
+      List<RecordError> recordErrors,
+      RecordFault fault)
       implements AppendResult {
+
+    public Rejected(
+        ErrorCode error, String message, long logStartOffset, List<RecordError> recordErrors) {
+      this(error, message, logStartOffset, recordErrors, RecordFault.NONE);
+    }
 
     public Rejected {
       recordErrors = List.copyOf(recordErrors);

@@ -136,7 +136,9 @@ final class ProducedRecords {
 
   private Outcome refuse(RecordFault fault) {
     return new Outcome(
-        null, AppendResult.Rejected.of(fault.errorCode(), fault.sentence(), logStartOffset));
+        null,
+        new AppendResult.Rejected(
+            fault.errorCode(), fault.sentence(), logStartOffset, List.of(), fault));
   }
 
   private Outcome refuse(RecordFault fault, RecordValidator validator) {
@@ -152,6 +154,6 @@ final class ProducedRecords {
             ? "One or more records have been rejected due to invalid timestamp"
             : "One or more records have been rejected";
     return new Outcome(
-        null, new AppendResult.Rejected(fault.errorCode(), message, logStartOffset, errors));
+        null, new AppendResult.Rejected(fault.errorCode(), message, logStartOffset, errors, fault));
   }
 }

@@ -282,6 +282,9 @@ public final class Partition {
     long endBefore = log.logEndOffset();
     AppendResult result =
         log.appendAsLeader(records, leaderEpoch, origin, loop.wallClockMs(), workspace);
+    if (result instanceof AppendResult.Rejected rejected) {
+      context.metrics().topics.onRejected(rejected.fault(), rejected.recordErrors().size());
+    }
     long end = log.logEndOffset();
     if (end > endBefore) {
       noteContacts(leading, endBefore);

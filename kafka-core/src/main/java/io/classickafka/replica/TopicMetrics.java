@@ -3,6 +3,7 @@ package io.classickafka.replica;
 import com.codahale.metrics.Meter;
 import io.classickafka.metrics.BeanName;
 import io.classickafka.metrics.MetricsRegistry;
+import io.classickafka.record.RecordFault;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,13 @@ public final class TopicMetrics {
     FAILED_PRODUCES("FailedProduceRequestsPerSec", "requests"),
     FAILED_FETCHES("FailedFetchRequestsPerSec", "requests"),
     PRODUCE_CONVERSIONS("ProduceMessageConversionsPerSec", "requests"),
-    FETCH_CONVERSIONS("FetchMessageConversionsPerSec", "requests");
+    FETCH_CONVERSIONS("FetchMessageConversionsPerSec", "requests"),
+
+    // Of all topics only.
+    WRONG_MAGIC("InvalidMagicNumberRecordsPerSec", "requests"),
+    WRONG_CRC("InvalidMessageCrcRecordsPerSec", "requests"),
+    WRONG_SEQUENCE("InvalidOffsetOrSequenceRecordsPerSec", "requests"),
+    NO_KEY("NoKeyCompactedTopicRecordsPerSec", "requests");
 
     private final String bean;
     private final String unit;
@@ -49,6 +56,25 @@ public final class TopicMetrics {
   /** Counts for a topic and for all topics. */
   public void mark(String topic, Kind kind, long count) {
     topic(topic).mark(kind, count);
+  }
+
+  /**
+   * Counts what was refused because of the records themselves.
+   *
+   * @param records how many single records are at fault, 0 when their batch is
+   */
+  void onRejected(RecordFault fault, int records) {
+    Kind kind =
+        switch (fault) {
+          case MAGIC, OLD_MAGIC -> Kind.WRONG_MAGIC;
+          case CRC, INNER_CRC -> Kind.WRONG_CRC;
+          case BASE_OFFSET, OFFSET_DELTA, INNER_OFFSET, PRODUCER -> Kind.WRONG_SEQUENCE;
+          case KEY_MISSING -> Kind.NO_KEY;
+          default -> null;
+        };
+    if (kind != null) {
+      all.mark(kind, Math.max(1, records));
+    }
   }
 
   /** The meters of one topic. */
