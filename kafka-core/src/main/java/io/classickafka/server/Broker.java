@@ -27,7 +27,6 @@ import io.classickafka.log.LogDir;
 import io.classickafka.log.LogDirs;
 import io.classickafka.metadata.MetadataCache;
 import io.classickafka.metadata.TopicImage;
-import io.classickafka.metrics.BeanName;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.network.NetworkServer;
 import io.classickafka.protocol.ApiKey;
@@ -150,9 +149,12 @@ public final class Broker {
 
   private void open() throws StartFailedException, InterruptedException {
     stores.open();
-    metrics.gauge(BeanName.of("kafka.server", "KafkaServer", "BrokerState"), () -> state);
-    metrics.gauge(
-        BeanName.of("kafka.server", "KafkaServer", "ClusterId"), () -> stores.clusterId());
+    BrokerMetrics.show(
+        metrics,
+        stores.brokerId(),
+        stores.clusterId(),
+        () -> state,
+        () -> cache.image().controllerId());
     ports = BrokerListeners.bind(config, network);
     BrokerMembership joining = join();
     membership = joining;
@@ -316,8 +318,10 @@ public final class Broker {
         .register(registry);
     registry.wrap(ApiKey.LEADER_AND_ISR, handler -> new ConfigsFirst(stores.configs(), handler));
     new MetadataGate(cache, stores.brokerId()).guard(registry);
-    return new RequestDispatcher(
-        registry.build(), authorizer, Quotas.NONE, new RequestMetrics(metrics));
+    ApiRegistry apis = registry.build();
+    RequestMetrics requests = new RequestMetrics(metrics);
+    requests.show(apis.served());
+    return new RequestDispatcher(apis, authorizer, Quotas.NONE, requests);
   }
 
   private GroupCoordinator makeCoordinator(Replicas made) {
