@@ -48,6 +48,7 @@ final class BrokerQueue {
   private @Nullable ControlBatch current;
   private boolean busy;
   private boolean closed;
+  private volatile int depth;
   private long failures;
 
   BrokerQueue(
@@ -83,7 +84,13 @@ final class BrokerQueue {
     pump();
   }
 
+  /** What waits to be sent or answered. Any thread. */
+  int depth() {
+    return depth;
+  }
+
   void close() {
+    depth = 0;
     closed = true;
     waiting.clear();
     sending.clear();
@@ -91,6 +98,11 @@ final class BrokerQueue {
   }
 
   private void pump() {
+    sendNext();
+    depth = waiting.size() + sending.size();
+  }
+
+  private void sendNext() {
     while (!busy && !closed) {
       ControlMessages.Message next = sending.peek();
       if (next != null) {

@@ -211,10 +211,35 @@ public final class ClusterController
   }
 
   @Override
+  public void onHandling(ControllerEvent event) {
+    ControllerMetrics shown = metrics;
+    if (shown != null) {
+      shown.handling(event);
+    }
+  }
+
+  @Override
+  public void onChannel(int broker, BrokerQueue queue) {
+    ControllerMetrics shown = metrics;
+    if (shown != null) {
+      shown.opened(broker, queue);
+    }
+  }
+
+  @Override
+  public void onChannelClosed(int broker) {
+    ControllerMetrics shown = metrics;
+    if (shown != null) {
+      shown.closed(broker);
+    }
+  }
+
+  @Override
   public void onHandled(ControllerEvent event, long elapsedNs) {
     ControllerMetrics shown = metrics;
     if (shown != null) {
       shown.handled(event, elapsedNs);
+      shown.waiting(topicWaits.size());
     }
   }
 

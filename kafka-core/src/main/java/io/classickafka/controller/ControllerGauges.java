@@ -102,6 +102,20 @@ final class ControllerGauges {
     return count;
   }
 
+  /** Replicas that cannot be deleted as long as their brokers are not there. */
+  int replicasIneligibleToDeleteCount() {
+    ControllerState now = state;
+    int count = 0;
+    if (now != null) {
+      for (TopicDeletion deletion : now.deletions()) {
+        for (TopicDeletion.Replica replica : deletion.outstanding().keys()) {
+          count += now.brokers().containsKey(replica.broker()) ? 0 : 1;
+        }
+      }
+    }
+    return count;
+  }
+
   private interface Counted {
     boolean test(ControllerState now, TopicState topic, PartitionControl partition);
   }

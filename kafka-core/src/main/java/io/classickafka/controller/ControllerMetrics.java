@@ -4,8 +4,11 @@ import com.codahale.metrics.Timer;
 import io.classickafka.metrics.BeanName;
 import io.classickafka.metrics.MetricsRegistry;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +16,37 @@ import org.jspecify.annotations.Nullable;
 final class ControllerMetrics {
 
   private static final String DOMAIN = "kafka.controller";
+  private static final String CHANNELS = "ControllerChannelManager";
 
   /** Which events are timed under which name. */
   private static final Map<Class<?>, String> TIMED = timed();
 
+  /** What dashboards know as the state of a controller that handles an event. */
+  private static final Map<Class<?>, Byte> STATES = states();
+
+  private static final byte IDLE = 0;
+
+  /** What Kafka says of a broker that takes no part in a migration away from ZooKeeper. */
+  private static final int NO_MIGRATION = 4;
+
+  private final MetricsRegistry registry;
   private final Map<Class<?>, Timer> timers = new LinkedHashMap<>();
+  private final Map<Integer, BrokerQueue> queues = new ConcurrentSkipListMap<>();
+  private final AtomicInteger topicWaits = new AtomicInteger();
+  private volatile byte state = IDLE;
 
   ControllerMetrics(MetricsRegistry registry, ControllerGauges gauges) {
+    this.registry = registry;
+    gauge(registry, "ReplicasIneligibleToDeleteCount", gauges::replicasIneligibleToDeleteCount);
+    gauge(registry, "ZkMigrationState", () -> NO_MIGRATION);
+    registry.gauge(BeanName.of(DOMAIN, "KafkaController", "ControllerState"), () -> state);
+    registry.gauge(BeanName.of(DOMAIN, CHANNELS, "TotalQueueSize"), this::queued);
+    for (String name : List.of("NumDelayedOperations", "PurgatorySize")) {
+      registry.gauge(
+          BeanName.of("kafka.server", "DelayedOperationPurgatory", name)
+              .with("delayedOperation", "topic"),
+          topicWaits::get);
+    }
     gauge(registry, "ActiveControllerCount", gauges::activeControllerCount);
     gauge(registry, "ActiveBrokerCount", gauges::activeBrokerCount);
     gauge(registry, "FencedBrokerCount", () -> 0);
@@ -37,8 +64,44 @@ final class ControllerMetrics {
                 registry.timer(BeanName.of(DOMAIN, "ControllerStats", name + "RateAndTimeMs"))));
   }
 
+  /** A channel to a broker was opened. */
+  void opened(int broker, BrokerQueue queue) {
+    queues.put(broker, queue);
+    registry.gauge(queueSize(broker), () -> queued(broker));
+  }
+
+  /** A channel to a broker was closed. */
+  void closed(int broker) {
+    queues.remove(broker);
+    registry.remove(queueSize(broker));
+  }
+
+  private static BeanName queueSize(int broker) {
+    return BeanName.of(DOMAIN, CHANNELS, "QueueSize").with("broker-id", broker);
+  }
+
+  private int queued(int broker) {
+    BrokerQueue queue = queues.get(broker);
+    return queue == null ? 0 : queue.depth();
+  }
+
+  private int queued() {
+    return queues.values().stream().mapToInt(BrokerQueue::depth).sum();
+  }
+
+  /** So many requests wait for topics to appear or go. */
+  void waiting(int requests) {
+    topicWaits.set(requests);
+  }
+
+  /** An event is being handled. */
+  void handling(ControllerEvent event) {
+    state = STATES.getOrDefault(event.getClass(), IDLE);
+  }
+
   /** An event has been handled. */
   void handled(ControllerEvent event, long elapsedNs) {
+    state = IDLE;
     @Nullable Timer timer = timers.get(event.getClass());
     if (timer != null) {
       timer.update(elapsedNs, TimeUnit.NANOSECONDS);
@@ -47,6 +110,17 @@ final class ControllerMetrics {
 
   private static void gauge(MetricsRegistry registry, String name, Supplier<Integer> value) {
     registry.gauge(BeanName.of(DOMAIN, "KafkaController", name), value);
+  }
+
+  private static Map<Class<?>, Byte> states() {
+    Map<Class<?>, Byte> states = new LinkedHashMap<>();
+    states.put(ControllerEvent.Loaded.class, (byte) 1);
+    states.put(ControllerEvent.BrokersRead.class, (byte) 2);
+    states.put(ControllerEvent.TopicsListed.class, (byte) 3);
+    states.put(ControllerEvent.DeletionsListed.class, (byte) 4);
+    states.put(ControllerEvent.ControlledShutdown.class, (byte) 8);
+    states.put(ControllerEvent.AlterPartitions.class, (byte) 9);
+    return states;
   }
 
   private static Map<Class<?>, String> timed() {

@@ -55,6 +55,15 @@ final class Term implements BrokerQueue.Listener {
     /** A stopping broker's leaderships have moved, or cannot. */
     void onShutdown(long request, ShutdownOutcome outcome);
 
+    /** An event is to be decided about. */
+    void onHandling(ControllerEvent event);
+
+    /** A channel to a broker was opened. */
+    void onChannel(int broker, BrokerQueue queue);
+
+    /** A channel to a broker was closed. */
+    void onChannelClosed(int broker);
+
     /** An event has been decided about and its effects have been begun. */
     void onHandled(ControllerEvent event, long elapsedNs);
 
@@ -239,7 +248,11 @@ final class Term implements BrokerQueue.Listener {
     ended = true;
     active = false;
     producerIds.close();
-    queues.values().forEach(BrokerQueue::close);
+    queues.forEach(
+        (broker, queue) -> {
+          queue.close();
+          office.onChannelClosed(broker);
+        });
     queues.clear();
   }
 
@@ -249,6 +262,7 @@ final class Term implements BrokerQueue.Listener {
       return;
     }
     long begunNs = loop.monotonicNs();
+    office.onHandling(event);
     Decider.Decision decision;
     try {
       decision = decider.decide(state, event, loop.random());
@@ -293,6 +307,7 @@ final class Term implements BrokerQueue.Listener {
       BrokerQueue queue = queues.remove(close.broker());
       if (queue != null) {
         queue.close();
+        office.onChannelClosed(close.broker());
       }
     } else if (effect instanceof Effect.AnswerTopics answer) {
       office.onTopics(answer.request(), answer.outcomes());
@@ -342,7 +357,9 @@ final class Term implements BrokerQueue.Listener {
       former.close();
     }
     BrokerChannels.Channel channel = channels.open(broker.id(), endpoint.host(), endpoint.port());
-    queues.put(broker.id(), new BrokerQueue(broker, channel, loop, listenerName, this));
+    BrokerQueue queue = new BrokerQueue(broker, channel, loop, listenerName, this);
+    queues.put(broker.id(), queue);
+    office.onChannel(broker.id(), queue);
   }
 
   @Override

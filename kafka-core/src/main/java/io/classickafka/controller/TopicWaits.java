@@ -110,6 +110,11 @@ final class TopicWaits {
     return waits.isEmpty();
   }
 
+  /** Requests that wait. */
+  int size() {
+    return waits.size();
+  }
+
   /** This broker is not controller any more. */
   void close() {
     List<Wait> open = new ArrayList<>(waits.values());
