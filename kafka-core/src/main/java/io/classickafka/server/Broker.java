@@ -176,6 +176,7 @@ public final class Broker {
     ClusterController acting = makeController(joining);
     controller = acting;
     acting.show(metrics);
+    LoopMetrics.show(metrics, loops);
     network.start(dispatcher(acting, link, made, joining, topicMetrics));
     register(acting);
     made.startUpkeep();
@@ -337,6 +338,7 @@ public final class Broker {
                   ? settings.offsetsPartitions()
                   : topic.partitions().size();
             });
+    groups.watch(metrics);
     made.addListener(groups);
     groups.show(metrics);
     cache.addListener(groups);

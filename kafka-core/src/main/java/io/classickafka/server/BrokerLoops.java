@@ -22,6 +22,7 @@ final class BrokerLoops {
   private final List<NettyEventLoop> partitions = new ArrayList<>();
   private final NettyEventLoop control = NettyEventLoop.start("control-loop");
   private final NettyEventLoop controller = NettyEventLoop.start("controller-loop");
+  private final MeasuredLoop measuredController = new MeasuredLoop(controller);
   private final NettyEventLoop coordinator = NettyEventLoop.start("coordinator-loop-0");
   private final ThreadPoolExecutor background;
 
@@ -62,6 +63,11 @@ final class BrokerLoops {
     return transport;
   }
 
+  /** The same loops as {@link #partitions}, which tell how much waits for them. */
+  List<NettyEventLoop> partitionLoops() {
+    return List.copyOf(partitions);
+  }
+
   /** The loops that own partitions. */
   List<EventLoop> partitions() {
     return List.copyOf(partitions);
@@ -72,8 +78,8 @@ final class BrokerLoops {
     return control;
   }
 
-  EventLoop controller() {
-    return controller;
+  MeasuredLoop controller() {
+    return measuredController;
   }
 
   EventLoop coordinator() {

@@ -5,6 +5,9 @@ import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadFactory;
@@ -20,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class NettyEventLoop implements EventLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(NettyEventLoop.class);
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final String name;
   private final EventExecutor executor;
@@ -46,6 +51,20 @@ public final class NettyEventLoop implements EventLoop {
 
   EventExecutor executor() {
     return executor;
+  }
+
+  /** Tasks that wait for the loop, as of a moment ago. From any thread. */
+  public int queuedTasks() {
+    return ((SingleThreadEventExecutor) executor).pendingTasks();
+  }
+
+  /**
+   * The processor time the loop has used, which is all the time in which it had something to do, as
+   * a loop that serves sockets never blocks on anything else. From any thread; not a cheap call.
+   */
+  public long busyNs() {
+    long thread = ((SingleThreadEventExecutor) executor).threadProperties().id();
+    return Math.max(0, THREADS.getThreadCpuTime(thread));
   }
 
   @Override

@@ -86,6 +86,11 @@ public final class NettyTransport implements Transport {
     return List.copyOf(loops);
   }
 
+  /** The same loops, which tell how much waits for them. */
+  public List<NettyEventLoop> nettyLoops() {
+    return loops;
+  }
+
   NettyEventLoop nextLoop() {
     return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
   }
