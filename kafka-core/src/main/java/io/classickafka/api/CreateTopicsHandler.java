@@ -54,18 +54,22 @@ final class CreateTopicsHandler implements ApiHandler {
       context.respond(failure(request, context.version(), ErrorCode.NOT_CONTROLLER));
       return;
     }
-    Map<String, Entry> entries = new LinkedHashMap<>();
+    Map<String, Integer> named = new LinkedHashMap<>();
     for (CreatableTopic topic : request.topics()) {
-      if (entries.containsKey(topic.name())) {
-        entries.put(
-            topic.name(),
-            refused(topic, ErrorCode.INVALID_REQUEST, "Found multiple entries for this topic."));
-      } else {
-        entries.put(topic.name(), check(context, topic));
-      }
+      named.merge(topic.name(), 1, Integer::sum);
+    }
+    // Each copy of a topic that is named twice has an answer of its own.
+    List<Entry> entries = new ArrayList<>(request.topics().size());
+    for (CreatableTopic topic : request.topics()) {
+      boolean once = named.getOrDefault(topic.name(), 0) == 1;
+      entries.add(
+          once
+              ? check(context, topic)
+              : refused(
+                  topic, ErrorCode.INVALID_REQUEST, "Found multiple entries for this topic."));
     }
     List<NewTopic> asked = new ArrayList<>();
-    for (Entry entry : entries.values()) {
+    for (Entry entry : entries) {
       if (entry.refused() == null) {
         asked.add(entry.topic());
       }
@@ -83,11 +87,11 @@ final class CreateTopicsHandler implements ApiHandler {
 
   @Override
   public ApiMessage failure(ApiMessage request, short version, ErrorCode error) {
-    Map<String, CreatableTopicResult> results = new LinkedHashMap<>();
+    List<CreatableTopicResult> results = new ArrayList<>();
     for (CreatableTopic topic : ((CreateTopicsRequest) request).topics()) {
-      results.put(topic.name(), result(topic.name(), error, null));
+      results.add(result(topic.name(), error, null));
     }
-    return new CreateTopicsResponse().topics(new ArrayList<>(results.values()));
+    return new CreateTopicsResponse().topics(results);
   }
 
   private Entry check(RequestContext context, CreatableTopic topic) {
@@ -119,10 +123,10 @@ final class CreateTopicsHandler implements ApiHandler {
   }
 
   private CreateTopicsResponse answer(
-      RequestContext context, Map<String, Entry> entries, List<TopicOutcome> outcomes) {
+      RequestContext context, List<Entry> entries, List<TopicOutcome> outcomes) {
     List<CreatableTopicResult> results = new ArrayList<>(entries.size());
     Iterator<TopicOutcome> next = outcomes.iterator();
-    for (Entry entry : entries.values()) {
+    for (Entry entry : entries) {
       CreatableTopicResult refused = entry.refused();
       results.add(refused != null ? refused : result(context, entry, next.next()));
     }

@@ -28,6 +28,9 @@ final class MetadataHandler implements ApiHandler {
   /** New topics that one request may bring about; the others it has to ask for again. */
   static final int MAX_CREATED = 50;
 
+  /** From this version on an answer can leave out a topic's name. */
+  private static final short NAMELESS = 12;
+
   private final MetadataCache cache;
   private final Supplier<BrokerConfig> config;
   private final AutoCreation creation;
@@ -74,13 +77,11 @@ final class MetadataHandler implements ApiHandler {
     List<MetadataRequestTopic> asked = ((MetadataRequest) message).topics();
     for (MetadataRequestTopic topic : asked == null ? List.<MetadataRequestTopic>of() : asked) {
       String name = topic.name();
-      if (name != null || version >= 12) {
-        topics.add(
-            new MetadataResponseTopic()
-                .errorCode(error.code())
-                .name(name)
-                .topicId(topic.topicId()));
-      }
+      topics.add(
+          new MetadataResponseTopic()
+              .errorCode(error.code())
+              .name(name == null && version < NAMELESS ? "" : name)
+              .topicId(topic.topicId()));
     }
     return new MetadataResponse().topics(topics);
   }

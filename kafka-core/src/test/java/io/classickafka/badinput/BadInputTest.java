@@ -1,0 +1,158 @@
+package io.classickafka.badinput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.classickafka.config.BrokerConfig;
+import io.classickafka.server.Broker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.curator.test.TestingServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The tables of bad input against a whole broker over real sockets: the answer, at most one log
+ * line that is no error, and a client with good manners that notices nothing. With {@code
+ * -Dbad-input.apache=PORT} they are held against an Apache Kafka broker, whose answer stands in the
+ * rows where it differs.
+ */
+class BadInputTest {
+
+  /** Longest wait for an answer; far beyond what one takes, for machines that are busy. */
+  private static final int PATIENCE_MS = 5_000;
+
+  private static final @Nullable Integer APACHE_PORT = Integer.getInteger("bad-input.apache");
+
+  private static final byte[] API_VERSIONS = ByteScript.bytes("ApiVersions.0()");
+  private static final byte[] GOOD_PRODUCE = ByteScript.bytes("put(7, -1, canary, batch)");
+
+  @TempDir static Path folder;
+
+  private static @Nullable TestingServer zooKeeper;
+  private static @Nullable Broker broker;
+  private static int port;
+  private static LogLines log = LogLines.open();
+  private static WireClient canary;
+
+  @BeforeAll
+  static void start() throws Exception {
+    if (APACHE_PORT == null) {
+      zooKeeper = new TestingServer(true);
+      Map<String, String> settings = new LinkedHashMap<>();
+      settings.put("broker.id", "1");
+      settings.put("listeners", "PLAINTEXT://127.0.0.1:0");
+      settings.put("log.dirs", folder.resolve("logs").toString());
+      settings.put("zookeeper.connect", zooKeeper.getConnectString());
+      settings.put("num.network.threads", "2");
+      settings.put("num.io.threads", "2");
+      broker = Broker.start(BrokerConfig.parse(settings).orThrow());
+      port = broker.ports().get("PLAINTEXT");
+    } else {
+      port = APACHE_PORT;
+    }
+    canary = new WireClient(port, PATIENCE_MS);
+    for (String topic :
+        List.of(
+            "canary",
+            "bad",
+            "limited max.message.bytes=1000",
+            "compacted cleanup.policy=compact",
+            "timely message.timestamp.before.max.ms=3600000",
+            "small segment.bytes=2000")) {
+      create(topic.split(" "));
+    }
+    log.take();
+  }
+
+  private static void create(String... topic) throws IOException {
+    String config = "list()";
+    if (topic.length > 1) {
+      String[] entry = topic[1].split("=");
+      config = "list(str(" + entry[0] + ") str(" + entry[1] + "))";
+    }
+    byte[] request =
+        ByteScript.bytes(
+            "CreateTopics.4(list(str("
+                + topic[0]
+                + ") i32(1) i16(1) list() "
+                + config
+                + ") i32(10000) 00)");
+    canary.send(request);
+    assertThat(canary.answerTo(request)).as("creation of %s", topic[0]).isIn("0", "36");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    canary.close();
+    if (broker != null) {
+      broker.stop();
+    }
+    if (zooKeeper != null) {
+      zooKeeper.close();
+    }
+    log.close();
+  }
+
+  static List<BadInputRow> rows() {
+    return BadInputRow.all();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rows")
+  void isAnsweredAsTheRowSays(BadInputRow row) throws IOException {
+    log.take();
+    List<String> told = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    try (WireClient client = new WireClient(port, PATIENCE_MS)) {
+      String last = "";
+      for (BadInputRow.Step step : row.steps()) {
+        String answer = APACHE_PORT == null ? step.expected() : step.byApache();
+        last = perform(client, step.script(), answer);
+        told.add(step.script() + " => " + last);
+        expected.add(step.script() + " => " + answer);
+      }
+      assertThat(told).isEqualTo(expected);
+      if (!last.equals(WireClient.CLOSE) && !last.equals("fin")) {
+        client.send(API_VERSIONS);
+        assertThat(client.answerTo(API_VERSIONS)).as("the next request").isEqualTo("0");
+      }
+    }
+    canary.send(GOOD_PRODUCE);
+    assertThat(canary.answerTo(GOOD_PRODUCE)).as("the canary").isEqualTo("0");
+    List<String> lines = log.take();
+    assertThat(lines).hasSizeLessThanOrEqualTo(1).noneMatch(line -> line.startsWith("ERROR"));
+    assertThat(lines).allMatch(line -> line.length() <= 256 && line.matches("[ -~]*"));
+  }
+
+  /** Sends and says what came, in the words of the expected answer as far as they are true. */
+  private static String perform(WireClient client, String script, String expected)
+      throws IOException {
+    byte[] request = ByteScript.bytes(script);
+    client.send(request);
+    switch (expected.split(" ")[0]) {
+      case "nothing":
+        return "nothing";
+      case "fin":
+        client.finish();
+        return client.answerTo(request).equals(WireClient.CLOSE) ? "fin" : client.lastAnswer();
+      default:
+        String answer = client.answerTo(request);
+        int with = expected.indexOf(" with ");
+        if (with < 0) {
+          return answer;
+        }
+        String text = expected.substring(with + " with ".length());
+        return client.lastAnswer().contains(text)
+            ? answer + " with " + text
+            : answer + " with " + client.lastAnswer();
+    }
+  }
+}
