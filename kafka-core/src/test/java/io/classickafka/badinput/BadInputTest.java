@@ -31,6 +31,9 @@ class BadInputTest {
 
   private static final @Nullable Integer APACHE_PORT = Integer.getInteger("bad-input.apache");
 
+  /** Ends an expected answer of which only the beginning is said. */
+  private static final String MORE = " ...";
+
   private static final byte[] API_VERSIONS = ByteScript.bytes("ApiVersions.0()");
   private static final byte[] GOOD_PRODUCE = ByteScript.bytes("put(7, -1, canary, batch)");
 
@@ -120,7 +123,7 @@ class BadInputTest {
         expected.add(step.script() + " => " + answer);
       }
       assertThat(told).isEqualTo(expected);
-      if (!last.equals(WireClient.CLOSE) && !last.equals("fin")) {
+      if (!List.of(WireClient.CLOSE, WireClient.SILENCE, "fin").contains(last)) {
         client.send(API_VERSIONS);
         assertThat(client.answerTo(API_VERSIONS)).as("the next request").isEqualTo("0");
       }
@@ -145,6 +148,10 @@ class BadInputTest {
         return client.answerTo(request).equals(WireClient.CLOSE) ? "fin" : client.lastAnswer();
       default:
         String answer = client.answerTo(request);
+        if (expected.endsWith(MORE)
+            && answer.startsWith(expected.substring(0, expected.length() - MORE.length()))) {
+          return expected;
+        }
         int with = expected.indexOf(" with ");
         if (with < 0) {
           return answer;

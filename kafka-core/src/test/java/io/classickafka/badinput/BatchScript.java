@@ -57,8 +57,7 @@ final class BatchScript {
   static byte[] batch(List<String> arguments) {
     Fields fields = Fields.of(arguments);
     int records = Math.max(fields.scripts().size(), 1);
-    byte[] body =
-        ByteScript.all(fields.scripts().isEmpty() ? List.of("record") : fields.scripts());
+    byte[] body = ByteScript.all(fields.scripts().isEmpty() ? List.of("record") : fields.scripts());
     int attributes = 0;
     if (fields.given().containsKey("codec")) {
       Compression codec = Compression.valueOf(fields.given().get("codec").toUpperCase());

@@ -177,7 +177,8 @@ final class ByteScript {
     byte[] whole = all(rest(arguments, 2));
     byte[] part = bytes(arguments.get(1));
     int position = Integer.parseInt(arguments.get(0));
-    System.arraycopy(part, 0, whole, position < 0 ? whole.length + position : position, part.length);
+    System.arraycopy(
+        part, 0, whole, position < 0 ? whole.length + position : position, part.length);
     return whole;
   }
 
