@@ -338,7 +338,6 @@ public final class Broker {
                   ? settings.offsetsPartitions()
                   : topic.partitions().size();
             });
-    groups.watch(metrics);
     made.addListener(groups);
     groups.show(metrics);
     cache.addListener(groups);
