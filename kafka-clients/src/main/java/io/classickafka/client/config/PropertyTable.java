@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,14 @@ public final class PropertyTable {
   private PropertyTable(String client, Map<String, PropertyDefinition> definitions) {
     this.client = client;
     this.definitions = definitions;
+  }
+
+  /** The settings in a Properties object, with the further ones behind it as defaults. */
+  public static Map<String, Object> given(Properties properties) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
+    properties.forEach((name, value) -> map.put(String.valueOf(name), value));
+    return map;
   }
 
   private static PropertyTable load(String client) {

@@ -158,6 +158,22 @@ public final class ApplicationThread {
     }
   }
 
+  /**
+   * Waits for the last outcome before the end, of either kind; no wake-up counts any more. False
+   * when the time was up, or the thread was interrupted, which it then still is.
+   */
+  public static boolean awaitLast(CompletableFuture<?> future, long timeoutMs) {
+    try {
+      future.handle((value, error) -> Boolean.TRUE).get(timeoutMs, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (java.util.concurrent.TimeoutException | ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   static RuntimeException runtime(@Nullable Throwable cause) {
     Throwable error = cause;
     while (error instanceof CompletionException && error.getCause() != null) {

@@ -24,12 +24,10 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.PartitionInfo;
@@ -74,7 +72,7 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
 
   public KafkaConsumer(
       Properties properties, Deserializer<K> keyDeserializer, Deserializer<V> valueDeserializer) {
-    this(asMap(properties), keyDeserializer, valueDeserializer);
+    this(PropertyTable.given(properties), keyDeserializer, valueDeserializer);
   }
 
   /** A consumer with deserializers that are configured already; null for those of the settings. */
@@ -125,14 +123,6 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
             settings,
             new RecordReader<>(this.keyDeserializer, this.valueDeserializer),
             interceptors);
-  }
-
-  private static Map<String, Object> asMap(Properties properties) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    // Properties may have further properties behind them as defaults.
-    properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
-    properties.forEach((name, value) -> map.put(String.valueOf(name), value));
-    return map;
   }
 
   private <T> T used(Supplier<T> call) {
@@ -581,36 +571,25 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
       if (closed) {
         return;
       }
-      KafkaException failure = null;
       try {
         polls.giveUp(timeoutMs);
-      } catch (KafkaException e) {
-        failure = e;
-      }
-      closed = true;
-      CompletableFuture<Boolean> left = thread.ask(core::close);
-      waitFor(left, timeoutMs);
-      client.close().join();
-      polls.close();
-      keyDeserializer.close();
-      valueDeserializer.close();
-      if (failure != null) {
-        LOG.warn("consumer closed with an error", failure);
-        throw failure;
+      } finally {
+        leave(timeoutMs);
       }
     } finally {
       thread.leave();
     }
   }
 
-  private static void waitFor(CompletableFuture<?> left, long timeoutMs) {
-    try {
-      left.get(timeoutMs, TimeUnit.MILLISECONDS);
-    } catch (java.util.concurrent.TimeoutException | ExecutionException e) {
-      LOG.info("the group was not told of the leave", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void leave(long timeoutMs) {
+    closed = true;
+    if (!ApplicationThread.awaitLast(thread.ask(core::close), timeoutMs)) {
+      LOG.info("the group was not told of the leave");
     }
+    client.close().join();
+    polls.close();
+    keyDeserializer.close();
+    valueDeserializer.close();
   }
 
   @Override

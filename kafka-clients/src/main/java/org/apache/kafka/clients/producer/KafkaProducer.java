@@ -83,7 +83,7 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
 
   public KafkaProducer(
       Properties properties, Serializer<K> keySerializer, Serializer<V> valueSerializer) {
-    this(asMap(properties), keySerializer, valueSerializer);
+    this(PropertyTable.given(properties), keySerializer, valueSerializer);
   }
 
   /** A producer with serializers that are configured already; null for those of the settings. */
@@ -134,14 +134,6 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
                 properties.getLong("metadata.max.idle.ms"),
                 true));
     this.core = new ProducerCore(client, settings);
-  }
-
-  private static Map<String, Object> asMap(Properties properties) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    // Properties may have further properties behind them as defaults.
-    properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
-    properties.forEach((name, value) -> map.put(String.valueOf(name), value));
-    return map;
   }
 
   @Override
