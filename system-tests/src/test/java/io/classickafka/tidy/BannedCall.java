@@ -14,7 +14,8 @@ record BannedCall(Pattern pattern, String instead, List<String> allowed) {
 
   /** The implementations of the seams, where the product meets the world. */
   private static final List<String> SEAMS =
-      List.of("/seam/netty/", "/disk/FileChannel", "/zookeeper/", "/generator/");
+      List.of(
+          "/seam/netty/", "/disk/FileChannel", "/disk/ProcessDisk", "/zookeeper/", "/generator/");
 
   /** Command-line programs own their process, so they may wait and read the clock. */
   private static final List<String> PROGRAMS = List.of("/tools/", "/server/", "/kafka/");

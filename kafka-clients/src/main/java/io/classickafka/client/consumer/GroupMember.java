@@ -566,18 +566,6 @@ final class GroupMember {
     return left;
   }
 
-  private record Leaving(CompletableFuture<Boolean> left) implements ResponseHandler {
-    @Override
-    public void onResponse(ApiMessage response, short version) {
-      left.complete(true);
-    }
-
-    @Override
-    public void onFailure(Failure failure, String detail) {
-      left.complete(false);
-    }
-  }
-
   /** Ends the subscription and the membership. Done when the broker has heard, or cannot. */
   CompletableFuture<Boolean> unsubscribe() {
     CompletableFuture<Boolean> left = leave();
