@@ -40,26 +40,24 @@ import io.classickafka.security.Authorizer;
 import io.classickafka.transaction.ProducerIds;
 import io.classickafka.zk.BrokerEndpoint;
 import io.classickafka.zk.BrokerRegistration;
-import java.lang.management.ManagementFactory;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One broker, from its settings to its end. {@link #start} returns when it serves; {@link #stop}
- * when everything it had is written and given back. Both wait, and are for the main thread and the
- * thread of the process's end.
+ * One broker, from its settings to its end, made of what it is given of the world. Starting and
+ * stopping are steps on the control loop; nothing here waits.
  *
- * <p>Order of start: session, settings, logs, replicas, listeners, registration, serving,
- * controller. Order of stop: leaderships move away, no new requests, those under way are answered,
- * replicas stop, the controller resigns, logs are flushed and marked clean, the session ends.
+ * <p>Order of start: settings, logs, replicas, listeners, registration, serving, controller. Order
+ * of stop: leaderships move away, no new requests, those under way are answered, replicas stop, the
+ * controller resigns, logs are flushed and marked clean. Whoever made the session ends it after
+ * that.
  */
 public final class Broker {
 
@@ -77,69 +75,46 @@ public final class Broker {
   private static final byte STARTING = 1;
 
   private final BrokerConfig config;
+  private final BrokerSeams seams;
   private final BrokerLoops loops;
+  private final Steps steps;
   private final BrokerStores stores;
   private final MetricsRegistry metrics;
   private final NetworkServer network;
   private final MetadataCache cache;
-  private final AtomicReference<@Nullable Replicas> replicasIfMade = new AtomicReference<>();
 
-  private @Nullable Replicas replicas;
+  private volatile @Nullable Replicas replicas;
   private @Nullable ClusterController controller;
   private @Nullable GroupCoordinator coordinator;
   private @Nullable BrokerMembership membership;
   private @Nullable ControllerConnection toController;
-  private Map<String, Integer> ports = Collections.emptyMap();
+  private volatile Map<String, Integer> ports = Collections.emptyMap();
   private volatile byte state = STARTING;
 
-  private Broker(BrokerConfig config, BrokerLoops loops) throws StartFailedException {
-    this.config = config;
-    this.loops = loops;
-    this.metrics =
-        new MetricsRegistry(ManagementFactory.getPlatformMBeanServer(), System::nanoTime);
-    this.stores = new BrokerStores(config, loops, metrics, this::onDirOffline);
-    this.cache = new MetadataCache(loops.control());
-    this.network =
-        new NetworkServer(
-            loops.transport(), loops.transport().loops(), BrokerListeners.settings(config));
-  }
-
   /**
-   * Starts a broker.
+   * A broker that does nothing before {@link #start}.
    *
-   * @throws StartFailedException with one line for a person; nothing is left running then
+   * @throws StartFailedException when the settings cannot be used
    */
-  public static Broker start(BrokerConfig config)
-      throws StartFailedException, InterruptedException {
-    long startedNs = System.nanoTime();
-    BrokerLoops loops = new BrokerLoops(config);
-    Broker broker = null;
-    boolean started = false;
-    try {
-      broker = new Broker(config, loops);
-      broker.open();
-      started = true;
-      LOG.info(
-          "broker started brokerId={} clusterId={} listeners={} ms={}",
-          broker.stores.brokerId(),
-          broker.stores.clusterId(),
-          broker.ports,
-          (System.nanoTime() - startedNs) / 1_000_000);
-      return broker;
-    } finally {
-      if (!started) {
-        if (broker != null) {
-          broker.stop();
-        } else {
-          loops.close(DRAIN_MS);
-        }
-      }
-    }
+  public Broker(BrokerConfig config, BrokerSeams seams) throws StartFailedException {
+    this.config = config;
+    this.seams = seams;
+    this.loops = seams.loops();
+    this.metrics = seams.metrics();
+    this.steps = new Steps(loops.control());
+    this.network =
+        new NetworkServer(seams.transport(), loops.network(), BrokerListeners.settings(config));
+    this.cache = new MetadataCache(loops.control());
+    this.stores = new BrokerStores(config, seams, steps, this::onDirOffline);
   }
 
-  /** The broker's number. */
+  /** The broker's number; what the settings say until it is known. */
   public int brokerId() {
     return stores.brokerId();
+  }
+
+  String clusterId() {
+    return stores.clusterId();
   }
 
   /** The ports that are bound, by listener. */
@@ -147,22 +122,75 @@ public final class Broker {
     return Collections.unmodifiableMap(ports);
   }
 
-  private void open() throws StartFailedException, InterruptedException {
-    stores.open();
+  /**
+   * Starts. From any thread, once.
+   *
+   * @return completed on the control loop when the broker serves; fails with {@link
+   *     StartFailedException}, one line for a person. Who gives up after that calls {@link #stop}
+   */
+  public CompletableFuture<Void> start() {
+    return onControl(this::open);
+  }
+
+  /**
+   * Stops what was started, in order. From any thread, once, after the start has ended.
+   *
+   * @return completed on the control loop
+   */
+  public CompletableFuture<Void> stop() {
+    return onControl(this::close);
+  }
+
+  private CompletableFuture<Void> onControl(Supplier<CompletableFuture<Void>> steps) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    loops
+        .control()
+        .execute(
+            () ->
+                steps
+                    .get()
+                    .whenComplete(
+                        (done, failure) -> {
+                          if (failure == null) {
+                            over.complete(null);
+                          } else {
+                            over.completeExceptionally(failure);
+                          }
+                        }));
+    return over;
+  }
+
+  private CompletableFuture<Void> open() {
+    return stores
+        .open()
+        .thenCompose(done -> bind())
+        .thenCompose(advertised -> register(assemble(join(advertised))))
+        .thenCompose(done -> serve());
+  }
+
+  // Binding waits for the network loops, and the own host's name for a name service.
+  private CompletableFuture<List<BrokerEndpoint>> bind() {
+    return steps.blocking(
+        loops.background(),
+        () -> {
+          ports = BrokerListeners.bind(config, network);
+          return BrokerListeners.advertised(config, ports);
+        });
+  }
+
+  private ClusterController assemble(BrokerMembership joining) {
     BrokerMetrics.show(
         metrics,
         stores.brokerId(),
         stores.clusterId(),
+        loops.control().wallClockMs(),
         () -> state,
         () -> cache.image().controllerId());
-    ports = BrokerListeners.bind(config, network);
-    BrokerMembership joining = join();
     membership = joining;
-
     ControllerConnection link =
         new ControllerConnection(
-            loops.transport().loops().get(0),
-            loops.transport(),
+            loops.network().get(0),
+            seams.transport(),
             cache,
             config.listeners().interBroker().listenerName(),
             connections(true),
@@ -172,51 +200,55 @@ public final class Broker {
     TopicMetrics topicMetrics = new TopicMetrics(metrics);
     Replicas made = makeReplicas(link, joining, topicMetrics);
     replicas = made;
-    replicasIfMade.set(made);
     ClusterController acting = makeController(joining);
     controller = acting;
     acting.show(metrics);
-    LoopMetrics.show(metrics, loops);
     network.start(dispatcher(acting, link, made, joining, topicMetrics));
-    register(acting);
+    return acting;
+  }
+
+  private CompletableFuture<Void> serve() {
+    Replicas made = replicas;
+    if (made == null) {
+      throw new IllegalStateException("not assembled");
+    }
     made.startUpkeep();
     state = RUNNING;
-    if (!awaitMetadata()) {
-      LOG.warn("no word from a controller yet brokerId={}", stores.brokerId());
-    }
+    return awaitMetadata()
+        .thenAccept(
+            heard -> {
+              if (!heard) {
+                LOG.warn("no word from a controller yet brokerId={}", stores.brokerId());
+              }
+            });
   }
 
   // A broker that knows no cluster can answer no client; so the start ends when it does, or is
   // not held up longer by a cluster without controller.
-  private boolean awaitMetadata() throws InterruptedException {
+  private CompletableFuture<Boolean> awaitMetadata() {
     int own = stores.brokerId();
-    return Await.done(
-        done ->
-            loops
-                .control()
-                .execute(
-                    () -> {
-                      cache.addListener(
-                          (before, after, delta) -> {
-                            if (after.isAlive(own)) {
-                              done.run();
-                            }
-                          });
-                      if (cache.image().isAlive(own)) {
-                        done.run();
-                      }
-                    }),
+    return steps.done(
+        done -> {
+          cache.addListener(
+              (before, after, delta) -> {
+                if (after.isAlive(own)) {
+                  done.run();
+                }
+              });
+          if (cache.image().isAlive(own)) {
+            done.run();
+          }
+        },
         FIRST_WORD_MS);
   }
 
-  private BrokerMembership join() throws StartFailedException {
-    List<BrokerEndpoint> advertised = BrokerListeners.advertised(config, ports);
+  private BrokerMembership join(List<BrokerEndpoint> advertised) {
     BrokerRegistration registration =
         new BrokerRegistration(
             BrokerRegistration.NEWEST_VERSION,
             advertised,
             jmxPort(),
-            System.currentTimeMillis(),
+            loops.control().wallClockMs(),
             config.get(BrokerProperties.BROKER_RACK),
             Collections.emptySortedMap());
     return new BrokerMembership(
@@ -299,7 +331,7 @@ public final class Broker {
     FetchSessions sessions =
         new FetchSessions(
             made.registry(),
-            loops.transport().loops(),
+            loops.network(),
             config.get(BrokerProperties.MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS));
     sessions.watch(metrics);
     new PartitionApis(
@@ -357,7 +389,7 @@ public final class Broker {
         stores.controllerClient(),
         joining,
         new NetworkBrokerChannels(
-            loops.controller(), loops.transport(), loops.transport().loops(), connections(false)),
+            loops.controller(), seams.transport(), loops.network(), connections(false)),
         controllerListener(),
         rules,
         cache);
@@ -375,84 +407,84 @@ public final class Broker {
         : null;
   }
 
-  private void register(ClusterController acting)
-      throws StartFailedException, InterruptedException {
-    long patienceMs = config.get(BrokerProperties.ZOOKEEPER_SESSION_TIMEOUT_MS) + STEP_MS;
-    BrokerMembership.Outcome outcome;
-    try {
-      outcome = Await.answer(acting::start, patienceMs);
-    } catch (TimeoutException e) {
-      throw new StartFailedException("ZooKeeper did not answer while registering the broker", e);
-    }
-    if (outcome instanceof BrokerMembership.Outcome.Refused refused) {
-      throw new StartFailedException(refused.reason(), null);
-    }
-    if (outcome instanceof BrokerMembership.Outcome.SessionEnded) {
-      throw new StartFailedException("the ZooKeeper session ended while starting", null);
-    }
+  private CompletableFuture<Void> register(ClusterController acting) {
+    return steps
+        .answer(
+            (Consumer<BrokerMembership.Outcome> reply) -> acting.start(reply),
+            config.get(BrokerProperties.ZOOKEEPER_SESSION_TIMEOUT_MS) + STEP_MS,
+            "ZooKeeper did not answer while registering the broker")
+        .thenCompose(
+            outcome -> {
+              if (outcome instanceof BrokerMembership.Outcome.Refused refused) {
+                return Steps.failed(refused.reason(), null);
+              }
+              return outcome instanceof BrokerMembership.Outcome.SessionEnded
+                  ? Steps.failed("the ZooKeeper session ended while starting", null)
+                  : CompletableFuture.completedFuture(null);
+            });
   }
 
   private void onDirOffline(LogDir dir) {
-    Replicas made = replicasIfMade.get();
+    Replicas made = replicas;
     if (made != null) {
       made.onDirOffline(dir);
     }
     LogDirs all = stores.logDirsIfOpen();
     if (all != null && all.dirs().stream().allMatch(LogDir::isOffline)) {
       LOG.error("no log directory is left, stopping dirs={}", all.dirs());
-      LogManager.shutdown();
-      Runtime.getRuntime().halt(1);
+      seams.onNoLogDir().run();
     }
   }
 
-  /** Stops what was started, in order. */
-  public void stop() throws InterruptedException {
-    long startedNs = System.nanoTime();
+  private CompletableFuture<Void> close() {
     boolean served = state == RUNNING;
     state = STOPPING;
     BrokerMembership joined = membership;
     long brokerEpoch = joined == null ? BrokerMembership.NOT_REGISTERED : joined.epoch();
     ControllerConnection link = toController;
-    if (served && link != null) {
-      new Departure(link, config).run(stores.brokerId(), brokerEpoch);
-    }
+    CompletableFuture<Void> departed =
+        served && link != null
+            ? new Departure(link, config, loops.control(), steps)
+                .run(stores.brokerId(), brokerEpoch)
+            : CompletableFuture.completedFuture(null);
+    return departed
+        .thenCompose(done -> quieten())
+        .thenCompose(
+            quiet -> {
+              ClusterController acting = controller;
+              if (acting != null) {
+                acting.stop();
+              }
+              return stores.close(brokerEpoch, quiet);
+            });
+  }
+
+  /** Lets nothing in and what is under way out. True when nobody uses a log any more. */
+  private CompletableFuture<Boolean> quieten() {
     network.stopAccepting();
     GroupCoordinator groups = coordinator;
     if (groups != null) {
       groups.stop();
     }
     Replicas made = replicas;
-    CountDownLatch replicasStopped = new CountDownLatch(made == null ? 0 : 1);
-    boolean drained =
-        Await.done(
-            done -> {
-              network.drain(done);
-              if (made != null) {
-                // What waits on a partition is answered, so that its connection can close.
-                made.close(replicasStopped::countDown);
-              }
-            },
-            DRAIN_MS);
-    if (!drained) {
-      network.closeAll();
-    }
-    // Nobody may append to a log while it is closed.
-    boolean quiet = replicasStopped.await(STEP_MS, TimeUnit.MILLISECONDS);
-    if (!quiet) {
-      LOG.error("partitions do not stop, the next start recovers their logs");
-    }
-    ClusterController acting = controller;
-    if (acting != null) {
-      acting.stop();
-    }
-    stores.close(brokerEpoch, quiet);
-    metrics.close();
-    loops.close(DRAIN_MS);
-    if (served) {
-      LOG.info(
-          "broker stopped brokerId={} ms={}",
-          stores.brokerId(),
-          (System.nanoTime() - startedNs) / 1_000_000);
-    }
+    CompletableFuture<Boolean> drained = steps.done(network::drain, DRAIN_MS);
+    // What waits on a partition is answered, so that its connection can close.
+    CompletableFuture<Boolean> quiet =
+        made == null
+            ? CompletableFuture.completedFuture(true)
+            : steps.done(made::close, DRAIN_MS + STEP_MS);
+    return drained.thenCompose(
+        all -> {
+          if (!all) {
+            network.closeAll();
+          }
+          return quiet.thenApply(
+              stopped -> {
+                if (!stopped) {
+                  LOG.error("partitions do not stop, the next start recovers their logs");
+                }
+                return stopped;
+              });
+        });
   }
 }

@@ -1,115 +1,30 @@
 package io.classickafka.server;
 
-import io.classickafka.config.BrokerConfig;
-import io.classickafka.config.BrokerProperties;
 import io.classickafka.seam.EventLoop;
-import io.classickafka.seam.netty.NettyEventLoop;
-import io.classickafka.seam.netty.NettyTransport;
-import io.classickafka.seam.netty.SocketOptions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Executor;
 
-/** Every thread of a broker. A thread without work sleeps. */
-final class BrokerLoops {
+/**
+ * The loops a broker runs on. One loop may stand for several of them.
+ *
+ * @param network those of the transport, at least one
+ * @param partitions those that own partitions, at least one
+ * @param control the loop of what there is one of: starting and stopping, the commands of the
+ *     controller, metadata, settings
+ * @param controller the controller's
+ * @param coordinator the coordinators'
+ * @param background for what takes long or blocks
+ */
+public record BrokerLoops(
+    List<EventLoop> network,
+    List<EventLoop> partitions,
+    EventLoop control,
+    EventLoop controller,
+    EventLoop coordinator,
+    Executor background) {
 
-  private static final long IDLE_SECONDS = 30;
-
-  private final NettyTransport transport;
-  private final List<NettyEventLoop> partitions = new ArrayList<>();
-  private final NettyEventLoop control = NettyEventLoop.start("control-loop");
-  private final NettyEventLoop controller = NettyEventLoop.start("controller-loop");
-  private final MeasuredLoop measuredController = new MeasuredLoop(controller);
-  private final NettyEventLoop coordinator = NettyEventLoop.start("coordinator-loop-0");
-  private final ThreadPoolExecutor background;
-
-  BrokerLoops(BrokerConfig config) {
-    transport =
-        NettyTransport.start(
-            "network",
-            config.get(BrokerProperties.NUM_NETWORK_THREADS),
-            new SocketOptions(
-                config.get(BrokerProperties.SOCKET_SEND_BUFFER_BYTES),
-                config.get(BrokerProperties.SOCKET_RECEIVE_BUFFER_BYTES),
-                config.get(BrokerProperties.SOCKET_LISTEN_BACKLOG_SIZE)));
-    for (int i = 0; i < config.get(BrokerProperties.NUM_IO_THREADS); i++) {
-      partitions.add(NettyEventLoop.start("partition-loop-" + i));
-    }
-    int threads =
-        Math.max(
-            config.get(BrokerProperties.BACKGROUND_THREADS),
-            config.get(BrokerProperties.NUM_RECOVERY_THREADS_PER_DATA_DIR)
-                * config.logDirs().size());
-    AtomicInteger made = new AtomicInteger();
-    background =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "background-" + made.getAndIncrement());
-              thread.setDaemon(true);
-              return thread;
-            });
-    background.allowCoreThreadTimeOut(true);
-  }
-
-  NettyTransport transport() {
-    return transport;
-  }
-
-  /** The same loops as {@link #partitions}, which tell how much waits for them. */
-  List<NettyEventLoop> partitionLoops() {
-    return List.copyOf(partitions);
-  }
-
-  /** The loops that own partitions. */
-  List<EventLoop> partitions() {
-    return List.copyOf(partitions);
-  }
-
-  /** The loop of what there is one of: the commands of the controller, metadata, settings. */
-  EventLoop control() {
-    return control;
-  }
-
-  MeasuredLoop controller() {
-    return measuredController;
-  }
-
-  EventLoop coordinator() {
-    return coordinator;
-  }
-
-  /** For what takes long or blocks. */
-  ThreadPoolExecutor background() {
-    return background;
-  }
-
-  /** Ends all threads; what does not end in time is left to the end of the process. */
-  void close(long timeoutMs) throws InterruptedException {
-    background.shutdown();
-    controller.shutdown();
-    coordinator.shutdown();
-    control.shutdown();
-    partitions.forEach(NettyEventLoop::shutdown);
-    transport.shutdown();
-    long untilNs = System.nanoTime() + timeoutMs * 1_000_000;
-    transport.awaitTermination(left(untilNs));
-    for (NettyEventLoop loop : partitions) {
-      loop.awaitTermination(left(untilNs));
-    }
-    controller.awaitTermination(left(untilNs));
-    control.awaitTermination(left(untilNs));
-    background.awaitTermination(left(untilNs), TimeUnit.MILLISECONDS);
-  }
-
-  private static long left(long untilNs) {
-    return Math.max(0, (untilNs - System.nanoTime()) / 1_000_000);
+  public BrokerLoops {
+    network = List.copyOf(network);
+    partitions = List.copyOf(partitions);
   }
 }

@@ -18,12 +18,14 @@ final class BrokerMetrics {
   /**
    * Registers it all.
    *
+   * @param startedMs wall time
    * @param controllerId -1 for none
    */
   static void show(
       MetricsRegistry registry,
       int brokerId,
       String clusterId,
+      long startedMs,
       Supplier<Byte> state,
       IntSupplier controllerId) {
     registry.gauge(server("BrokerState"), state);
@@ -32,11 +34,15 @@ final class BrokerMetrics {
     registry.sensor(BeanName.of(DOMAIN, "kafka-metrics-count"), "count", registry::size);
     registry.gauge(
         BeanName.of(DOMAIN, "MetadataLoader", "CurrentControllerId"), controllerId::getAsInt);
+    application(registry, brokerId, startedMs);
+  }
+
+  /** Registers what the operating system tells of the process, where it does. */
+  static void showProcess(MetricsRegistry registry) {
     if (ProcessDiskBytes.isKnown()) {
       registry.gauge(server("linux-disk-read-bytes"), ProcessDiskBytes::read);
       registry.gauge(server("linux-disk-write-bytes"), ProcessDiskBytes::written);
     }
-    application(registry, brokerId, System.currentTimeMillis());
   }
 
   /** Version and start, in the two spellings that are read. */

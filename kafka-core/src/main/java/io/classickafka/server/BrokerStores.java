@@ -4,33 +4,23 @@ import io.classickafka.cluster.ClusterSetup;
 import io.classickafka.config.BrokerConfig;
 import io.classickafka.config.BrokerProperties;
 import io.classickafka.coordination.CoordinationClient;
-import io.classickafka.disk.FileChannelDisk;
 import io.classickafka.log.LogDir;
 import io.classickafka.log.LogDirException;
 import io.classickafka.log.LogDirs;
 import io.classickafka.log.LogDirsConfig;
 import io.classickafka.log.MetaProperties;
-import io.classickafka.metrics.MetricsRegistry;
-import io.classickafka.zookeeper.ZooKeeperCoordination;
-import io.classickafka.zookeeper.ZooKeeperSettings;
-import io.classickafka.zookeeper.ZooKeeperUnavailableException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a broker keeps outside its memory: the session with ZooKeeper, the stored settings, the log
- * directories; and who it is, which follows from them. Opened and closed by the main thread.
+ * What a broker keeps outside its memory: the stored settings, the log directories; and who it is,
+ * which follows from them. Opened and closed on the control loop.
  */
 final class BrokerStores {
 
@@ -38,51 +28,53 @@ final class BrokerStores {
 
   private static final long ZOOKEEPER_STEP_MS = 30_000;
   private static final long LOG_CLOSE_MS = 600_000;
+  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+  private static final String ZOOKEEPER_SILENT = "ZooKeeper does not answer any more";
 
   private final BrokerConfig config;
+  private final BrokerSeams seams;
   private final BrokerLoops loops;
-  private final MetricsRegistry metrics;
+  private final Steps steps;
   private final Consumer<LogDir> onDirOffline;
-  private @Nullable ZooKeeperCoordination coordination;
-  private @Nullable CoordinationClient client;
-  private @Nullable CoordinationClient controllerClient;
-  private @Nullable StoredConfigs configs;
+  private final CoordinationClient client;
+  private final CoordinationClient controllerClient;
+  private final StoredConfigs configs;
   private volatile @Nullable LogDirs logDirs;
   private volatile String clusterId = "";
-  private int brokerId;
+  private volatile int brokerId;
 
-  BrokerStores(
-      BrokerConfig config,
-      BrokerLoops loops,
-      MetricsRegistry metrics,
-      Consumer<LogDir> onDirOffline) {
+  BrokerStores(BrokerConfig config, BrokerSeams seams, Steps steps, Consumer<LogDir> onDirOffline) {
     this.config = config;
-    this.loops = loops;
-    this.metrics = metrics;
+    this.seams = seams;
+    this.loops = seams.loops();
+    this.steps = steps;
     this.onDirOffline = onDirOffline;
     this.brokerId = config.brokerId();
-  }
-
-  ZooKeeperCoordination coordination() {
-    return made(coordination);
+    this.client = seams.coordination().on(loops.control());
+    this.controllerClient = seams.coordination().on(loops.controller());
+    this.configs = new StoredConfigs(client, loops.control(), config);
   }
 
   /** The session as the control loop sees it. */
   CoordinationClient client() {
-    return made(client);
+    return client;
   }
 
   /** The session as the controller's loop sees it. */
   CoordinationClient controllerClient() {
-    return made(controllerClient);
+    return controllerClient;
   }
 
   StoredConfigs configs() {
-    return made(configs);
+    return configs;
   }
 
   LogDirs logDirs() {
-    return made(logDirs);
+    LogDirs open = logDirs;
+    if (open == null) {
+      throw new IllegalStateException("not open");
+    }
+    return open;
   }
 
   @Nullable LogDirs logDirsIfOpen() {
@@ -97,72 +89,50 @@ final class BrokerStores {
     return brokerId;
   }
 
-  private static <T> T made(@Nullable T part) {
-    if (part == null) {
-      throw new IllegalStateException("not open");
-    }
-    return part;
+  /** Reads and recovers everything; fails with the line for a person. */
+  CompletableFuture<Void> open() {
+    return setUpCluster()
+        .thenCompose(done -> readConfigs())
+        .thenCompose(done -> brokerId >= 0 ? readOwnConfigs() : NOTHING)
+        .thenCompose(done -> openLogs())
+        .thenCompose(done -> identify());
   }
 
-  void open() throws StartFailedException, InterruptedException {
-    try {
-      coordination = ZooKeeperCoordination.open(zooKeeper(), metrics);
-    } catch (ZooKeeperUnavailableException e) {
-      throw new StartFailedException(String.valueOf(e.getMessage()), e);
-    }
-    client = coordination().on(loops.control());
-    controllerClient = coordination().on(loops.controller());
-    try {
-      setUpCluster();
-      readConfigs();
-      if (brokerId >= 0) {
-        Await.done(done -> configs().identify(brokerId, done), ZOOKEEPER_STEP_MS);
-      }
-      openLogs();
-      identify();
-    } catch (TimeoutException e) {
-      throw new StartFailedException("ZooKeeper does not answer any more", e);
-    }
-  }
-
-  private ZooKeeperSettings zooKeeper() throws StartFailedException {
-    String connect = config.get(BrokerProperties.ZOOKEEPER_CONNECT);
-    if (connect == null || connect.isBlank()) {
-      throw new StartFailedException("zookeeper.connect is not set", null);
-    }
-    return new ZooKeeperSettings(
-        connect,
-        config.get(BrokerProperties.ZOOKEEPER_SESSION_TIMEOUT_MS),
-        config.get(BrokerProperties.ZOOKEEPER_CONNECTION_TIMEOUT_MS),
-        config.get(BrokerProperties.ZOOKEEPER_MAX_IN_FLIGHT_REQUESTS),
-        config.get(BrokerProperties.ZOOKEEPER_SET_ACL),
-        Collections.emptySortedMap());
-  }
-
-  private void setUpCluster() throws StartFailedException, InterruptedException, TimeoutException {
-    ClusterSetup.Result result =
-        Await.answer(
+  private CompletableFuture<Void> setUpCluster() {
+    return steps
+        .answer(
             (Consumer<ClusterSetup.Result> reply) ->
-                loops
-                    .control()
-                    .execute(() -> ClusterSetup.run(client(), loops.control().random(), reply)),
-            ZOOKEEPER_STEP_MS);
-    if (result instanceof ClusterSetup.Result.Failed failed) {
-      throw new StartFailedException(failed.reason(), null);
-    }
-    clusterId = ((ClusterSetup.Result.Ready) result).clusterId();
+                ClusterSetup.run(client, loops.control().random(), reply),
+            ZOOKEEPER_STEP_MS,
+            ZOOKEEPER_SILENT)
+        .thenCompose(
+            result -> {
+              if (result instanceof ClusterSetup.Result.Ready ready) {
+                clusterId = ready.clusterId();
+                return NOTHING;
+              }
+              return Steps.failed(((ClusterSetup.Result.Failed) result).reason(), null);
+            });
   }
 
-  private void readConfigs() throws StartFailedException, InterruptedException, TimeoutException {
-    StoredConfigs made = new StoredConfigs(client(), loops.control(), config);
-    configs = made;
-    @Nullable String failure = Await.<@Nullable String>answer(made::start, ZOOKEEPER_STEP_MS);
-    if (failure != null) {
-      throw new StartFailedException(failure, null);
-    }
+  private CompletableFuture<Void> readConfigs() {
+    return steps
+        .answer(
+            (Consumer<String> reply) ->
+                configs.start(failure -> reply.accept(failure == null ? "" : failure)),
+            ZOOKEEPER_STEP_MS,
+            ZOOKEEPER_SILENT)
+        .thenCompose(failure -> failure.isEmpty() ? NOTHING : Steps.failed(failure, null));
   }
 
-  private void openLogs() throws StartFailedException, InterruptedException {
+  private CompletableFuture<Void> readOwnConfigs() {
+    return steps
+        .done(done -> configs.identify(brokerId, done), ZOOKEEPER_STEP_MS)
+        .thenCompose(done -> NOTHING);
+  }
+
+  // Recovery takes as long as it takes.
+  private CompletableFuture<Void> openLogs() {
     List<Path> paths = new ArrayList<>();
     for (String dir : config.logDirs()) {
       paths.add(Path.of(dir));
@@ -174,76 +144,95 @@ final class BrokerStores {
             config.get(BrokerProperties.NUM_RECOVERY_THREADS_PER_DATA_DIR),
             config.get(BrokerProperties.LOG_SEGMENT_DELETE_DELAY_MS),
             config.get(BrokerProperties.PRODUCER_ID_EXPIRATION_MS),
-            new SecureRandom().nextLong());
-    CompletableFuture<LogDirs> opening =
-        LogDirs.open(
-            new FileChannelDisk(),
-            wanted,
-            topic -> TopicSettings.log(configs().of(topic)),
-            loops.control(),
-            loops.background(),
-            onDirOffline);
-    try {
-      // Recovery takes as long as it takes.
-      LogDirs opened = opening.get();
-      opened.watch(metrics);
-      logDirs = opened;
-    } catch (ExecutionException e) {
-      throw failed(e);
-    }
+            loops.control().random().nextLong());
+    return steps
+        .home(
+            LogDirs.open(
+                seams.disk(),
+                wanted,
+                topic -> TopicSettings.log(configs.of(topic)),
+                loops.control(),
+                loops.background(),
+                onDirOffline))
+        .thenAccept(
+            opened -> {
+              opened.watch(seams.metrics());
+              logDirs = opened;
+            })
+        .exceptionallyCompose(failure -> Steps.failed(reason(failure), failure));
   }
 
-  private static StartFailedException failed(ExecutionException e) {
-    Throwable cause = e.getCause();
-    while (cause != null && !(cause instanceof LogDirException) && cause.getCause() != null) {
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (!(cause instanceof LogDirException) && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return new StartFailedException(String.valueOf(cause == null ? e : cause.getMessage()), e);
+    return String.valueOf(cause.getMessage());
   }
 
-  private void identify() throws StartFailedException, InterruptedException, TimeoutException {
-    if (brokerId < 0) {
-      MetaProperties meta = logDirs().meta();
-      brokerId = meta != null && meta.brokerId() >= 0 ? meta.brokerId() : nextBrokerId();
-      Await.done(done -> configs().identify(brokerId, done), ZOOKEEPER_STEP_MS);
+  private CompletableFuture<Void> identify() {
+    if (brokerId >= 0) {
+      return sign();
     }
-    try {
-      logDirs().assignIdentity(clusterId, brokerId);
-    } catch (LogDirException e) {
-      throw new StartFailedException(String.valueOf(e.getMessage()), e);
-    }
+    MetaProperties meta = logDirs().meta();
+    CompletableFuture<Integer> known =
+        meta != null && meta.brokerId() >= 0
+            ? CompletableFuture.completedFuture(meta.brokerId())
+            : nextBrokerId();
+    return known
+        .thenCompose(
+            id -> {
+              brokerId = id;
+              return readOwnConfigs();
+            })
+        .thenCompose(done -> sign());
   }
 
-  private int nextBrokerId() throws StartFailedException, InterruptedException, TimeoutException {
+  private CompletableFuture<Void> sign() {
+    return steps
+        .<@Nullable Void>blocking(
+            loops.background(),
+            () -> {
+              logDirs().assignIdentity(clusterId, brokerId);
+              return null;
+            })
+        .exceptionallyCompose(failure -> Steps.failed(reason(failure), failure));
+  }
+
+  private CompletableFuture<Integer> nextBrokerId() {
     int reserved = config.get(BrokerProperties.RESERVED_BROKER_MAX_ID);
-    int next =
-        Await.answer(
-            (Consumer<Integer> reply) -> ClusterSetup.nextBrokerId(client(), reserved, reply),
-            ZOOKEEPER_STEP_MS);
-    if (next < 0) {
-      throw new StartFailedException(
-          "ZooKeeper gives no broker id; set broker.id in the settings", null);
-    }
-    return next;
+    return steps
+        .answer(
+            (Consumer<Integer> reply) -> ClusterSetup.nextBrokerId(client, reserved, reply),
+            ZOOKEEPER_STEP_MS,
+            ZOOKEEPER_SILENT)
+        .thenCompose(
+            next ->
+                next >= 0
+                    ? CompletableFuture.completedFuture(next)
+                    : Steps.failed(
+                        "ZooKeeper gives no broker id; set broker.id in the settings", null));
   }
 
   /**
-   * Writes and closes everything. The clean marker comes last of the logs; the session after that.
+   * Writes and closes the logs; the clean marker comes last.
    *
    * @param brokerEpoch of the registration, which the marker remembers
    * @param quiet whether no owner uses its log any more; else the logs stay as they are, unmarked
    */
-  void close(long brokerEpoch, boolean quiet) throws InterruptedException {
+  CompletableFuture<Void> close(long brokerEpoch, boolean quiet) {
     LogDirs open = logDirs;
-    if (open != null && quiet) {
-      try {
-        open.close(brokerEpoch).get(LOG_CLOSE_MS, TimeUnit.MILLISECONDS);
-      } catch (ExecutionException | TimeoutException e) {
-        LOG.error("logs not closed, the next start recovers them", e);
-      }
+    if (open == null || !quiet) {
+      return NOTHING;
     }
-    if (coordination != null) {
-      coordination.close();
-    }
+    CompletableFuture<Void> closing = steps.home(open.close(brokerEpoch));
+    return steps
+        .done(done -> closing.whenComplete((closed, failure) -> done.run()), LOG_CLOSE_MS)
+        .thenAccept(
+            inTime -> {
+              if (!inTime || closing.isCompletedExceptionally()) {
+                LOG.error("logs not closed, the next start recovers them inTime={}", inTime);
+              }
+            });
   }
 }

@@ -18,7 +18,7 @@ final class LoopMetrics {
 
   private LoopMetrics() {}
 
-  static void show(MetricsRegistry registry, BrokerLoops loops) {
+  static void show(MetricsRegistry registry, ProcessLoops loops) {
     List<NettyEventLoop> partitions = loops.partitionLoops();
     List<NettyEventLoop> network = loops.transport().nettyLoops();
     registry.gauge(BeanName.of(DOMAIN, CHANNEL, "RequestQueueSize"), () -> queued(partitions));

@@ -46,7 +46,7 @@ public final class ServerMain {
         usage,
         given -> {
           BrokerConfig config = brokerConfig(given.files().get(0), given.overrides());
-          return Broker.start(config)::stop;
+          return BrokerProcess.start(config)::stop;
         });
   }
 
@@ -70,9 +70,9 @@ public final class ServerMain {
   private static Server startBoth(Properties zooKeeper, BrokerConfig config)
       throws StartFailedException, InterruptedException {
     EmbeddedZooKeeper ensemble = EmbeddedZooKeeper.start(zooKeeper);
-    Broker broker;
+    BrokerProcess broker;
     try {
-      broker = Broker.start(config);
+      broker = BrokerProcess.start(config);
     } catch (StartFailedException | InterruptedException | RuntimeException e) {
       ensemble.close();
       throw e;

@@ -3,7 +3,7 @@ package io.classickafka.badinput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classickafka.config.BrokerConfig;
-import io.classickafka.server.Broker;
+import io.classickafka.server.BrokerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ class BadInputTest {
   @TempDir static Path folder;
 
   private static @Nullable TestingServer zooKeeper;
-  private static @Nullable Broker broker;
+  private static @Nullable BrokerProcess broker;
   private static int port;
   private static LogLines log = LogLines.open();
   private static WireClient canary;
@@ -56,7 +56,7 @@ class BadInputTest {
       settings.put("zookeeper.connect", zooKeeper.getConnectString());
       settings.put("num.network.threads", "2");
       settings.put("num.io.threads", "2");
-      broker = Broker.start(BrokerConfig.parse(settings).orThrow());
+      broker = BrokerProcess.start(BrokerConfig.parse(settings).orThrow());
       port = broker.ports().get("PLAINTEXT");
     } else {
       port = APACHE_PORT;

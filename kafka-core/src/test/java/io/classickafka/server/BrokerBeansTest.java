@@ -48,7 +48,7 @@ class BrokerBeansTest {
   @TempDir static Path folder;
 
   private static EmbeddedZooKeeper zooKeeper;
-  private static Broker broker;
+  private static BrokerProcess broker;
   private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
 
   @BeforeAll
@@ -71,7 +71,7 @@ class BrokerBeansTest {
     settings.put("zookeeper.connect", "127.0.0.1:" + port);
     settings.put("num.network.threads", "2");
     settings.put("num.io.threads", "2");
-    broker = Broker.start(BrokerConfig.parse(settings).orThrow());
+    broker = BrokerProcess.start(BrokerConfig.parse(settings).orThrow());
     load();
   }
 

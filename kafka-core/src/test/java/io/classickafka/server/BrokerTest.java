@@ -81,12 +81,12 @@ class BrokerTest {
     settings.put("num.io.threads", "2");
   }
 
-  private Broker start() throws Exception {
-    return Broker.start(BrokerConfig.parse(settings).orThrow());
+  private BrokerProcess start() throws Exception {
+    return BrokerProcess.start(BrokerConfig.parse(settings).orThrow());
   }
 
   /** One request to a broker, and its answer. */
-  private static ApiMessage ask(Broker broker, ApiKey api, int version, ApiMessage request)
+  private static ApiMessage ask(BrokerProcess broker, ApiKey api, int version, ApiMessage request)
       throws Exception {
     NettyTransport transport = NettyTransport.start("client", 1, SocketOptions.DEFAULT);
     try {
@@ -124,7 +124,7 @@ class BrokerTest {
   }
 
   private static CreateTopicsResponse.CreatableTopicResult create(
-      Broker broker, String name, int partitions, int replicas, String... configs)
+      BrokerProcess broker, String name, int partitions, int replicas, String... configs)
       throws Exception {
     CreateTopicsRequest.CreatableTopic topic =
         new CreateTopicsRequest.CreatableTopic()
@@ -150,7 +150,7 @@ class BrokerTest {
   }
 
   private static MetadataResponse.MetadataResponseTopic metadata(
-      Broker broker, String topic, boolean create) throws Exception {
+      BrokerProcess broker, String topic, boolean create) throws Exception {
     MetadataRequest request =
         new MetadataRequest()
             .topics(List.of(new MetadataRequest.MetadataRequestTopic().name(topic)))
@@ -160,7 +160,7 @@ class BrokerTest {
 
   @Test
   void topicsAreCreatedDescribedAndDeleted() throws Exception {
-    Broker broker = start();
+    BrokerProcess broker = start();
     try {
       CreateTopicsResponse.CreatableTopicResult created =
           create(broker, "orders", 3, 1, "retention.ms", "60000");
@@ -220,7 +220,7 @@ class BrokerTest {
 
   @Test
   void metadataCreatesATopicAndAnswersWithItsLeader() throws Exception {
-    Broker broker = start();
+    BrokerProcess broker = start();
     try {
       MetadataResponse.MetadataResponseTopic topic = metadata(broker, "at-first-sight", true);
       assertThat(ErrorCode.of(topic.errorCode())).isEqualTo(ErrorCode.NONE);
@@ -236,7 +236,7 @@ class BrokerTest {
 
   @Test
   void onlyWhatIsServedIsAdvertised() throws Exception {
-    Broker broker = start();
+    BrokerProcess broker = start();
     try {
       ApiVersionsRequest request =
           new ApiVersionsRequest().clientSoftwareName("test").clientSoftwareVersion("1");
@@ -254,12 +254,12 @@ class BrokerTest {
 
   @Test
   void aBrokerComesBackWithItsTopicsAndItsName() throws Exception {
-    Broker broker = start();
+    BrokerProcess broker = start();
     create(broker, "kept", 2, 1);
     broker.stop();
     assertThat(folder.resolve("logs/.kafka_cleanshutdown")).exists();
     settings.remove("broker.id");
-    Broker again = start();
+    BrokerProcess again = start();
     try {
       assertThat(again.brokerId()).isEqualTo(3);
       // The controller tells of the brokers first, then of the partitions they lead.
@@ -319,7 +319,7 @@ class BrokerTest {
 
   @Test
   void aLogDirectoryInUseIsNamed() throws Exception {
-    Broker broker = start();
+    BrokerProcess broker = start();
     try {
       settings.put("zookeeper.connect", "127.0.0.1:" + zooKeeperPort + "/other" + chroots++);
       assertThatThrownBy(this::start)

@@ -1,0 +1,106 @@
+package io.classickafka.server;
+
+import io.classickafka.config.BrokerConfig;
+import io.classickafka.config.BrokerProperties;
+import io.classickafka.seam.netty.NettyEventLoop;
+import io.classickafka.seam.netty.NettyTransport;
+import io.classickafka.seam.netty.SocketOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Every thread of a broker's process. A thread without work sleeps. */
+final class ProcessLoops {
+
+  private static final long IDLE_SECONDS = 30;
+
+  private final NettyTransport transport;
+  private final List<NettyEventLoop> partitions = new ArrayList<>();
+  private final NettyEventLoop control = NettyEventLoop.start("control-loop");
+  private final NettyEventLoop controller = NettyEventLoop.start("controller-loop");
+  private final MeasuredLoop measuredController = new MeasuredLoop(controller);
+  private final NettyEventLoop coordinator = NettyEventLoop.start("coordinator-loop-0");
+  private final ThreadPoolExecutor background;
+
+  ProcessLoops(BrokerConfig config) {
+    transport =
+        NettyTransport.start(
+            "network",
+            config.get(BrokerProperties.NUM_NETWORK_THREADS),
+            new SocketOptions(
+                config.get(BrokerProperties.SOCKET_SEND_BUFFER_BYTES),
+                config.get(BrokerProperties.SOCKET_RECEIVE_BUFFER_BYTES),
+                config.get(BrokerProperties.SOCKET_LISTEN_BACKLOG_SIZE)));
+    for (int i = 0; i < config.get(BrokerProperties.NUM_IO_THREADS); i++) {
+      partitions.add(NettyEventLoop.start("partition-loop-" + i));
+    }
+    int threads =
+        Math.max(
+            config.get(BrokerProperties.BACKGROUND_THREADS),
+            config.get(BrokerProperties.NUM_RECOVERY_THREADS_PER_DATA_DIR)
+                * config.logDirs().size());
+    AtomicInteger made = new AtomicInteger();
+    background =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "background-" + made.getAndIncrement());
+              thread.setDaemon(true);
+              return thread;
+            });
+    background.allowCoreThreadTimeOut(true);
+  }
+
+  NettyTransport transport() {
+    return transport;
+  }
+
+  /** The same loops as {@link #partitions}, which tell how much waits for them. */
+  List<NettyEventLoop> partitionLoops() {
+    return List.copyOf(partitions);
+  }
+
+  MeasuredLoop controller() {
+    return measuredController;
+  }
+
+  /** The same threads as a broker sees them. */
+  BrokerLoops seam() {
+    return new BrokerLoops(
+        transport.loops(),
+        List.copyOf(partitions),
+        control,
+        measuredController,
+        coordinator,
+        background);
+  }
+
+  /** Ends all threads; what does not end in time is left to the end of the process. */
+  void close(long timeoutMs) throws InterruptedException {
+    background.shutdown();
+    controller.shutdown();
+    coordinator.shutdown();
+    control.shutdown();
+    partitions.forEach(NettyEventLoop::shutdown);
+    transport.shutdown();
+    long untilNs = System.nanoTime() + timeoutMs * 1_000_000;
+    transport.awaitTermination(left(untilNs));
+    for (NettyEventLoop loop : partitions) {
+      loop.awaitTermination(left(untilNs));
+    }
+    controller.awaitTermination(left(untilNs));
+    control.awaitTermination(left(untilNs));
+    background.awaitTermination(left(untilNs), TimeUnit.MILLISECONDS);
+  }
+
+  private static long left(long untilNs) {
+    return Math.max(0, (untilNs - System.nanoTime()) / 1_000_000);
+  }
+}
