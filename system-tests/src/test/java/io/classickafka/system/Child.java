@@ -109,6 +109,16 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /** Writes a line to its input. */
+  void tell(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(story(), e);
+    }
+  }
+
   long pid() {
     return process.pid();
   }

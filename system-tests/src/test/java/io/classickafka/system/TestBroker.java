@@ -107,10 +107,33 @@ final class TestBroker implements AutoCloseable {
     Await.until("the broker's answer", START, () -> answersMetadata(child), child::story);
   }
 
-  /** Starts the broker without waiting for anything. */
-  Child launchBroker() {
+  /**
+   * Starts Apache's broker with the same settings, data and ports, and waits like {@link
+   * #startBroker}.
+   */
+  void startApache() {
+    Child child =
+        ApacheKafka.java("-Xmx256M", "kafka.Kafka", settings().toString())
+            .start("apache-broker", logs());
+    broker = child;
+    Await.until("the broker's answer", START, () -> answersMetadata(child), child::story);
+  }
+
+  /** SIGTERM, and the broker's end. */
+  void stopBroker() {
+    broker().terminate();
+    broker().result(START);
+  }
+
+  private Path settings() {
     Path file = folder.resolve("server.properties");
     write(file, properties);
+    return file;
+  }
+
+  /** Starts the broker without waiting for anything. */
+  Child launchBroker() {
+    Path file = settings();
     Child.Command command =
         Installation.script("kafka-server-start.sh", file.toString())
             .with(arguments.toArray(new String[0]))

@@ -1,0 +1,142 @@
+package io.classickafka.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A data directory goes from our broker to Apache's and back: every record is served as it was
+ * acknowledged, idempotent producers and transactions go on, committed offsets stay.
+ */
+class HandOverIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  private TestBroker broker() {
+    return new TestBroker(
+        folder,
+        "transaction.state.log.replication.factor",
+        "1",
+        "transaction.state.log.min.isr",
+        "1",
+        "transaction.state.log.num.partitions",
+        "2",
+        "log.cleaner.backoff.ms",
+        "300",
+        "producer.id.expiration.ms",
+        "86400000");
+  }
+
+  @Test
+  void oursToApacheAndBackEachStoppedCleanly() {
+    try (TestBroker broker = broker();
+        Client client = new Client(broker)) {
+      broker.start();
+      client.does("topics", "write 1", "commit 7", "write 2", "check", "committed", "through");
+      broker.stopBroker();
+
+      broker.startApache();
+      client.does("check", "committed", "write 3", "transact 3", "commit 9", "cleaned", "check");
+      broker.stopBroker();
+
+      broker.startBroker();
+      client.does("check", "committed", "write 4", "commit 11", "stop", "check");
+      broker.stopBroker();
+
+      broker.startApache();
+      client.does("check", "committed", "transact 4", "check");
+      broker.stopBroker();
+    }
+  }
+
+  @Test
+  void apacheToOursAndBackEachKilled() {
+    try (TestBroker broker = broker();
+        Client client = new Client(broker)) {
+      broker.startZooKeeper();
+      broker.startApache();
+      client.does("topics", "write 1", "transact 1", "begin", "commit 7", "check", "through");
+      kill(broker);
+
+      broker.startBroker();
+      client.does("check", "committed", "write 2", "commit 9", "check");
+      kill(broker);
+
+      broker.startApache();
+      client.does("check", "committed", "end", "write 3", "transact 3", "commit 11", "check");
+      kill(broker);
+
+      broker.startBroker();
+      client.does("check", "committed", "write 4", "stop", "check");
+      broker.stopBroker();
+    }
+  }
+
+  /** Apache's broker does not start while the session of the one before it lives. */
+  private static void kill(TestBroker broker) {
+    broker.broker().kill9();
+    try {
+      ZooKeeper session = new ZooKeeper(broker.zooKeeperConnect(), 6000, event -> {});
+      try {
+        Await.until(
+            "the end of the killed broker's session",
+            PATIENCE,
+            () -> !exists(session, "/brokers/ids/0"),
+            () -> "");
+      } finally {
+        session.close();
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean exists(ZooKeeper session, String path) {
+    try {
+      return session.exists(path, false) != null;
+    } catch (KeeperException.ConnectionLossException e) {
+      return true;
+    } catch (KeeperException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The program that keeps the book; it outlives the brokers. */
+  private static final class Client implements AutoCloseable {
+    private final Child child;
+    private int answers;
+
+    Client(TestBroker broker) {
+      child =
+          Programs.java("3.9", "HandOver.java", broker.bootstrap())
+              .start("hand-over", broker.logs());
+    }
+
+    void does(String... commands) {
+      for (String command : commands) {
+        child.tell(command);
+        answers++;
+        Await.until(
+            command,
+            PATIENCE,
+            () -> child.output().lines().count() >= answers || !child.alive(),
+            child::story);
+        String answer = child.output().lines().skip(answers - 1).findFirst().orElse("no answer");
+        assertThat(answer).as(child.story()).startsWith(command + ": OK");
+      }
+    }
+
+    @Override
+    public void close() {
+      child.close();
+    }
+  }
+}
