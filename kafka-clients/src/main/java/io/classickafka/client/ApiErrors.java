@@ -119,214 +119,115 @@ public final class ApiErrors {
    */
   public static KafkaException exception(ErrorCode error, @Nullable String detail) {
     String message = detail == null || detail.isEmpty() ? error.message() : detail;
-    switch (error) {
-      case OFFSET_OUT_OF_RANGE:
-        return new OffsetOutOfRangeException(message);
-      case CORRUPT_MESSAGE:
-        return new CorruptRecordException(message);
-      case UNKNOWN_TOPIC_OR_PARTITION:
-        return new UnknownTopicOrPartitionException(message);
-      case INVALID_FETCH_SIZE:
-        return new InvalidFetchSizeException(message);
-      case LEADER_NOT_AVAILABLE:
-        return new LeaderNotAvailableException(message);
-      case NOT_LEADER_OR_FOLLOWER:
-        return new NotLeaderOrFollowerException(message);
-      case REQUEST_TIMED_OUT:
-        return new TimeoutException(message);
-      case BROKER_NOT_AVAILABLE:
-        return new BrokerNotAvailableException(message);
-      case REPLICA_NOT_AVAILABLE:
-        return new ReplicaNotAvailableException(message);
-      case MESSAGE_TOO_LARGE:
-        return new RecordTooLargeException(message);
-      case STALE_CONTROLLER_EPOCH:
-        return new ControllerMovedException(message);
-      case OFFSET_METADATA_TOO_LARGE:
-        return new OffsetMetadataTooLarge(message);
-      case NETWORK_EXCEPTION:
-        return new NetworkException(message);
-      case COORDINATOR_LOAD_IN_PROGRESS:
-        return new CoordinatorLoadInProgressException(message);
-      case COORDINATOR_NOT_AVAILABLE:
-        return new CoordinatorNotAvailableException(message);
-      case NOT_COORDINATOR:
-        return new NotCoordinatorException(message);
-      case INVALID_TOPIC_EXCEPTION:
-        return new InvalidTopicException(message);
-      case RECORD_LIST_TOO_LARGE:
-        return new RecordBatchTooLargeException(message);
-      case NOT_ENOUGH_REPLICAS:
-        return new NotEnoughReplicasException(message);
-      case NOT_ENOUGH_REPLICAS_AFTER_APPEND:
-        return new NotEnoughReplicasAfterAppendException(message);
-      case INVALID_REQUIRED_ACKS:
-        return new InvalidRequiredAcksException(message);
-      case ILLEGAL_GENERATION:
-        return new IllegalGenerationException(message);
-      case INCONSISTENT_GROUP_PROTOCOL:
-        return new InconsistentGroupProtocolException(message);
-      case INVALID_GROUP_ID:
-        return new InvalidGroupIdException(message);
-      case UNKNOWN_MEMBER_ID:
-        return new UnknownMemberIdException(message);
-      case INVALID_SESSION_TIMEOUT:
-        return new InvalidSessionTimeoutException(message);
-      case REBALANCE_IN_PROGRESS:
-        return new RebalanceInProgressException(message);
-      case INVALID_COMMIT_OFFSET_SIZE:
-        return new InvalidCommitOffsetSizeException(message);
-      case TOPIC_AUTHORIZATION_FAILED:
-        return new TopicAuthorizationException(message);
-      case GROUP_AUTHORIZATION_FAILED:
-        return new GroupAuthorizationException(message);
-      case CLUSTER_AUTHORIZATION_FAILED:
-        return new ClusterAuthorizationException(message);
-      case INVALID_TIMESTAMP:
-        return new InvalidTimestampException(message);
-      case UNSUPPORTED_SASL_MECHANISM:
-        return new UnsupportedSaslMechanismException(message);
-      case ILLEGAL_SASL_STATE:
-        return new IllegalSaslStateException(message);
-      case UNSUPPORTED_VERSION:
-        return new UnsupportedVersionException(message);
-      case TOPIC_ALREADY_EXISTS:
-        return new TopicExistsException(message);
-      case INVALID_PARTITIONS:
-        return new InvalidPartitionsException(message);
-      case INVALID_REPLICATION_FACTOR:
-        return new InvalidReplicationFactorException(message);
-      case INVALID_REPLICA_ASSIGNMENT:
-        return new InvalidReplicaAssignmentException(message);
-      case INVALID_CONFIG:
-        return new InvalidConfigurationException(message);
-      case NOT_CONTROLLER:
-        return new NotControllerException(message);
-      case INVALID_REQUEST:
-        return new InvalidRequestException(message);
-      case UNSUPPORTED_FOR_MESSAGE_FORMAT:
-        return new UnsupportedForMessageFormatException(message);
-      case POLICY_VIOLATION:
-        return new PolicyViolationException(message);
-      case OUT_OF_ORDER_SEQUENCE_NUMBER:
-        return new OutOfOrderSequenceException(message);
-      case DUPLICATE_SEQUENCE_NUMBER:
-        return new DuplicateSequenceException(message);
-      case INVALID_PRODUCER_EPOCH:
-        return new InvalidProducerEpochException(message);
-      case INVALID_TXN_STATE:
-        return new InvalidTxnStateException(message);
-      case INVALID_PRODUCER_ID_MAPPING:
-        return new InvalidPidMappingException(message);
-      case INVALID_TRANSACTION_TIMEOUT:
-        return new InvalidTxnTimeoutException(message);
-      case CONCURRENT_TRANSACTIONS:
-        return new ConcurrentTransactionsException(message);
-      case TRANSACTION_COORDINATOR_FENCED:
-        return new TransactionCoordinatorFencedException(message);
-      case TRANSACTIONAL_ID_AUTHORIZATION_FAILED:
-        return new TransactionalIdAuthorizationException(message);
-      case SECURITY_DISABLED:
-        return new SecurityDisabledException(message);
-      case OPERATION_NOT_ATTEMPTED:
-        return new OperationNotAttemptedException(message);
-      case KAFKA_STORAGE_ERROR:
-        return new KafkaStorageException(message);
-      case LOG_DIR_NOT_FOUND:
-        return new LogDirNotFoundException(message);
-      case SASL_AUTHENTICATION_FAILED:
-        return new SaslAuthenticationException(message);
-      case UNKNOWN_PRODUCER_ID:
-        return new UnknownProducerIdException(message);
-      case REASSIGNMENT_IN_PROGRESS:
-        return new ReassignmentInProgressException(message);
-      case DELEGATION_TOKEN_AUTH_DISABLED:
-        return new DelegationTokenDisabledException(message);
-      case DELEGATION_TOKEN_NOT_FOUND:
-        return new DelegationTokenNotFoundException(message);
-      case DELEGATION_TOKEN_OWNER_MISMATCH:
-        return new DelegationTokenOwnerMismatchException(message);
-      case DELEGATION_TOKEN_REQUEST_NOT_ALLOWED:
-        return new UnsupportedByAuthenticationException(message);
-      case DELEGATION_TOKEN_AUTHORIZATION_FAILED:
-        return new DelegationTokenAuthorizationException(message);
-      case DELEGATION_TOKEN_EXPIRED:
-        return new DelegationTokenExpiredException(message);
-      case INVALID_PRINCIPAL_TYPE:
-        return new InvalidPrincipalTypeException(message);
-      case NON_EMPTY_GROUP:
-        return new GroupNotEmptyException(message);
-      case GROUP_ID_NOT_FOUND:
-        return new GroupIdNotFoundException(message);
-      case FETCH_SESSION_ID_NOT_FOUND:
-        return new FetchSessionIdNotFoundException(message);
-      case INVALID_FETCH_SESSION_EPOCH:
-        return new InvalidFetchSessionEpochException(message);
-      case LISTENER_NOT_FOUND:
-        return new ListenerNotFoundException(message);
-      case TOPIC_DELETION_DISABLED:
-        return new TopicDeletionDisabledException(message);
-      case FENCED_LEADER_EPOCH:
-        return new FencedLeaderEpochException(message);
-      case UNKNOWN_LEADER_EPOCH:
-        return new UnknownLeaderEpochException(message);
-      case UNSUPPORTED_COMPRESSION_TYPE:
-        return new UnsupportedCompressionTypeException(message);
-      case STALE_BROKER_EPOCH:
-        return new StaleBrokerEpochException(message);
-      case OFFSET_NOT_AVAILABLE:
-        return new OffsetNotAvailableException(message);
-      case MEMBER_ID_REQUIRED:
-        return new MemberIdRequiredException(message);
-      case PREFERRED_LEADER_NOT_AVAILABLE:
-        return new PreferredLeaderNotAvailableException(message);
-      case GROUP_MAX_SIZE_REACHED:
-        return new GroupMaxSizeReachedException(message);
-      case FENCED_INSTANCE_ID:
-        return new FencedInstanceIdException(message);
-      case ELIGIBLE_LEADERS_NOT_AVAILABLE:
-        return new EligibleLeadersNotAvailableException(message);
-      case ELECTION_NOT_NEEDED:
-        return new ElectionNotNeededException(message);
-      case NO_REASSIGNMENT_IN_PROGRESS:
-        return new NoReassignmentInProgressException(message);
-      case GROUP_SUBSCRIBED_TO_TOPIC:
-        return new GroupSubscribedToTopicException(message);
-      case UNSTABLE_OFFSET_COMMIT:
-        return new UnstableOffsetCommitException(message);
-      case THROTTLING_QUOTA_EXCEEDED:
-        return new ThrottlingQuotaExceededException(message);
-      case PRODUCER_FENCED:
-        return new ProducerFencedException(message);
-      case RESOURCE_NOT_FOUND:
-        return new ResourceNotFoundException(message);
-      case DUPLICATE_RESOURCE:
-        return new DuplicateResourceException(message);
-      case UNACCEPTABLE_CREDENTIAL:
-        return new UnacceptableCredentialException(message);
-      case INVALID_UPDATE_VERSION:
-        return new InvalidUpdateVersionException(message);
-      case FEATURE_UPDATE_FAILED:
-        return new FeatureUpdateFailedException(message);
-      case PRINCIPAL_DESERIALIZATION_FAILURE:
-        return new PrincipalDeserializationException(message);
-      case UNKNOWN_TOPIC_ID:
-        return new UnknownTopicIdException(message);
-      case INCONSISTENT_TOPIC_ID:
-        return new InconsistentTopicIdException(message);
-      case TRANSACTIONAL_ID_NOT_FOUND:
-        return new TransactionalIdNotFoundException(message);
-      case FETCH_SESSION_TOPIC_ID_ERROR:
-        return new FetchSessionTopicIdException(message);
-      case OFFSET_MOVED_TO_TIERED_STORAGE:
-        return new OffsetMovedToTieredStorageException(message);
-      case TRANSACTION_ABORTABLE:
-        return new TransactionAbortableException(message);
-      case INVALID_RECORD:
-        return new InvalidRecordException(message);
-      default:
-        // Errors of parts of the protocol that this client does not speak.
-        return new UnknownServerException(error + ": " + message);
-    }
+    return switch (error) {
+      case OFFSET_OUT_OF_RANGE -> new OffsetOutOfRangeException(message);
+      case CORRUPT_MESSAGE -> new CorruptRecordException(message);
+      case UNKNOWN_TOPIC_OR_PARTITION -> new UnknownTopicOrPartitionException(message);
+      case INVALID_FETCH_SIZE -> new InvalidFetchSizeException(message);
+      case LEADER_NOT_AVAILABLE -> new LeaderNotAvailableException(message);
+      case NOT_LEADER_OR_FOLLOWER -> new NotLeaderOrFollowerException(message);
+      case REQUEST_TIMED_OUT -> new TimeoutException(message);
+      case BROKER_NOT_AVAILABLE -> new BrokerNotAvailableException(message);
+      case REPLICA_NOT_AVAILABLE -> new ReplicaNotAvailableException(message);
+      case MESSAGE_TOO_LARGE -> new RecordTooLargeException(message);
+      case STALE_CONTROLLER_EPOCH -> new ControllerMovedException(message);
+      case OFFSET_METADATA_TOO_LARGE -> new OffsetMetadataTooLarge(message);
+      case NETWORK_EXCEPTION -> new NetworkException(message);
+      case COORDINATOR_LOAD_IN_PROGRESS -> new CoordinatorLoadInProgressException(message);
+      case COORDINATOR_NOT_AVAILABLE -> new CoordinatorNotAvailableException(message);
+      case NOT_COORDINATOR -> new NotCoordinatorException(message);
+      case INVALID_TOPIC_EXCEPTION -> new InvalidTopicException(message);
+      case RECORD_LIST_TOO_LARGE -> new RecordBatchTooLargeException(message);
+      case NOT_ENOUGH_REPLICAS -> new NotEnoughReplicasException(message);
+      case NOT_ENOUGH_REPLICAS_AFTER_APPEND -> new NotEnoughReplicasAfterAppendException(message);
+      case INVALID_REQUIRED_ACKS -> new InvalidRequiredAcksException(message);
+      case ILLEGAL_GENERATION -> new IllegalGenerationException(message);
+      case INCONSISTENT_GROUP_PROTOCOL -> new InconsistentGroupProtocolException(message);
+      case INVALID_GROUP_ID -> new InvalidGroupIdException(message);
+      case UNKNOWN_MEMBER_ID -> new UnknownMemberIdException(message);
+      case INVALID_SESSION_TIMEOUT -> new InvalidSessionTimeoutException(message);
+      case REBALANCE_IN_PROGRESS -> new RebalanceInProgressException(message);
+      case INVALID_COMMIT_OFFSET_SIZE -> new InvalidCommitOffsetSizeException(message);
+      case TOPIC_AUTHORIZATION_FAILED -> new TopicAuthorizationException(message);
+      case GROUP_AUTHORIZATION_FAILED -> new GroupAuthorizationException(message);
+      case CLUSTER_AUTHORIZATION_FAILED -> new ClusterAuthorizationException(message);
+      case INVALID_TIMESTAMP -> new InvalidTimestampException(message);
+      case UNSUPPORTED_SASL_MECHANISM -> new UnsupportedSaslMechanismException(message);
+      case ILLEGAL_SASL_STATE -> new IllegalSaslStateException(message);
+      case UNSUPPORTED_VERSION -> new UnsupportedVersionException(message);
+      case TOPIC_ALREADY_EXISTS -> new TopicExistsException(message);
+      case INVALID_PARTITIONS -> new InvalidPartitionsException(message);
+      case INVALID_REPLICATION_FACTOR -> new InvalidReplicationFactorException(message);
+      case INVALID_REPLICA_ASSIGNMENT -> new InvalidReplicaAssignmentException(message);
+      case INVALID_CONFIG -> new InvalidConfigurationException(message);
+      case NOT_CONTROLLER -> new NotControllerException(message);
+      case INVALID_REQUEST -> new InvalidRequestException(message);
+      case UNSUPPORTED_FOR_MESSAGE_FORMAT -> new UnsupportedForMessageFormatException(message);
+      case POLICY_VIOLATION -> new PolicyViolationException(message);
+      case OUT_OF_ORDER_SEQUENCE_NUMBER -> new OutOfOrderSequenceException(message);
+      case DUPLICATE_SEQUENCE_NUMBER -> new DuplicateSequenceException(message);
+      case INVALID_PRODUCER_EPOCH -> new InvalidProducerEpochException(message);
+      case INVALID_TXN_STATE -> new InvalidTxnStateException(message);
+      case INVALID_PRODUCER_ID_MAPPING -> new InvalidPidMappingException(message);
+      case INVALID_TRANSACTION_TIMEOUT -> new InvalidTxnTimeoutException(message);
+      case CONCURRENT_TRANSACTIONS -> new ConcurrentTransactionsException(message);
+      case TRANSACTION_COORDINATOR_FENCED -> new TransactionCoordinatorFencedException(message);
+      case TRANSACTIONAL_ID_AUTHORIZATION_FAILED ->
+          new TransactionalIdAuthorizationException(message);
+      case SECURITY_DISABLED -> new SecurityDisabledException(message);
+      case OPERATION_NOT_ATTEMPTED -> new OperationNotAttemptedException(message);
+      case KAFKA_STORAGE_ERROR -> new KafkaStorageException(message);
+      case LOG_DIR_NOT_FOUND -> new LogDirNotFoundException(message);
+      case SASL_AUTHENTICATION_FAILED -> new SaslAuthenticationException(message);
+      case UNKNOWN_PRODUCER_ID -> new UnknownProducerIdException(message);
+      case REASSIGNMENT_IN_PROGRESS -> new ReassignmentInProgressException(message);
+      case DELEGATION_TOKEN_AUTH_DISABLED -> new DelegationTokenDisabledException(message);
+      case DELEGATION_TOKEN_NOT_FOUND -> new DelegationTokenNotFoundException(message);
+      case DELEGATION_TOKEN_OWNER_MISMATCH -> new DelegationTokenOwnerMismatchException(message);
+      case DELEGATION_TOKEN_REQUEST_NOT_ALLOWED ->
+          new UnsupportedByAuthenticationException(message);
+      case DELEGATION_TOKEN_AUTHORIZATION_FAILED ->
+          new DelegationTokenAuthorizationException(message);
+      case DELEGATION_TOKEN_EXPIRED -> new DelegationTokenExpiredException(message);
+      case INVALID_PRINCIPAL_TYPE -> new InvalidPrincipalTypeException(message);
+      case NON_EMPTY_GROUP -> new GroupNotEmptyException(message);
+      case GROUP_ID_NOT_FOUND -> new GroupIdNotFoundException(message);
+      case FETCH_SESSION_ID_NOT_FOUND -> new FetchSessionIdNotFoundException(message);
+      case INVALID_FETCH_SESSION_EPOCH -> new InvalidFetchSessionEpochException(message);
+      case LISTENER_NOT_FOUND -> new ListenerNotFoundException(message);
+      case TOPIC_DELETION_DISABLED -> new TopicDeletionDisabledException(message);
+      case FENCED_LEADER_EPOCH -> new FencedLeaderEpochException(message);
+      case UNKNOWN_LEADER_EPOCH -> new UnknownLeaderEpochException(message);
+      case UNSUPPORTED_COMPRESSION_TYPE -> new UnsupportedCompressionTypeException(message);
+      case STALE_BROKER_EPOCH -> new StaleBrokerEpochException(message);
+      case OFFSET_NOT_AVAILABLE -> new OffsetNotAvailableException(message);
+      case MEMBER_ID_REQUIRED -> new MemberIdRequiredException(message);
+      case PREFERRED_LEADER_NOT_AVAILABLE -> new PreferredLeaderNotAvailableException(message);
+      case GROUP_MAX_SIZE_REACHED -> new GroupMaxSizeReachedException(message);
+      case FENCED_INSTANCE_ID -> new FencedInstanceIdException(message);
+      case ELIGIBLE_LEADERS_NOT_AVAILABLE -> new EligibleLeadersNotAvailableException(message);
+      case ELECTION_NOT_NEEDED -> new ElectionNotNeededException(message);
+      case NO_REASSIGNMENT_IN_PROGRESS -> new NoReassignmentInProgressException(message);
+      case GROUP_SUBSCRIBED_TO_TOPIC -> new GroupSubscribedToTopicException(message);
+      case UNSTABLE_OFFSET_COMMIT -> new UnstableOffsetCommitException(message);
+      case THROTTLING_QUOTA_EXCEEDED -> new ThrottlingQuotaExceededException(message);
+      case PRODUCER_FENCED -> new ProducerFencedException(message);
+      case RESOURCE_NOT_FOUND -> new ResourceNotFoundException(message);
+      case DUPLICATE_RESOURCE -> new DuplicateResourceException(message);
+      case UNACCEPTABLE_CREDENTIAL -> new UnacceptableCredentialException(message);
+      case INVALID_UPDATE_VERSION -> new InvalidUpdateVersionException(message);
+      case FEATURE_UPDATE_FAILED -> new FeatureUpdateFailedException(message);
+      case PRINCIPAL_DESERIALIZATION_FAILURE -> new PrincipalDeserializationException(message);
+      case UNKNOWN_TOPIC_ID -> new UnknownTopicIdException(message);
+      case INCONSISTENT_TOPIC_ID -> new InconsistentTopicIdException(message);
+      case TRANSACTIONAL_ID_NOT_FOUND -> new TransactionalIdNotFoundException(message);
+      case FETCH_SESSION_TOPIC_ID_ERROR -> new FetchSessionTopicIdException(message);
+      case OFFSET_MOVED_TO_TIERED_STORAGE -> new OffsetMovedToTieredStorageException(message);
+      case TRANSACTION_ABORTABLE -> new TransactionAbortableException(message);
+      case INVALID_RECORD -> new InvalidRecordException(message);
+      default ->
+          // Errors of parts of the protocol that this client does not speak.
+          new UnknownServerException(error + ": " + message);
+    };
   }
 }

@@ -106,7 +106,7 @@ public final class FrameReader {
   private int readSize() throws MalformedFrameException {
     int size = 0;
     for (int i = 0; i < SIZE_BYTES; i++) {
-      size = size << 8 | arrived.getFirst().view().get(offset) & 0xff;
+      size = size << 8 | (arrived.getFirst().view().get(offset) & 0xff);
       skip(1);
     }
     if (size <= 0 || size > maxFrameBytes) {

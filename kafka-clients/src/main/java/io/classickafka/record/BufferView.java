@@ -14,6 +14,7 @@ final class BufferView {
   private ByteBuffer otherView = Decoder.NOTHING;
 
   /** The window, from position to limit; the last one is moved. */
+  @SuppressWarnings("ReferenceEquality") // A view is of one buffer, whatever another one holds.
   ByteBuffer of(ByteBuffer bytes, int position, int size) {
     if (bytes != behind) {
       ByteBuffer known = bytes == otherBehind ? otherView : bytes.duplicate();

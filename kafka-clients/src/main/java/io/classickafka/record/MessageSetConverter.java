@@ -191,7 +191,7 @@ public final class MessageSetConverter implements AutoCloseable {
     out.put(bytes, start, RecordBatch.HEADER_SIZE);
     encoder.encode(codec, level, RecordBatch.MAGIC_2, stream, 0, out);
     ByteBuffer made = ByteBuffer.wrap(out.toByteArray());
-    int attributes = batch.attributes() & ~RecordBatch.CODEC_MASK | codec.id();
+    int attributes = (batch.attributes() & ~RecordBatch.CODEC_MASK) | codec.id();
     made.putInt(RecordBatch.LENGTH, made.capacity() - RecordBatch.OVERHEAD);
     made.putShort(RecordBatch.ATTRIBUTES, (short) attributes);
     made.putInt(RecordBatch.CRC, Crc32c.of(made, RecordBatch.ATTRIBUTES, made.capacity()));

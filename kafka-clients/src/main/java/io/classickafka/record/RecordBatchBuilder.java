@@ -33,7 +33,6 @@ public final class RecordBatchBuilder implements AutoCloseable {
   private int baseSequence;
   private int flags;
   private long appendTimestamp;
-  private long deleteHorizonMs;
   private long baseTimestamp;
   private long maxTimestamp;
   private int count;
@@ -66,7 +65,6 @@ public final class RecordBatchBuilder implements AutoCloseable {
     baseSequence = RecordBatch.NO_SEQUENCE;
     flags = 0;
     appendTimestamp = RecordBatch.NO_TIMESTAMP;
-    deleteHorizonMs = RecordBatch.NO_TIMESTAMP;
     baseTimestamp = RecordBatch.NO_TIMESTAMP;
     maxTimestamp = RecordBatch.NO_TIMESTAMP;
     count = 0;
@@ -111,7 +109,6 @@ public final class RecordBatchBuilder implements AutoCloseable {
   /** Sets the time after which tombstones may go. Before the first append. */
   public RecordBatchBuilder deleteHorizonMs(long horizonMs) {
     requireEmpty();
-    deleteHorizonMs = horizonMs;
     baseTimestamp = horizonMs;
     return flag(RecordBatch.DELETE_HORIZON_BIT, true);
   }

@@ -103,7 +103,7 @@ final class SnappyBlockStream {
     int high = tag >>> 2;
     if (kind == LITERAL) {
       if (high < SHORT_LITERAL) {
-        literalLeft = high + 1;
+        literalLeft = high + 1L;
         return true;
       }
       int bytes = high - SHORT_LITERAL + 1;

@@ -49,7 +49,7 @@ final class Filler {
         setter.invoke(message, initial);
       }
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 

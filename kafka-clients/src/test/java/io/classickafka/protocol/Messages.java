@@ -32,7 +32,7 @@ public final class Messages {
     try {
       return (ApiMessage) type(name).getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(name, e);
+      throw new LinkageError(name, e);
     }
   }
 
@@ -48,7 +48,7 @@ public final class Messages {
     try {
       return type(name).getField(constant).getShort(null);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(name, e);
+      throw new LinkageError(name, e);
     }
   }
 

@@ -103,7 +103,7 @@ final class BatchSpecs {
       random.nextBytes(bytes);
     } else {
       for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = (byte) ("the quick brown fox ".charAt(i % 20));
+        bytes[i] = (byte) "the quick brown fox ".charAt(i % 20);
       }
     }
     return bytes;

@@ -84,6 +84,7 @@ final class ProducedRecords {
   private Outcome finish(ByteSlice checked, long maxTimestampMs, long nowMs) {
     ByteSlice finished = checked;
     batch.wrap(checked);
+    boolean recompressed = false;
     Compression target = config.compression();
     if (target != null && target != batch.compression() && !batch.isControl()) {
       Conversion converted = workspace.converter().recompress(batch, target, level());
@@ -91,8 +92,9 @@ final class ProducedRecords {
         return refuse(refused.fault());
       }
       finished = ((Conversion.Converted) converted).bytes();
+      recompressed = true;
     }
-    if (finished != checked && finished.sizeBytes() > config.maxMessageBytes()) {
+    if (recompressed && finished.sizeBytes() > config.maxMessageBytes()) {
       return tooLarge();
     }
     batch.wrap(finished);

@@ -321,8 +321,8 @@ final class Segment {
     while (scan.next()) {
       RecordBatch batch = scan.batch();
       boolean first = scan.position() == position;
-      if (batch.nextOffset() <= next && !first
-          || first && lastOffsetThere >= 0 && batch.lastOffset() > lastOffsetThere) {
+      if ((batch.nextOffset() <= next && !first)
+          || (first && lastOffsetThere >= 0 && batch.lastOffset() > lastOffsetThere)) {
         return null;
       }
       next = batch.nextOffset();

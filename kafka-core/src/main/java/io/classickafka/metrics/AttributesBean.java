@@ -63,7 +63,7 @@ final class AttributesBean implements DynamicMBean {
       try {
         list.add(new Attribute(name, getAttribute(name)));
       } catch (AttributeNotFoundException | ReflectionException e) {
-        continue;
+        // Left out.
       }
     }
     return list;

@@ -34,7 +34,7 @@ final class MetricBeans {
       Timer timer, String eventType, TimeUnit rateUnit, TimeUnit latencyUnit) {
     AttributesBean bean = new AttributesBean("timer").put("Count", "long", timer::getCount);
     rates(bean, timer, eventType, rateUnit);
-    distribution(bean, timer, latencyUnit.toNanos(1));
+    distribution(bean, timer, (double) latencyUnit.toNanos(1));
     bean.put("LatencyUnit", TimeUnit.class.getName(), () -> latencyUnit);
     return bean;
   }

@@ -28,7 +28,7 @@ final class SizeClassSnapshot extends Snapshot {
     for (int i = 0; i < counts.classes() && size > 0; i++) {
       seen += counts.count(i);
       if (seen >= rank) {
-        return Math.min(SizeClassCounts.valueOf(i), counts.highest());
+        return Math.min(SizeClassCounts.valueOf(i), (double) counts.highest());
       }
     }
     return 0;

@@ -25,6 +25,7 @@ public enum ResourceType {
   /** The name of the one resource of type {@link #CLUSTER}. */
   public static final String CLUSTER_NAME = "kafka-cluster";
 
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
   private final List<Operation> operations;
 
   ResourceType(Operation... operations) {

@@ -28,6 +28,7 @@ record Streams(InputStream in, PrintStream out, PrintStream err, boolean termina
   }
 
   // From JDK 22 on there is a console without a terminal, too, and a method that tells.
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     Console console = System.console();
     if (console == null) {

@@ -66,19 +66,25 @@ final class TopicText {
   private static boolean shows(
       View view, TopicPartitionInfo partition, Collection<Integer> liveBrokers, int minIsr) {
     switch (view) {
-      case ALL:
+      case ALL -> {
         return true;
-      case UNDER_REPLICATED:
+      }
+      case UNDER_REPLICATED -> {
         return partition.isr().size() < partition.replicas().size();
-      case UNAVAILABLE:
+      }
+      case UNAVAILABLE -> {
         Node leader = partition.leader();
         return leader == null || !liveBrokers.contains(leader.id());
-      case UNDER_MIN_ISR:
+      }
+      case UNDER_MIN_ISR -> {
         return partition.isr().size() < minIsr;
-      case AT_MIN_ISR:
+      }
+      case AT_MIN_ISR -> {
         return partition.isr().size() == minIsr;
-      default:
+      }
+      default -> {
         return false;
+      }
     }
   }
 

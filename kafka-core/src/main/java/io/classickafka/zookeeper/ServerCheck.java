@@ -27,6 +27,7 @@ final class ServerCheck {
 
   private ServerCheck() {}
 
+  @SuppressWarnings("try") // An interrupt while closing is one while asking: the caller's.
   static void run(ZooKeeperSettings settings, ZKClientConfig config)
       throws ZooKeeperUnavailableException, InterruptedException {
     CountDownLatch answered = new CountDownLatch(1);

@@ -141,12 +141,14 @@ class BadInputTest {
     byte[] request = ByteScript.bytes(script);
     client.send(request);
     switch (expected.split(" ")[0]) {
-      case "nothing":
+      case "nothing" -> {
         return "nothing";
-      case "fin":
+      }
+      case "fin" -> {
         client.finish();
         return client.answerTo(request).equals(WireClient.CLOSE) ? "fin" : client.lastAnswer();
-      default:
+      }
+      default -> {
         String answer = client.answerTo(request);
         if (expected.endsWith(MORE)
             && answer.startsWith(expected.substring(0, expected.length() - MORE.length()))) {
@@ -160,6 +162,7 @@ class BadInputTest {
         return client.lastAnswer().contains(text)
             ? answer + " with " + text
             : answer + " with " + client.lastAnswer();
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPOutputStream;
@@ -60,7 +61,7 @@ final class BatchScript {
     byte[] body = ByteScript.all(fields.scripts().isEmpty() ? List.of("record") : fields.scripts());
     int attributes = 0;
     if (fields.given().containsKey("codec")) {
-      Compression codec = Compression.valueOf(fields.given().get("codec").toUpperCase());
+      Compression codec = Compression.valueOf(fields.given().get("codec").toUpperCase(Locale.ROOT));
       body = compress(codec, body);
       attributes = codec.id();
     }

@@ -125,7 +125,7 @@ final class ByteScript {
   static byte[] number(long value, int size) {
     byte[] bytes = new byte[size];
     for (int i = 0; i < size; i++) {
-      bytes[i] = (byte) (value >> 8 * (size - 1 - i));
+      bytes[i] = (byte) (value >> (8 * (size - 1 - i)));
     }
     return bytes;
   }
@@ -138,7 +138,7 @@ final class ByteScript {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     long left = value;
     while ((left & ~0x7fL) != 0) {
-      out.write((int) (left & 0x7f | 0x80));
+      out.write((int) ((left & 0x7f) | 0x80));
       left >>>= 7;
     }
     out.write((int) left);

@@ -81,23 +81,29 @@ class BrokerConfigTableTest {
 
   private static String value(BrokerConfig config, String key) {
     switch (key) {
-      case "listeners":
+      case "listeners" -> {
         return config.listeners().bound().toString();
-      case "advertised":
+      }
+      case "advertised" -> {
         return config.listeners().advertised().toString();
-      case "inter-broker":
+      }
+      case "inter-broker" -> {
         return config.listeners().interBroker().toString();
-      case "control-plane":
+      }
+      case "control-plane" -> {
         return String.valueOf(config.listeners().controlPlane());
-      case "log.dirs":
+      }
+      case "log.dirs" -> {
         return config.logDirs().toString();
-      default:
+      }
+      default -> {
         for (Property<?> property : BrokerProperties.ALL) {
           if (property.name().equals(key)) {
             return String.valueOf(property.type().render(config.get(property)));
           }
         }
         throw new IllegalArgumentException(key);
+      }
     }
   }
 }

@@ -23,7 +23,7 @@ class WindowedReservoirTest {
     Snapshot snapshot = reservoir.getSnapshot();
     for (double quantile : new double[] {0.5, 0.75, 0.95, 0.99, 0.999}) {
       long exact = sorted.get((int) Math.ceil(quantile * sorted.size()) - 1);
-      assertThat(snapshot.getValue(quantile)).isCloseTo(exact, offset(exact / 32.0));
+      assertThat(snapshot.getValue(quantile)).isCloseTo((double) exact, offset(exact / 32.0));
     }
     assertThat(snapshot.getMax()).isEqualTo(sorted.get(sorted.size() - 1));
     assertThat((double) snapshot.getMin()).isCloseTo(sorted.get(0), offset(sorted.get(0) / 32.0));
@@ -33,7 +33,7 @@ class WindowedReservoirTest {
   @Property(tries = 500)
   void everyValueFallsIntoAClassNearIt(@ForAll @LongRange(max = Long.MAX_VALUE) long value) {
     double near = SizeClassCounts.valueOf(SizeClassCounts.classOf(value));
-    assertThat(near).isCloseTo(value, offset(value / 32.0));
+    assertThat(near).isCloseTo((double) value, offset(value / 32.0));
   }
 
   @Example

@@ -7,6 +7,7 @@ import io.classickafka.seam.Payload;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ final class FakeConnection implements Connection {
         () -> {
           pending -= bytes.size();
           ByteBuffer frame = ByteBuffer.wrap(bytes.toByteArray());
-          sent.add(new String(frame.array(), 4, frame.getInt(0)));
+          sent.add(new String(frame.array(), 4, frame.getInt(0), StandardCharsets.UTF_8));
           if (onSent != null) {
             onSent.run();
           }

@@ -346,6 +346,7 @@ class LiveNetworkTest {
   }
 
   @Test
+  @SuppressWarnings("try") // Closing while the test goes on is what it is about.
   void whoIsOneTooManyInAllWaitsUntilAnotherLeaves() throws IOException {
     server = server(1, Integer.MAX_VALUE, 600_000);
     start();

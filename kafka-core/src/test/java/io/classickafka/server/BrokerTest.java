@@ -286,15 +286,15 @@ class BrokerTest {
 
   @Test
   void anUnreachableZooKeeperIsNamed() throws Exception {
+    String address;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String address = "127.0.0.1:" + free.getLocalPort();
-      free.close();
-      settings.put("zookeeper.connect", address);
-      settings.put("zookeeper.connection.timeout.ms", "300");
-      assertThatThrownBy(this::start)
-          .isInstanceOf(StartFailedException.class)
-          .hasMessageContaining(address);
+      address = "127.0.0.1:" + free.getLocalPort();
     }
+    settings.put("zookeeper.connect", address);
+    settings.put("zookeeper.connection.timeout.ms", "300");
+    assertThatThrownBy(this::start)
+        .isInstanceOf(StartFailedException.class)
+        .hasMessageContaining(address);
   }
 
   @Test

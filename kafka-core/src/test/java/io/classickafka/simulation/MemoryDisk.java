@@ -123,7 +123,7 @@ public final class MemoryDisk implements Disk {
     if (directories.contains(path) && !list(path).isEmpty()) {
       throw new DirectoryNotEmptyException(path.toString());
     }
-    return files.remove(path) != null | directories.remove(path);
+    return files.remove(path) != null || directories.remove(path);
   }
 
   @Override

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedEnsemble {
 
-  private final VirtualTime time;
   private final NodeTree tree;
   private final List<Connection> connections = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
@@ -34,7 +33,6 @@ public final class SimulatedEnsemble {
   private long sessions = 0x1000;
 
   public SimulatedEnsemble(VirtualTime time) {
-    this.time = time;
     this.tree = new NodeTree(time::wallClockMs);
   }
 

@@ -1,5 +1,6 @@
 package io.classickafka.tools;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,8 +46,12 @@ class BrokerProbeTest {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-      thread.join();
+    public void close() throws IOException {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       socket.close();
       assertThat(failure).isNull();
     }
@@ -75,7 +80,7 @@ class BrokerProbeTest {
 
   @Test
   void tellsABrokerFromOtherServers() throws Exception {
-    try (Answerer other = new Answerer("HTTP/1.1 400 Bad Request".getBytes("US-ASCII"))) {
+    try (Answerer other = new Answerer("HTTP/1.1 400 Bad Request".getBytes(US_ASCII))) {
       assertThatThrownBy(() -> BrokerProbe.await(other.address(), NONE, SHORT_MS))
           .hasMessageContaining(other.address())
           .hasMessageContaining("what answers there is no broker");

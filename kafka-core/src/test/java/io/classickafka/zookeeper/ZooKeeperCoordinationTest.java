@@ -215,6 +215,7 @@ class ZooKeeperCoordinationTest {
   }
 
   /** Ends the session at the server, by closing it from a second connection with the same id. */
+  @SuppressWarnings("try") // Made to be closed.
   private static void kill(ZooKeeperCoordination coordination) throws Exception {
     ZooKeeper handle = coordination.handleForTest();
     java.util.concurrent.CountDownLatch connected = new java.util.concurrent.CountDownLatch(1);

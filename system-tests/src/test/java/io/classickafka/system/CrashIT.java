@@ -39,7 +39,7 @@ class CrashIT {
         broker.startBroker();
       }
       List<String> acked =
-          producer.result(Duration.ofSeconds(120)).lines().stream()
+          producer.result(Duration.ofMinutes(2)).lines().stream()
               .filter(line -> !line.equals("DONE"))
               .toList();
       TreeMap<String, String> stored = new TreeMap<>();

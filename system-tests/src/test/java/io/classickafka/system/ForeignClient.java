@@ -14,6 +14,8 @@ enum ForeignClient {
   KAFKAJS("kafkajs", List.of("test", "-d", nodeModules() + "/kafkajs"));
 
   private final String title;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
   private final List<String> probe;
 
   ForeignClient(String title, List<String> probe) {

@@ -56,6 +56,7 @@ class StartFailuresIT {
    */
   private record Row(String name, List<String> says, Obstacle obstacle) {}
 
+  @SuppressWarnings("UnnecessaryLambda") // What most obstacles leave to be closed.
   private static final AutoCloseable NOTHING = () -> {};
 
   private static Row row(String name, List<String> says, Obstacle obstacle) {

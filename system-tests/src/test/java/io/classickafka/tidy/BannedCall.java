@@ -73,6 +73,7 @@ record BannedCall(Pattern pattern, String instead, List<String> allowed) {
       List.of(ban("Thread\\.sleep\\(", "wait for the condition", List.of("system-tests/")));
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // Only read.
   private static BannedCall ban(String pattern, String instead, List<String>... allowed) {
     return new BannedCall(
         Pattern.compile(pattern),

@@ -91,24 +91,30 @@ public sealed interface ConfigEntity {
   private static Optional<ConfigEntity> parse(String kind, String node) {
     boolean isDefault = node.equals(EncodedName.DEFAULT);
     switch (kind) {
-      case "topics":
+      case "topics" -> {
         return TopicName.isValid(node) ? Optional.of(new TopicEntity(node)) : Optional.empty();
-      case "clients":
+      }
+      case "clients" -> {
         return isName(node) ? Optional.of(new ClientEntity(plain(node))) : Optional.empty();
-      case "users":
+      }
+      case "users" -> {
         return isName(node) ? Optional.of(new UserEntity(plain(node))) : Optional.empty();
-      case "brokers":
+      }
+      case "brokers" -> {
         if (isDefault) {
           return Optional.of(new BrokerEntity(null));
         }
         OptionalInt id = Znode.nodeNumber(node);
         return id.isPresent() ? Optional.of(new BrokerEntity(id.getAsInt())) : Optional.empty();
-      case "ips":
+      }
+      case "ips" -> {
         return node.isEmpty()
             ? Optional.empty()
             : Optional.of(new IpEntity(isDefault ? null : node));
-      default:
+      }
+      default -> {
         return Optional.empty();
+      }
     }
   }
 

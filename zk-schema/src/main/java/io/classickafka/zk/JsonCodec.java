@@ -100,30 +100,37 @@ final class JsonCodec {
       throws IOException, MalformedZnodeException {
     JsonToken token = parser.currentToken();
     switch (token) {
-      case START_OBJECT:
+      case START_OBJECT -> {
         return object(path, parser);
-      case START_ARRAY:
+      }
+      case START_ARRAY -> {
         List<Json> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           elements.add(value(path, parser));
         }
         return new JsonArray(elements);
-      case VALUE_STRING:
+      }
+      case VALUE_STRING -> {
         return new JsonText(wellFormed(path, parser.getText()));
-      case VALUE_NUMBER_INT:
+      }
+      case VALUE_NUMBER_INT -> {
         return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
             ? new JsonDecimal(parser.getText())
             : new JsonInteger(parser.getLongValue());
-      case VALUE_NUMBER_FLOAT:
+      }
+      case VALUE_NUMBER_FLOAT -> {
         return new JsonDecimal(parser.getText());
-      case VALUE_TRUE:
+      }
+      case VALUE_TRUE -> {
         return new JsonBoolean(true);
-      case VALUE_FALSE:
+      }
+      case VALUE_FALSE -> {
         return new JsonBoolean(false);
-      case VALUE_NULL:
+      }
+      case VALUE_NULL -> {
         return JsonNull.INSTANCE;
-      default:
-        throw new MalformedZnodeException(path, "not JSON: " + token);
+      }
+      default -> throw new MalformedZnodeException(path, "not JSON: " + token);
     }
   }
 

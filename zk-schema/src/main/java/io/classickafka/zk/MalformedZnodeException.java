@@ -15,13 +15,9 @@ public final class MalformedZnodeException extends Exception {
   private final String reason;
 
   public MalformedZnodeException(String path, String reason) {
-    this(path, bounded(reason), true);
-  }
-
-  private MalformedZnodeException(String path, String reason, boolean isBounded) {
-    super("malformed znode path=" + path + " reason=" + reason, null, false, false);
+    super("malformed znode path=" + path + " reason=" + bounded(reason), null, false, false);
     this.path = path;
-    this.reason = reason;
+    this.reason = bounded(reason);
   }
 
   /** The znode's path below the chroot. */

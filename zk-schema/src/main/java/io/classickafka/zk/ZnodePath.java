@@ -55,32 +55,41 @@ final class ZnodePath {
     String parent = path.substring(0, slash);
     String child = path.substring(slash + 1);
     switch (parent) {
-      case ZkPaths.BROKER_IDS:
+      case ZkPaths.BROKER_IDS -> {
         OptionalInt broker = Znode.nodeNumber(child);
         return broker.isPresent()
             ? Optional.of(new Znode.Broker(broker.getAsInt()))
             : Optional.empty();
-      case ZkPaths.TOPICS:
+      }
+      case ZkPaths.TOPICS -> {
         return TopicName.isValid(child) ? Optional.of(new Znode.Topic(child)) : Optional.empty();
-      case ZkPaths.DELETE_TOPICS:
+      }
+      case ZkPaths.DELETE_TOPICS -> {
         return TopicName.isValid(child)
             ? Optional.of(new Znode.TopicDeletion(child))
             : Optional.empty();
-      case ZkPaths.DELEGATION_TOKENS:
+      }
+      case ZkPaths.DELEGATION_TOKENS -> {
         return child.isEmpty() ? Optional.empty() : Optional.of(new Znode.Token(child));
-      case ZkPaths.CONFIG_CHANGES:
+      }
+      case ZkPaths.CONFIG_CHANGES -> {
         return notification(parent, SequenceNode.CONFIG_CHANGE, child);
-      case ZkPaths.ISR_CHANGES:
+      }
+      case ZkPaths.ISR_CHANGES -> {
         return notification(parent, SequenceNode.ISR_CHANGE, child);
-      case ZkPaths.LOG_DIR_EVENTS:
+      }
+      case ZkPaths.LOG_DIR_EVENTS -> {
         return notification(parent, SequenceNode.LOG_DIR_EVENT, child);
-      case ZkPaths.DELEGATION_TOKEN_CHANGES:
+      }
+      case ZkPaths.DELEGATION_TOKEN_CHANGES -> {
         return notification(parent, SequenceNode.TOKEN_CHANGE, child);
-      case ZkPaths.ACL_CHANGES:
-      case ZkPaths.EXTENDED_ACL_CHANGES:
+      }
+      case ZkPaths.ACL_CHANGES, ZkPaths.EXTENDED_ACL_CHANGES -> {
         return notification(parent, SequenceNode.ACL_CHANGE, child);
-      default:
+      }
+      default -> {
         return deeper(path);
+      }
     }
   }
 

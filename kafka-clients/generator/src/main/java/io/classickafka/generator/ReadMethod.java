@@ -24,6 +24,7 @@ final class ReadMethod {
     this.flexible = new Flexible(message, struct);
   }
 
+  @SuppressWarnings("ReferenceEquality") // Two structs may look alike; one is the root.
   MethodSpec build() {
     CodeBlock.Builder code = CodeBlock.builder();
     if (struct == message.root()) {

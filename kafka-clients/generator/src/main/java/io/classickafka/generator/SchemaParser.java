@@ -45,7 +45,7 @@ final class SchemaParser {
             .filter(head::containsKey)
             .findFirst()
             .orElseThrow(() -> wrong("neither api nor header nor data"));
-    String[] words = value(kind).split(" ");
+    String[] words = value(kind).split(" ", -1);
     String name = words[words.length - 1];
     int key = kind.equals("api") ? Integer.parseInt(words[0]) : -1;
     versions = Versions.parse(value("versions"));
@@ -99,7 +99,7 @@ final class SchemaParser {
     structs = new LinkedHashMap<>();
     Struct root = new Struct(name, versions, fields(INDENT, versions));
     while (next < lines.size() && lines.get(next).startsWith(INDENT + "struct ")) {
-      String[] words = lines.get(next).strip().split(" ");
+      String[] words = lines.get(next).strip().split(" ", -1);
       next++;
       Versions own = Versions.parse(words[2]).and(versions);
       add(new Struct(words[1], own, fields(INDENT + INDENT, own)));

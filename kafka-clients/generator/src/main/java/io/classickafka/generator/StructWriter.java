@@ -49,6 +49,7 @@ final class StructWriter {
     return outer.build();
   }
 
+  @SuppressWarnings("ReferenceEquality") // Two structs may look alike; one is the root.
   private boolean isRoot() {
     return struct == message.root();
   }

@@ -22,6 +22,7 @@ final class WriteMethod {
     this.flexible = new Flexible(message, struct);
   }
 
+  @SuppressWarnings("ReferenceEquality") // Two structs may look alike; one is the root.
   MethodSpec build() {
     CodeBlock.Builder code = CodeBlock.builder();
     if (struct == message.root()) {

@@ -20,7 +20,6 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSynonym;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.ConfigResource.Type;
 
 /** Tells the settings of resources. */
 public final class DescribeConfigsCall extends KeyedCall<ConfigResource, Config> {
@@ -59,8 +58,8 @@ public final class DescribeConfigsCall extends KeyedCall<ConfigResource, Config>
 
   private static Target targetOf(ConfigResource resource) {
     boolean ofBroker =
-        (resource.type() == Type.BROKER && !resource.isDefault())
-            || resource.type() == Type.BROKER_LOGGER;
+        (resource.type() == ConfigResource.Type.BROKER && !resource.isDefault())
+            || resource.type() == ConfigResource.Type.BROKER_LOGGER;
     if (!ofBroker) {
       return Target.ANY;
     }
@@ -106,7 +105,8 @@ public final class DescribeConfigsCall extends KeyedCall<ConfigResource, Config>
   public Outcome<Boolean> outcome(ApiMessage message, short version) {
     for (DescribeConfigsResult result : ((DescribeConfigsResponse) message).results()) {
       ConfigResource resource =
-          new ConfigResource(Type.forId(result.resourceType()), result.resourceName());
+          new ConfigResource(
+              ConfigResource.Type.forId(result.resourceType()), result.resourceName());
       ErrorCode error = ErrorCode.of(result.errorCode());
       if (error == ErrorCode.NONE) {
         succeed(resource, config(result));

@@ -54,34 +54,30 @@ record PropertyDefinition(
   private Object convert(Object given) {
     Object plain = given instanceof String text ? text.strip() : given;
     try {
-      switch (type) {
-        case "int":
-          return plain instanceof Number number
-              ? Math.toIntExact(number.longValue())
-              : (Object) Integer.parseInt((String) plain);
-        case "short":
-          return plain instanceof Number number
-              ? (Object) number.shortValue()
-              : (Object) Short.parseShort((String) plain);
-        case "long":
-          return plain instanceof Number number
-              ? (Object) number.longValue()
-              : (Object) Long.parseLong((String) plain);
-        case "double":
-          return plain instanceof Number number
-              ? (Object) number.doubleValue()
-              : (Object) Double.parseDouble((String) plain);
-        case "boolean":
-          return plain instanceof Boolean ? plain : (Object) parseBoolean((String) plain);
-        case "list":
-          return parseList(plain);
-        case "string":
-        case "password":
-          return plain.toString();
-        default:
-          // A class: its name, the class itself, or an instance that the application made.
-          return plain;
-      }
+      return switch (type) {
+        case "int" ->
+            plain instanceof Number number
+                ? Math.toIntExact(number.longValue())
+                : (Object) Integer.parseInt((String) plain);
+        case "short" ->
+            plain instanceof Number number
+                ? (Object) number.shortValue()
+                : (Object) Short.parseShort((String) plain);
+        case "long" ->
+            plain instanceof Number number
+                ? (Object) number.longValue()
+                : (Object) Long.parseLong((String) plain);
+        case "double" ->
+            plain instanceof Number number
+                ? (Object) number.doubleValue()
+                : (Object) Double.parseDouble((String) plain);
+        case "boolean" -> plain instanceof Boolean ? plain : (Object) parseBoolean((String) plain);
+        case "list" -> parseList(plain);
+        case "string", "password" -> plain.toString();
+        default ->
+            // A class: its name, the class itself, or an instance that the application made.
+            plain;
+      };
     } catch (NumberFormatException | ClassCastException | ArithmeticException e) {
       throw new ConfigException(name, given, "not a value of type " + type);
     }

@@ -78,10 +78,10 @@ public final class PropertyTable {
     Map<String, Object> originals = new LinkedHashMap<>();
     given.forEach(
         (name, value) -> {
-          if (!(name instanceof String)) {
+          if (!(name instanceof String string)) {
             throw new ConfigException(String.valueOf(name), value, "names must be strings");
           }
-          originals.put((String) name, value);
+          originals.put(string, value);
         });
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     for (PropertyDefinition definition : definitions.values()) {

@@ -227,27 +227,20 @@ final class Fetcher {
     state.pauseFetchingUntil(loop.monotonicMs() + PAUSE_AFTER_ERROR_MS);
     loop.schedule(PAUSE_AFTER_ERROR_MS + 1, this::fetch);
     switch (error) {
-      case OFFSET_OUT_OF_RANGE:
-        listener.onOutOfRange(state);
-        break;
-      case NOT_LEADER_OR_FOLLOWER:
-      case REPLICA_NOT_AVAILABLE:
-      case KAFKA_STORAGE_ERROR:
-      case FENCED_LEADER_EPOCH:
-      case UNKNOWN_TOPIC_OR_PARTITION:
-      case UNKNOWN_TOPIC_ID:
-      case INCONSISTENT_TOPIC_ID:
-      case LEADER_NOT_AVAILABLE:
+      case OFFSET_OUT_OF_RANGE -> listener.onOutOfRange(state);
+      case NOT_LEADER_OR_FOLLOWER,
+          REPLICA_NOT_AVAILABLE,
+          KAFKA_STORAGE_ERROR,
+          FENCED_LEADER_EPOCH,
+          UNKNOWN_TOPIC_OR_PARTITION,
+          UNKNOWN_TOPIC_ID,
+          INCONSISTENT_TOPIC_ID,
+          LEADER_NOT_AVAILABLE -> {
         client.metadata().want(state.partition.topic());
         client.metadata().refreshSoon();
-        break;
-      case UNKNOWN_LEADER_EPOCH:
-      case OFFSET_NOT_AVAILABLE:
-      case UNKNOWN_SERVER_ERROR:
-        break;
-      default:
-        listener.onError(state, error);
-        break;
+      }
+      case UNKNOWN_LEADER_EPOCH, OFFSET_NOT_AVAILABLE, UNKNOWN_SERVER_ERROR -> {}
+      default -> listener.onError(state, error);
     }
   }
 

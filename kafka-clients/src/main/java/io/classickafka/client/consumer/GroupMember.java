@@ -360,24 +360,20 @@ final class GroupMember {
   // A join or sync was refused.
   private void onRefused(ErrorCode error) {
     switch (error) {
-      case UNKNOWN_MEMBER_ID:
+      case UNKNOWN_MEMBER_ID -> {
         me = me.withMemberId("").out();
         lost = !assigned.isEmpty();
-        break;
-      case ILLEGAL_GENERATION:
+      }
+      case ILLEGAL_GENERATION -> {
         me = me.out();
         lost = !assigned.isEmpty();
-        break;
-      case NOT_COORDINATOR:
-      case COORDINATOR_NOT_AVAILABLE:
-        client.forgetCoordinator(coordinator);
-        break;
-      case COORDINATOR_LOAD_IN_PROGRESS:
-      case REBALANCE_IN_PROGRESS:
-        break;
-      default:
+      }
+      case NOT_COORDINATOR, COORDINATOR_NOT_AVAILABLE -> client.forgetCoordinator(coordinator);
+      case COORDINATOR_LOAD_IN_PROGRESS, REBALANCE_IN_PROGRESS -> {}
+      default -> {
         onFatal(ApiErrors.exception(error, null));
         return;
+      }
     }
     onTrouble(ApiErrors.exception(error, null));
   }
@@ -478,31 +474,24 @@ final class GroupMember {
 
   private void onBeaten(ErrorCode error) {
     switch (error) {
-      case NONE:
-        lastBeatMs = loop.monotonicMs();
-        break;
-      case REBALANCE_IN_PROGRESS:
+      case NONE -> lastBeatMs = loop.monotonicMs();
+      case REBALANCE_IN_PROGRESS -> {
         lastBeatMs = loop.monotonicMs();
         if (!rejoin && (state == State.STABLE || state == State.ASSIGNING)) {
           requestRejoin("the group rebalances");
         }
-        break;
-      case UNKNOWN_MEMBER_ID:
-      case ILLEGAL_GENERATION:
+      }
+      case UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION -> {
         if (!fenced(error, me)) {
           LOG.debug("heartbeat refused while joining error={}", error);
         }
-        break;
-      case NOT_COORDINATOR:
-      case COORDINATOR_NOT_AVAILABLE:
-        client.forgetCoordinator(coordinator);
-        break;
-      case COORDINATOR_LOAD_IN_PROGRESS:
-        break;
-      default:
+      }
+      case NOT_COORDINATOR, COORDINATOR_NOT_AVAILABLE -> client.forgetCoordinator(coordinator);
+      case COORDINATOR_LOAD_IN_PROGRESS -> {}
+      default -> {
         lose("heartbeat refused: " + error);
         onFatal(ApiErrors.exception(error, null));
-        break;
+      }
     }
   }
 

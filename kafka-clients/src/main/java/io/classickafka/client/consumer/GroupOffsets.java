@@ -155,20 +155,20 @@ final class GroupOffsets {
 
     private Outcome<Map<TopicPartition, OffsetAndMetadata>> refused(
         ErrorCode error, TopicPartition partition) {
-      switch (error) {
-        case UNKNOWN_MEMBER_ID:
-        case ILLEGAL_GENERATION:
-          return Outcome.failed(
-              onRefused.isVoid(error, as) ? new CommitFailedException() : rebalancing());
-        case REBALANCE_IN_PROGRESS:
+      return switch (error) {
+        case UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION ->
+            Outcome.failed(
+                onRefused.isVoid(error, as) ? new CommitFailedException() : rebalancing());
+        case REBALANCE_IN_PROGRESS -> {
           onRefused.isVoid(error, as);
-          return Outcome.failed(rebalancing());
-        case FENCED_INSTANCE_ID:
+          yield Outcome.failed(rebalancing());
+        }
+        case FENCED_INSTANCE_ID -> {
           onRefused.isVoid(error, as);
-          return Outcome.failed(ApiErrors.exception(error, null));
-        default:
-          return Outcome.ofError(error, error.message() + " " + partition);
-      }
+          yield Outcome.failed(ApiErrors.exception(error, null));
+        }
+        default -> Outcome.ofError(error, error.message() + " " + partition);
+      };
     }
   }
 

@@ -27,7 +27,7 @@ public final class Murmur2 {
     if (at < length) {
       int tail = 0;
       for (int i = length - 1; i >= at; i--) {
-        tail = tail << 8 | bytes[i] & 0xff;
+        tail = tail << 8 | (bytes[i] & 0xff);
       }
       hash = (hash ^ tail) * M;
     }

@@ -25,29 +25,32 @@ enum ProduceCompletion {
   static ProduceCompletion of(
       ErrorCode error, boolean idempotent, boolean oldest, boolean mayRepeat) {
     switch (error) {
-      case NONE:
-      case DUPLICATE_SEQUENCE_NUMBER:
+      case NONE, DUPLICATE_SEQUENCE_NUMBER -> {
         return SUCCEED;
-      case OUT_OF_ORDER_SEQUENCE_NUMBER:
+      }
+      case OUT_OF_ORDER_SEQUENCE_NUMBER -> {
         if (!idempotent || !mayRepeat) {
           return FAIL;
         }
         // A batch behind one that failed is refused for the gap; it has its turn again.
         return oldest ? REPEAT_ANEW : REPEAT;
-      case UNKNOWN_PRODUCER_ID:
-      case INVALID_PRODUCER_EPOCH:
+      }
+      case UNKNOWN_PRODUCER_ID, INVALID_PRODUCER_EPOCH -> {
         return idempotent && mayRepeat ? REPEAT_ANEW : FAIL;
-      case NOT_LEADER_OR_FOLLOWER:
-      case LEADER_NOT_AVAILABLE:
-      case UNKNOWN_TOPIC_OR_PARTITION:
-      case UNKNOWN_TOPIC_ID:
-      case KAFKA_STORAGE_ERROR:
-      case REPLICA_NOT_AVAILABLE:
-      case FENCED_LEADER_EPOCH:
-      case NETWORK_EXCEPTION:
+      }
+      case NOT_LEADER_OR_FOLLOWER,
+          LEADER_NOT_AVAILABLE,
+          UNKNOWN_TOPIC_OR_PARTITION,
+          UNKNOWN_TOPIC_ID,
+          KAFKA_STORAGE_ERROR,
+          REPLICA_NOT_AVAILABLE,
+          FENCED_LEADER_EPOCH,
+          NETWORK_EXCEPTION -> {
         return mayRepeat ? REPEAT_ELSEWHERE : FAIL;
-      default:
+      }
+      default -> {
         return error.retriable() && mayRepeat ? REPEAT : FAIL;
+      }
     }
   }
 }

@@ -84,15 +84,11 @@ public record ProducerSettings(
   }
 
   private static int level(ClientProperties properties, Compression codec) {
-    switch (codec) {
-      case GZIP:
-        return properties.getInt("compression.gzip.level");
-      case LZ4:
-        return properties.getInt("compression.lz4.level");
-      case ZSTD:
-        return properties.getInt("compression.zstd.level");
-      default:
-        return codec.defaultLevel();
-    }
+    return switch (codec) {
+      case GZIP -> properties.getInt("compression.gzip.level");
+      case LZ4 -> properties.getInt("compression.lz4.level");
+      case ZSTD -> properties.getInt("compression.zstd.level");
+      default -> codec.defaultLevel();
+    };
   }
 }

@@ -184,14 +184,12 @@ final class Sender implements IdentitySource.Listener {
   }
 
   private static Exception exception(ResponseHandler.Failure failure, String detail) {
-    switch (failure) {
-      case UNSUPPORTED_VERSION:
-        return new UnsupportedVersionException("the broker does not serve " + detail);
-      case CLOSED:
-        return new KafkaException("the producer was closed");
-      default:
-        return new NetworkException(detail);
-    }
+    return switch (failure) {
+      case UNSUPPORTED_VERSION ->
+          new UnsupportedVersionException("the broker does not serve " + detail);
+      case CLOSED -> new KafkaException("the producer was closed");
+      default -> new NetworkException(detail);
+    };
   }
 
   private void complete(ProduceRound round, ProduceResponse response) {
@@ -234,17 +232,13 @@ final class Sender implements IdentitySource.Listener {
               queue.isOldest(batch),
               batch.attempts() <= settings.retries());
       switch (completion) {
-        case SUCCEED:
-          settle(batch, () -> batch.succeed(baseOffset, appendTimeMs));
-          break;
-        case FAIL:
+        case SUCCEED -> settle(batch, () -> batch.succeed(baseOffset, appendTimeMs));
+        case FAIL -> {
           Exception cause = thrown == null ? ApiErrors.exception(error, null) : thrown;
           LOG.debug("batch failed partition={} error={}", queue.partition, error);
           settle(batch, () -> batch.fail(cause));
-          break;
-        default:
-          repeat(queue, batch, completion, error);
-          break;
+        }
+        default -> repeat(queue, batch, completion, error);
       }
     }
     markIfDue(queue);

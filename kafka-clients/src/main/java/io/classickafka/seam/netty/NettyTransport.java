@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -110,7 +111,8 @@ public final class NettyTransport implements Transport {
       channel.config().setOption(ChannelOption.SO_RCVBUF, options.receiveBufferBytes());
     }
     channel.pipeline().addLast(acceptor);
-    ChannelFuture registered = ioLoop(nextLoop()).register(channel).awaitUninterruptibly();
+    EventLoopGroup group = ioLoop(nextLoop());
+    ChannelFuture registered = group.register(channel).awaitUninterruptibly();
     ChannelFuture bound =
         registered.isSuccess() ? channel.bind(address).awaitUninterruptibly() : registered;
     if (!bound.isSuccess()) {

@@ -33,7 +33,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.ConfigResource.Type;
 import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -178,10 +177,10 @@ class AdminCallsTest {
     List<DescribeConfigsCall> calls =
         DescribeConfigsCall.of(
             List.of(
-                new ConfigResource(Type.TOPIC, "t"),
-                new ConfigResource(Type.BROKER, "1"),
-                new ConfigResource(Type.BROKER, ""),
-                new ConfigResource(Type.BROKER, "2")),
+                new ConfigResource(ConfigResource.Type.TOPIC, "t"),
+                new ConfigResource(ConfigResource.Type.BROKER, "1"),
+                new ConfigResource(ConfigResource.Type.BROKER, ""),
+                new ConfigResource(ConfigResource.Type.BROKER, "2")),
             false,
             false);
     assertThat(calls)

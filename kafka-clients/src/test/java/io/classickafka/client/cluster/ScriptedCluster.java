@@ -54,7 +54,10 @@ public final class ScriptedCluster {
       flush(peer);
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({
+      "unchecked",
+      "TypeParameterUnusedInFormals"
+    }) // The caller knows what it sent.
     public <T extends ApiMessage> T body() {
       return (T) sent.body();
     }
@@ -118,19 +121,14 @@ public final class ScriptedCluster {
     Open request = new Open(peer, sent);
     unanswered.computeIfAbsent(peer, key -> new ArrayDeque<>()).addLast(request);
     switch (sent.api()) {
-      case API_VERSIONS:
-        request.answer(versions());
-        break;
-      case METADATA:
+      case API_VERSIONS -> request.answer(versions());
+      case METADATA -> {
         metadataAsked++;
         request.answer(metadata((MetadataRequest) sent.body()));
-        break;
-      case INIT_PRODUCER_ID:
-        request.answer(new InitProducerIdResponse().producerId(nextProducerId++));
-        break;
-      default:
-        open.add(request);
-        break;
+      }
+      case INIT_PRODUCER_ID ->
+          request.answer(new InitProducerIdResponse().producerId(nextProducerId++));
+      default -> open.add(request);
     }
   }
 

@@ -57,14 +57,11 @@ class AssignorTest {
   }
 
   private static AbstractPartitionAssignor assignor(String name) {
-    switch (name) {
-      case "range":
-        return new RangeAssignor();
-      case "roundrobin":
-        return new RoundRobinAssignor();
-      default:
-        return new CooperativeStickyAssignor();
-    }
+    return switch (name) {
+      case "range" -> new RangeAssignor();
+      case "roundrobin" -> new RoundRobinAssignor();
+      default -> new CooperativeStickyAssignor();
+    };
   }
 
   private static String text(Map<String, List<TopicPartition>> assignment) {

@@ -41,7 +41,7 @@ final class ApacheJars {
         try {
           return Class.forName(packageName + ourName + suffix, true, LOADER);
         } catch (ClassNotFoundException e) {
-          continue;
+          // The next place may have it.
         }
       }
     }

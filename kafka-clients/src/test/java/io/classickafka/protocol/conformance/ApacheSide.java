@@ -58,7 +58,7 @@ final class ApacheSide implements Side {
       records = memory.getMethod("readableRecords", ByteBuffer.class);
       recordsBuffer = memory.getMethod("buffer");
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
@@ -116,6 +116,7 @@ final class ApacheSide implements Side {
     return message;
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // A tree's buffers wrap whole arrays.
   private @Nullable Object theirs(Member member, @Nullable Object value)
       throws ReflectiveOperationException {
     if (value instanceof Tree tree && member.struct() != null) {
@@ -178,7 +179,7 @@ final class ApacheSide implements Side {
     } catch (InvocationTargetException e) {
       throw new Refused(e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 

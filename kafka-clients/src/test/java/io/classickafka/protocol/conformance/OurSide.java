@@ -102,6 +102,7 @@ final class OurSide implements Side {
     return message;
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // A tree's buffers wrap whole arrays.
   private @Nullable Object ours(Member member, @Nullable Object value) {
     if (value instanceof Tree tree && member.struct() != null) {
       return build(member.struct(), tree);
@@ -173,7 +174,7 @@ final class OurSide implements Side {
     try {
       return (ApiMessage) type.getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 

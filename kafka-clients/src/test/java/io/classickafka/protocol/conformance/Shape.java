@@ -85,7 +85,7 @@ final class Shape {
     try {
       return new Shape(type);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(type.getName(), e);
+      throw new LinkageError(type.getName(), e);
     }
   }
 

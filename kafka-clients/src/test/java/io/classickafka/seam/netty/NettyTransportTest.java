@@ -1,5 +1,6 @@
 package io.classickafka.seam.netty;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -91,7 +92,7 @@ class NettyTransportTest {
       TestFile noChannel = new TestFile(file, 5, 70_000, false);
       ByteBuffer direct = ByteBuffer.allocateDirect(100_000).put(text, 0, 100_000).flip();
       List<Payload> payloads =
-          List.of(ByteSlice.wrap("head".getBytes("UTF-8")), sendfile, ByteSlice.empty(), noChannel);
+          List.of(ByteSlice.wrap("head".getBytes(UTF_8)), sendfile, ByteSlice.empty(), noChannel);
       CountDownLatch sent = new CountDownLatch(2);
       Transport.Listener listener =
           started.listen(

@@ -6,6 +6,7 @@ public class CoordinatorNotAvailableException extends RetriableException {
   private static final long serialVersionUID = 1L;
 
   /** The one without a message. */
+  @SuppressWarnings("StaticAssignmentOfThrowable") // Part of the API that applications know.
   public static final CoordinatorNotAvailableException INSTANCE =
       new CoordinatorNotAvailableException();
 
