@@ -149,17 +149,19 @@ public final class ProduceHandler implements ApiHandler {
       entry.logAppendTimeMs = appended.logAppendTimeMs();
       entry.logStartOffset = appended.logStartOffset();
       count(entry);
+      long end = appended.lastOffset() + 1;
       if (request.acks() == ALL_ACKS) {
-        partition.awaitReplicas(
-            appended.lastOffset() + 1,
-            request.timeoutMs(),
-            error -> {
-              entry.fail(error);
-              settled();
-            });
-      } else {
+        partition.awaitReplicas(end, request.timeoutMs(), error -> settle(entry, error));
+      } else if (request.acks() == NO_ACKS) {
         settled();
+      } else {
+        partition.awaitDurable(end, request.timeoutMs(), error -> settle(entry, error));
       }
+    }
+
+    private void settle(ProduceEntry entry, ErrorCode error) {
+      entry.fail(error);
+      settled();
     }
 
     private void count(ProduceEntry entry) {

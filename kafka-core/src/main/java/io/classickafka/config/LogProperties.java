@@ -178,6 +178,16 @@ interface LogProperties {
           .clusterWide()
           .doc("Converts records for consumers that only read an older format.");
 
+  Property<String> LOG_DURABILITY =
+      LOG_TABLE
+          .ofString("log.durability", "page-cache")
+          .oneOf("page-cache", "flush")
+          .clusterWide()
+          .own(Reasons.DURABILITY)
+          .doc(
+              "When an append counts: once the operating system has it, or once it was"
+                  + " forced to disk.");
+
   Property<Long> LOG_FLUSH_INTERVAL_MESSAGES =
       LOG_TABLE
           .ofLong("log.flush.interval.messages", Long.MAX_VALUE)

@@ -20,6 +20,9 @@ final class Reasons {
   static final String QUOTA_CALLBACK =
       "quotas are not there yet and clients would be unlimited without notice";
   static final String TRANSACTIONS = "the transaction coordinator is not there yet";
+  static final String DURABILITY =
+      "an Apache broker ignores it, and a follower that is one acknowledges before it has forced"
+          + " anything";
   static final String CLEANER =
       "there is no cleaner; a compacted topic keeps every record of its keys";
   static final String COMPACT =

@@ -58,6 +58,16 @@ public final class TopicProperties {
           .notYet(Reasons.CLEANER)
           .doc("How long the mark of a deleted key stays in a compacted log.");
 
+  public static final Property<String> DURABILITY =
+      TABLE
+          .ofString("durability", "page-cache")
+          .oneOf("page-cache", "flush")
+          .fallingBackOn(BrokerProperties.LOG_DURABILITY)
+          .own(Reasons.DURABILITY)
+          .doc(
+              "When an append counts, as an acknowledgement and for the high watermark:"
+                  + " once the operating system has it, or once it was forced to disk.");
+
   public static final Property<Long> FILE_DELETE_DELAY_MS =
       TABLE
           .ofLong("file.delete.delay.ms", 60_000L)

@@ -54,6 +54,13 @@ public interface DiskFile extends Closeable {
    */
   FileSlice slice(long position, int sizeBytes);
 
+  /**
+   * A second handle on the same open file, for reading and forcing from another thread, counted for
+   * itself. A write error that the first handle has not been told of yet is told to whichever
+   * forces first.
+   */
+  DiskFile share() throws IOException;
+
   /** Gives up this handle. The file itself is closed when the last slice is released too. */
   @Override
   void close() throws IOException;

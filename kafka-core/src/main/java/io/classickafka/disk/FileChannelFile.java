@@ -17,14 +17,23 @@ final class FileChannelFile implements DiskFile {
 
   private final Path path;
   private final FileChannel channel;
-  private final AtomicInteger count = new AtomicInteger(1);
+  private final AtomicInteger count;
   private final AtomicBoolean closed = new AtomicBoolean();
   private long endPosition;
 
   FileChannelFile(Path path, FileChannel channel) throws IOException {
     this.path = path;
     this.channel = channel;
+    this.count = new AtomicInteger(1);
     this.endPosition = channel.size();
+  }
+
+  /** Another handle; the caller has counted it. */
+  private FileChannelFile(FileChannelFile first) {
+    this.path = first.path;
+    this.channel = first.channel;
+    this.count = first.count;
+    this.endPosition = first.endPosition;
   }
 
   @Override
@@ -97,6 +106,12 @@ final class FileChannelFile implements DiskFile {
   public FileSlice slice(long position, int sizeBytes) {
     retain();
     return new FileChannelSlice(this, position, sizeBytes);
+  }
+
+  @Override
+  public DiskFile share() {
+    retain();
+    return new FileChannelFile(this);
   }
 
   @Override

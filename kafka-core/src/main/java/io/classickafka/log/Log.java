@@ -105,6 +105,40 @@ public final class Log {
   /** Settings changed at run time; they apply from the next call on. */
   public void updateConfig(LogConfig config) {
     store.config = config;
+    requestDurability();
+  }
+
+  /**
+   * What was appended below this offset counts: as an acknowledgement to a producer, for the high
+   * watermark, and as a follower's fetch offset, which must not be above it. The log end, or with
+   * {@code durability=flush} how far the log was forced. Never above the log end.
+   */
+  public long durableOffset() {
+    return store.config.countsForcedOnly()
+        ? Math.min(store.forcePoint.offset(), logEndOffset)
+        : logEndOffset;
+  }
+
+  /**
+   * Calls a listener from now on whenever {@link #durableOffset} may have risen other than by an
+   * append or a setting, and sees to it that what is in the log now becomes durable.
+   *
+   * @param listener called on any thread; to be left as soon as possible
+   */
+  public void onDurable(Runnable listener) {
+    store.forces.onForced(listener);
+    requestDurability();
+  }
+
+  private void requestDurability() {
+    if (isOffline() || !store.config.countsForcedOnly() || durableOffset() >= logEndOffset) {
+      return;
+    }
+    try {
+      store.forces.request(logEndOffset, ForceReason.DURABILITY);
+    } catch (IOException e) {
+      failed("forcing", e);
+    }
   }
 
   /** First offset a client may read. Any thread. */
@@ -209,6 +243,8 @@ public final class Log {
       moveTo(Math.min(offset, logStartOffset), end);
       updateHighWatermark(highWatermark);
       store.forcePoint.truncate(end);
+      store.forces.restart();
+      requestDurability();
       return ErrorCode.NONE;
     } catch (IOException e) {
       return failed("truncating to " + offset, e);
@@ -330,14 +366,17 @@ public final class Log {
     }
     try {
       store.epochs.flush();
-      store.force(logEndOffset);
+      store.force(logEndOffset, ForceReason.INTERVAL);
       return ErrorCode.NONE;
     } catch (IOException e) {
       return failed("forcing", e);
     }
   }
 
-  /** Forces what was appended once {@code flush.ms} has passed since everything was forced. */
+  /**
+   * Has what was appended forced in the background once {@code flush.ms} has passed since
+   * everything was forced.
+   */
   public ErrorCode flushIfDue(long nowMs) {
     if (recoveryPoint() >= logEndOffset) {
       allForcedMs = nowMs;
@@ -346,8 +385,16 @@ public final class Log {
     if (nowMs - allForcedMs < store.config.flushMs()) {
       return ErrorCode.NONE;
     }
+    if (isOffline()) {
+      return ErrorCode.KAFKA_STORAGE_ERROR;
+    }
     allForcedMs = nowMs;
-    return flush();
+    try {
+      store.forces.request(logEndOffset, ForceReason.INTERVAL);
+      return ErrorCode.NONE;
+    } catch (IOException e) {
+      return failed("forcing", e);
+    }
   }
 
   /** Forgets idempotent producers that were silent for long. Returns their number. */

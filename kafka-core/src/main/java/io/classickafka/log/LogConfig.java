@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param compacts {@code cleanup.policy} has compact
  * @param maxCompactionLagMs {@code max.compaction.lag.ms}
  * @param fileDeleteDelayMs {@code file.delete.delay.ms}
+ * @param durability {@code durability}
  * @param flushMessages {@code flush.messages}
  * @param flushMs {@code flush.ms}
  * @param timestampType {@code message.timestamp.type}
@@ -40,6 +41,7 @@ public record LogConfig(
     boolean compacts,
     long maxCompactionLagMs,
     long fileDeleteDelayMs,
+    Durability durability,
     long flushMessages,
     long flushMs,
     TimestampType timestampType,
@@ -68,6 +70,7 @@ public record LogConfig(
     builder.compacts = compacts;
     builder.maxCompactionLagMs = maxCompactionLagMs;
     builder.fileDeleteDelayMs = fileDeleteDelayMs;
+    builder.durability = durability;
     builder.flushMessages = flushMessages;
     builder.flushMs = flushMs;
     builder.timestampType = timestampType;
@@ -76,6 +79,14 @@ public record LogConfig(
     builder.compression = compression;
     builder.compressionLevel = compressionLevel;
     return builder;
+  }
+
+  /**
+   * Whether an append counts only once it was forced. Also asked for by {@code flush.messages=1},
+   * with which Apache's broker forces every append before it answers.
+   */
+  boolean countsForcedOnly() {
+    return durability == Durability.FLUSH || flushMessages <= 1;
   }
 
   /** How long a segment may take records before it is rolled. */
@@ -97,6 +108,7 @@ public record LogConfig(
     private boolean compacts;
     private long maxCompactionLagMs = Long.MAX_VALUE;
     private long fileDeleteDelayMs = 60_000;
+    private Durability durability = Durability.PAGE_CACHE;
     private long flushMessages = Long.MAX_VALUE;
     private long flushMs = Long.MAX_VALUE;
     private TimestampType timestampType = TimestampType.CREATE_TIME;
@@ -165,6 +177,11 @@ public record LogConfig(
       return this;
     }
 
+    public Builder durability(Durability value) {
+      durability = value;
+      return this;
+    }
+
     public Builder flushMessages(long value) {
       flushMessages = value;
       return this;
@@ -214,6 +231,7 @@ public record LogConfig(
           compacts,
           maxCompactionLagMs,
           fileDeleteDelayMs,
+          durability,
           flushMessages,
           flushMs,
           timestampType,

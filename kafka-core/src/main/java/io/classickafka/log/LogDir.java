@@ -4,7 +4,9 @@ import com.codahale.metrics.Timer;
 import io.classickafka.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -17,16 +19,20 @@ import org.jspecify.annotations.Nullable;
 public final class LogDir {
 
   private static final Logger LOG = LogManager.getLogger(LogDir.class);
+  private static final ForceReason[] REASONS = ForceReason.values();
 
   private final Disk disk;
   private final Path path;
   private final Consumer<LogDir> onOffline;
   private final AtomicBoolean offline = new AtomicBoolean();
-  private volatile @Nullable Timer forces;
+  private final ForceRounds rounds;
+  private final AtomicLongArray forces = new AtomicLongArray(REASONS.length);
+  private volatile @Nullable Timer forceTimes;
 
-  LogDir(Disk disk, Path path, Consumer<LogDir> onOffline) {
+  LogDir(Disk disk, Path path, Executor pool, Consumer<LogDir> onOffline) {
     this.disk = disk;
     this.path = path;
+    this.rounds = new ForceRounds(pool);
     this.onOffline = onOffline;
   }
 
@@ -63,21 +69,52 @@ public final class LogDir {
     void run() throws IOException;
   }
 
-  /** Counts forces from now on. */
+  /** Measures forces from now on. */
   void timeForces(Timer timer) {
-    forces = timer;
+    forceTimes = timer;
   }
 
-  /** Forces files of a log, and counts that when it succeeds. */
-  void force(Force force) throws IOException {
-    Timer timer = forces;
+  /** Lets a log's forces run on the pool, together with those of others. */
+  void forceSoon(LogForces of) {
+    rounds.add(of);
+  }
+
+  /**
+   * Forces files of a log, and counts that when it succeeds.
+   *
+   * @param reasons bits of {@link ForceReason}
+   */
+  void force(int reasons, Force force) throws IOException {
+    Timer timer = forceTimes;
     if (timer == null) {
       force.run();
-      return;
+    } else {
+      Timer.Context running = timer.time();
+      force.run();
+      running.stop();
     }
-    Timer.Context running = timer.time();
-    force.run();
-    running.stop();
+    for (int i = 0; i < REASONS.length; i++) {
+      if ((reasons & REASONS[i].bit()) != 0) {
+        forces.incrementAndGet(i);
+      }
+    }
+  }
+
+  /** How often something was forced for a reason since the start. */
+  long forces(ForceReason reason) {
+    return forces.get(reason.ordinal());
+  }
+
+  /** The counts of {@link #forces}, those that are not zero, for a log line. */
+  String forceCounts() {
+    StringBuilder text = new StringBuilder();
+    for (ForceReason reason : REASONS) {
+      long count = forces(reason);
+      if (count > 0) {
+        text.append(' ').append(reason.label()).append('=').append(count);
+      }
+    }
+    return text.toString();
   }
 
   /** Throws when the directory has failed: so that no operation begins on it. */

@@ -384,6 +384,8 @@ public final class LogDirs {
   }
 
   private static void finish(LogDirOpening opening, boolean clean, long brokerEpoch) {
+    LOG.info(
+        "log dir closed dir={} clean={} forces:{}", opening.dir, clean, opening.dir.forceCounts());
     if (clean && !opening.dir.isOffline()) {
       try {
         opening.writeCleanMarker(brokerEpoch);

@@ -68,7 +68,7 @@ final class LogDirsLoading {
     Map<Path, Path> seen = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     for (Path path : config.paths()) {
-      LogDir dir = new LogDir(disk, path, onOffline);
+      LogDir dir = new LogDir(disk, path, background.pool(), onOffline);
       LogDirOpening opening = new LogDirOpening(dir);
       openings.add(opening);
       try {

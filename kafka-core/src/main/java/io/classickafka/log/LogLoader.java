@@ -74,8 +74,7 @@ final class LogLoader {
       restoreProducers(start, end);
     }
     removeStraySnapshots();
-    store.forcePoint =
-        new ForcePoint(checkpointed.clean() ? end : Math.min(checkpointed.recoveryPoint(), end));
+    store.startForcingAt(checkpointed.clean() ? end : Math.min(checkpointed.recoveryPoint(), end));
     Uuid topicId = PartitionMetadata.read(disk, directory);
     Log log = new Log(store, topicId, start, end, checkpointed.highWatermark());
     for (Segment segment : store.segments.all()) {

@@ -5,7 +5,9 @@ import io.classickafka.disk.DiskFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -25,12 +27,16 @@ final class LogStore {
   LeaderEpochs epochs;
   LogConfig config;
   ForcePoint forcePoint = new ForcePoint(0);
+  final LogForces forces = new LogForces(this);
 
   /** The partition's directory; changes when the partition is deleted. */
   private Path directory;
 
-  /** A file was made or renamed in the directory since it was last forced. */
-  private boolean directoryDirty;
+  /** How often names in the directory changed. Nobody knows what it was before it was opened. */
+  private long directoryChanges = 1;
+
+  /** The changes that a force of the directory covered. */
+  private final AtomicLong directoryForced = new AtomicLong();
 
   LogStore(
       TopicPartition partition,
@@ -84,7 +90,7 @@ final class LogStore {
     Segment segment = segment(baseOffset, 0, nowMs);
     segment.create();
     segments.add(segment);
-    directoryDirty = true;
+    directoryChanges++;
     return segment;
   }
 
@@ -105,28 +111,45 @@ final class LogStore {
     Path snapshot = ProducerReplay.snapshotPath(directory, newBaseOffset);
     ProducerSnapshot.write(disk(), snapshot, producers);
     createSegment(newBaseOffset, nowMs);
-    List<DiskFile> files = sealed.openForForce();
-    files.add(disk().open(snapshot));
-    segments.touch(sealed);
-    forcePoint.forceLater(dir, directory, files, newBaseOffset, background);
+    forces.request(newBaseOffset, ForceReason.ROLL);
   }
 
   /** Forces everything below the log end on this thread. */
-  void force(long logEndOffset) throws IOException {
+  void force(long logEndOffset, ForceReason reason) throws IOException {
     Segment from = segments.floor(forcePoint.offset());
     for (Segment segment : segments.from(from == null ? 0 : from.baseOffset)) {
-      dir.force(segment::force);
+      dir.force(reason.bit(), segment::force);
       segments.touch(segment);
     }
     forceDirectory();
     forcePoint.advance(logEndOffset);
+    forces.forcedByOwner(logEndOffset);
   }
 
   void forceDirectory() throws IOException {
-    if (directoryDirty) {
+    if (isDirectoryDirty()) {
       disk().forceDirectory(directory);
-      directoryDirty = false;
+      directoryForced(directoryChanges);
     }
+  }
+
+  boolean isDirectoryDirty() {
+    return directoryForced.get() < directoryChanges;
+  }
+
+  long directoryChanges() {
+    return directoryChanges;
+  }
+
+  /** Any thread. */
+  void directoryForced(long changes) {
+    directoryForced.accumulateAndGet(changes, Math::max);
+  }
+
+  /** After opening: what was forced before. */
+  void startForcingAt(long offset) throws IOException {
+    forcePoint = new ForcePoint(offset);
+    forces.restart();
   }
 
   /** Takes segments out of the log; their files go after the delay. */
@@ -144,8 +167,8 @@ final class LogStore {
         marked.add(renamed);
       }
     }
-    directoryDirty |= !marked.isEmpty();
     if (!marked.isEmpty()) {
+      directoryChanges++;
       background.later(config.fileDeleteDelayMs(), () -> deleteFiles(marked));
     }
   }
@@ -169,16 +192,18 @@ final class LogStore {
       // The offset is the start of the first segment, which stays, without its records.
       above.remove(0);
     }
+    // From the end: a crash in between must not leave a hole.
+    Collections.reverse(above);
     delete(above);
     Segment last = segments.active();
     last.truncateTo(offset);
-    last.force();
-    directoryDirty = true;
-    forceDirectory();
+    dir.force(ForceReason.TRUNCATION.bit(), last::force);
     epochs.truncateFromEnd(offset);
     epochs.flush();
     forcePoint.truncate(offset);
     rebuildProducers(logStartOffset, offset, nowMs);
+    forceDirectory();
+    forces.restart();
   }
 
   /** Removes everything, durably; the log is empty at an offset. */
@@ -194,11 +219,14 @@ final class LogStore {
     producers.clear();
     forcePoint.truncate(offset);
     forcePoint.advance(offset);
+    forces.restart();
   }
 
   private void rebuildProducers(long logStartOffset, long end, long nowMs) throws IOException {
     ProducerReplay replay = new ProducerReplay(disk(), directory, nowMs, producerExpirationMs);
     long from = replay.restore(producers, logStartOffset, end);
+    // Snapshots of what was cut off are gone.
+    directoryChanges++;
     replay.replay(producers, segments, from, end);
   }
 
@@ -212,10 +240,10 @@ final class LogStore {
       try (DiskFile file = disk().open(snapshot)) {
         file.force();
       }
-      directoryDirty = true;
+      directoryChanges++;
     }
     epochs.flush();
-    force(logEndOffset);
+    force(logEndOffset, ForceReason.CLOSE);
     release();
   }
 

@@ -114,9 +114,12 @@ final class LogWriter {
   }
 
   private void appended(long lastOffset) throws IOException {
-    log.moveTo(log.logStartOffset(), lastOffset + 1);
-    if (lastOffset + 1 - store.forcePoint.offset() >= store.config.flushMessages()) {
-      store.force(lastOffset + 1);
+    long end = lastOffset + 1;
+    log.moveTo(log.logStartOffset(), end);
+    if (store.config.countsForcedOnly()) {
+      store.forces.request(end, ForceReason.DURABILITY);
+    } else if (end - store.forcePoint.offset() >= store.config.flushMessages()) {
+      store.forces.request(end, ForceReason.MESSAGES);
     }
   }
 

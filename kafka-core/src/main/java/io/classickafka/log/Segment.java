@@ -341,16 +341,17 @@ final class Segment {
     transactionIndex.force();
   }
 
-  /** Handles on all files of the segment, to be forced and closed elsewhere. */
-  List<DiskFile> openForForce() throws IOException {
-    List<DiskFile> files = new ArrayList<>();
-    for (String suffix :
-        List.of(LogFiles.LOG, LogFiles.OFFSET_INDEX, LogFiles.TIME_INDEX, LogFiles.TXN_INDEX)) {
+  /**
+   * Adds handles on all files of the segment, to be forced and closed elsewhere. The records are
+   * forced through the handle that wrote them: a new one might not be told of an earlier failure.
+   */
+  void openForForce(List<DiskFile> files) throws IOException {
+    files.add(open().share());
+    for (String suffix : List.of(LogFiles.OFFSET_INDEX, LogFiles.TIME_INDEX, LogFiles.TXN_INDEX)) {
       if (disk.exists(file(suffix))) {
         files.add(disk.open(file(suffix)));
       }
     }
-    return files;
   }
 
   /** Gives up the handle and what was read of the indexes, once they are sealed. */

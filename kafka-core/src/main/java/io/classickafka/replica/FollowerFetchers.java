@@ -18,4 +18,11 @@ public interface FollowerFetchers {
 
   /** Stops copying; no effect when nothing is copied. */
   void stop(Partition partition);
+
+  /**
+   * More of what was copied is durable: {@code partition.log().durableOffset()}, above which no
+   * fetch may ask, has risen. Only with {@code durability=flush}; else what is appended counts at
+   * once.
+   */
+  default void onDurable(Partition partition) {}
 }

@@ -94,9 +94,9 @@ final class Leadership {
     return find(followers, id) != null;
   }
 
-  long highWatermark(long current, long leaderEnd, int minIsr, long nowMs) {
+  long highWatermark(long current, long durable, long leaderEnd, int minIsr, long nowMs) {
     return HighWatermarkRule.advance(
-        current, leaderEnd, isr, minIsr, followers, live, nowMs, lagMaxMs);
+        current, durable, leaderEnd, isr, minIsr, followers, live, nowMs, lagMaxMs);
   }
 
   /** A follower fetched. Returns whether it acknowledged more than before. */

@@ -62,6 +62,9 @@ public final class Partition {
 
   private final AckWaiters writes = new AckWaiters();
 
+  /** Writes that want to be durable here and do not wait for other replicas. */
+  private final AckWaiters localWrites = new AckWaiters();
+
   /** Followers and others who read to the end of the log. */
   private final FetchWaiters tailReaders = new FetchWaiters();
 
@@ -79,6 +82,7 @@ public final class Partition {
     this.context = context;
     this.metrics = context.metrics().topics.topic(name.topic());
     this.isrUpkeep = new IsrUpkeep(this, context);
+    log.onDurable(() -> loop.execute(this::onDurable));
   }
 
   /** Any thread. */
@@ -130,7 +134,19 @@ public final class Partition {
     this.settings = settings;
     log.updateConfig(settings.log());
     publish();
+    onDurable();
+  }
+
+  /** More of the log counts than before. */
+  private void onDurable() {
+    if (stopped || log.isOffline()) {
+      return;
+    }
+    localWrites.settle(log.durableOffset(), ErrorCode.NONE);
     advanceHighWatermark();
+    if (leadership == null) {
+      context.fetchers().onDurable(this);
+    }
   }
 
   /** {@code min.insync.replicas}, limited to what there is. */
@@ -200,7 +216,7 @@ public final class Partition {
     leaderEpoch = state.leaderEpoch();
     partitionEpoch = state.partitionEpoch();
     publish();
-    writes.failAll(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    failWrites(ErrorCode.NOT_LEADER_OR_FOLLOWER);
     wakeReaders();
     if (newEpoch) {
       boolean knowsEpochs = log.latestEpoch() != EpochEndOffset.UNKNOWN;
@@ -225,8 +241,14 @@ public final class Partition {
     publish();
     context.fetchers().stop(this);
     isrUpkeep.cancel();
-    writes.failAll(error);
+    log.onDurable(() -> {});
+    failWrites(error);
     wakeReaders();
+  }
+
+  private void failWrites(ErrorCode error) {
+    writes.failAll(error);
+    localWrites.failAll(error);
   }
 
   /** Keeps the replica as it is, but copies nothing any more. */
@@ -349,7 +371,29 @@ public final class Partition {
    * @param onSettled called once, on this loop, maybe before this returns
    */
   public void awaitReplicas(long requiredOffset, long timeoutMs, Consumer<ErrorCode> onSettled) {
-    ErrorCode outcome = outcome(requiredOffset);
+    await(writes, outcome(requiredOffset), requiredOffset, timeoutMs, onSettled);
+  }
+
+  /**
+   * Waits until a write counts on this broker alone ({@code acks=1}): at once, unless the topic is
+   * flushed; fails or takes too long. The same arguments.
+   */
+  public void awaitDurable(long requiredOffset, long timeoutMs, Consumer<ErrorCode> onSettled) {
+    ErrorCode outcome = null;
+    if (leadership == null) {
+      outcome = ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    } else if (requiredOffset <= log.durableOffset()) {
+      outcome = ErrorCode.NONE;
+    }
+    await(localWrites, outcome, requiredOffset, timeoutMs, onSettled);
+  }
+
+  private void await(
+      AckWaiters waiters,
+      @Nullable ErrorCode outcome,
+      long requiredOffset,
+      long timeoutMs,
+      Consumer<ErrorCode> onSettled) {
     if (outcome != null) {
       onSettled.accept(outcome);
       return;
@@ -366,13 +410,13 @@ public final class Partition {
               context.metrics().waitingWrites.decrement();
               onSettled.accept(error);
             });
-    writes.add(waiter);
+    waiters.add(waiter);
     waiter.timeout =
         loop.schedule(
             timeoutMs,
             () -> {
               waiter.timeout = null;
-              writes.remove(waiter);
+              waiters.remove(waiter);
               waiter.settle(ErrorCode.REQUEST_TIMED_OUT);
             });
   }
@@ -393,7 +437,9 @@ public final class Partition {
       return;
     }
     long before = log.highWatermark();
-    long after = leading.highWatermark(before, log.logEndOffset(), minIsr(), loop.monotonicMs());
+    long after =
+        leading.highWatermark(
+            before, log.durableOffset(), log.logEndOffset(), minIsr(), loop.monotonicMs());
     if (after > before) {
       log.updateHighWatermark(after);
       onHighWatermark(after);

@@ -2,6 +2,7 @@ package io.classickafka.server;
 
 import io.classickafka.config.TopicConfig;
 import io.classickafka.config.TopicProperties;
+import io.classickafka.log.Durability;
 import io.classickafka.log.LogConfig;
 import io.classickafka.record.Compression;
 import io.classickafka.record.TimestampType;
@@ -43,6 +44,7 @@ final class TopicSettings {
         .compacts(policy.contains("compact"))
         .maxCompactionLagMs(config.get(TopicProperties.MAX_COMPACTION_LAG_MS))
         .fileDeleteDelayMs(config.get(TopicProperties.FILE_DELETE_DELAY_MS))
+        .durability(Durability.of(config.get(TopicProperties.DURABILITY)))
         .flushMessages(config.get(TopicProperties.FLUSH_MESSAGES))
         .flushMs(config.get(TopicProperties.FLUSH_MS))
         .timestampType(logAppendTime ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME)

@@ -44,6 +44,7 @@ final class ConfigurationDocument {
     line("");
     line("- *same*: what an Apache broker does.");
     line("- *mapped*: honoured, but what it steers differs here.");
+    line("- *own*: Apache Kafka has no such property; the reason says what follows from it.");
     line("- *not yet*: no effect in this version; one warning when a file has it.");
     line("- *ignored*: no effect, for good; one warning when a file has it.");
     line(

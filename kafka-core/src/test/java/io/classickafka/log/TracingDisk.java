@@ -174,6 +174,11 @@ final class TracingDisk implements Disk {
     }
 
     @Override
+    public DiskFile share() throws IOException {
+      return new TracedFile(path, file.share());
+    }
+
+    @Override
     public void close() throws IOException {
       file.close();
     }

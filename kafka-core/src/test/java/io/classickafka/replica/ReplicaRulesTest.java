@@ -25,6 +25,7 @@ class ReplicaRulesTest {
     long hw =
         HighWatermarkRule.advance(
             row.number("hw"),
+            row.has("durable") ? row.number("durable") : leaderEnd(row),
             leaderEnd(row),
             isr(row),
             row.number("minIsr"),

@@ -21,10 +21,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The replicas of broker 1 over real logs on a disk in memory, on simulated loops; followers, the
@@ -43,6 +45,7 @@ final class ReplicaWorld implements AutoCloseable {
   final List<IsrChanges.Proposal> proposals = new ArrayList<>();
   final List<Consumer<IsrChanges.Answer>> unanswered = new ArrayList<>();
   final Map<TopicPartition, Uuid> ids = new LinkedHashMap<>();
+  private @Nullable List<Runnable> held;
   private final MemoryDisk disk;
   final LogDirs logDirs;
   final Replicas replicas;
@@ -66,7 +69,7 @@ final class ReplicaWorld implements AutoCloseable {
             new LogDirsConfig(List.of(Path.of("/data")), SELF, 1, 60_000, 86_400_000, 7),
             topic -> settings.log(),
             control,
-            background,
+            this::inBackground,
             dir -> {});
     simulation.runUntilIdle();
     logDirs = opening.join();
@@ -77,7 +80,7 @@ final class ReplicaWorld implements AutoCloseable {
             ReplicaLimits.defaults(SELF),
             control,
             List.of(simulation.loop("partition-0"), simulation.loop("partition-1")),
-            background,
+            this::inBackground,
             logDirs,
             topic -> settingsOf(),
             alive::contains,
@@ -89,6 +92,26 @@ final class ReplicaWorld implements AutoCloseable {
             metrics,
             topicMetrics);
     sessions = new FetchSessions(replicas.registry(), List.of(network), 1_000);
+  }
+
+  private void inBackground(Runnable task) {
+    if (held == null) {
+      background.execute(task);
+    } else {
+      held.add(task);
+    }
+  }
+
+  /** From now on nothing is done in the background, as while the device stalls. */
+  void holdBackground() {
+    held = new ArrayList<>();
+  }
+
+  /** What was held up goes to work. */
+  void letBackgroundGo() {
+    List<Runnable> tasks = Objects.requireNonNull(held);
+    held = null;
+    tasks.forEach(background::execute);
   }
 
   private PartitionSettings settingsOf() {

@@ -99,6 +99,11 @@ final class MemoryFile implements DiskFile {
   }
 
   @Override
+  public DiskFile share() throws IOException {
+    return new MemoryFile(disk, path, open());
+  }
+
+  @Override
   public void close() {
     closed = true;
   }
