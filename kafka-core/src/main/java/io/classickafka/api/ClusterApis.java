@@ -39,6 +39,7 @@ public record ClusterApis(
         .register(ApiKey.CREATE_TOPICS, new CreateTopicsHandler(controller, config, permissions))
         .register(
             ApiKey.DELETE_TOPICS, new DeleteTopicsHandler(controller, cache, config, permissions))
+        .register(ApiKey.CREATE_PARTITIONS, new CreatePartitionsHandler(controller, permissions))
         .register(
             ApiKey.DESCRIBE_CONFIGS,
             new DescribeConfigsHandler(cache, brokerId, config, topicConfigs, permissions))

@@ -1,5 +1,6 @@
 package io.classickafka.api;
 
+import io.classickafka.log.LogDirs;
 import io.classickafka.metadata.MetadataCache;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.message.UpdateMetadataRequest;
@@ -9,6 +10,7 @@ import io.classickafka.replica.Replicas;
 import io.classickafka.replica.TopicMetrics;
 import io.classickafka.security.Authorizer;
 import io.classickafka.transaction.ProducerIds;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -16,12 +18,15 @@ import java.util.function.IntSupplier;
  * The APIs that write and read partitions, and those by which the controller commands replicas.
  *
  * @param sessions over the network loops
+ * @param background for questions to the file systems
  * @param metadataUpdate puts an UpdateMetadata request into the cache; called on the cache's loop
  * @param fetchMaxBytes {@code fetch.max.bytes} as it is now
  */
 public record PartitionApis(
     Replicas replicas,
     FetchSessions sessions,
+    LogDirs logDirs,
+    Executor background,
     MetadataCache metadata,
     Consumer<UpdateMetadataRequest> metadataUpdate,
     ProducerIds producerIds,
@@ -41,6 +46,9 @@ public record PartitionApis(
         .register(
             ApiKey.OFFSET_FOR_LEADER_EPOCH,
             new OffsetForLeaderEpochHandler(partitions, metadata, authorizer))
+        .register(ApiKey.DELETE_RECORDS, new DeleteRecordsHandler(partitions, metadata, authorizer))
+        .register(
+            ApiKey.DESCRIBE_LOG_DIRS, new DescribeLogDirsHandler(logDirs, background, authorizer))
         .register(
             ApiKey.INIT_PRODUCER_ID, new InitProducerIdHandler(producerIds, metadata, authorizer))
         .register(ApiKey.LEADER_AND_ISR, new LeaderAndIsrHandler(replicas, fence))

@@ -70,8 +70,8 @@ final class GrowthDecisions {
     if (wanted.total() > ControllerRules.PARTITIONS_PER_TOPIC_MAX) {
       return refused(wanted, ErrorCode.POLICY_VIOLATION, "too many partitions in a topic");
     }
-    boolean given = !wanted.assignments().isEmpty();
-    if (given && wanted.assignments().size() != wanted.total() - present) {
+    List<List<Integer>> given = wanted.assignments();
+    if (given != null && given.size() != wanted.total() - present) {
       return refused(
           wanted,
           ErrorCode.INVALID_REPLICA_ASSIGNMENT,
@@ -98,7 +98,7 @@ final class GrowthDecisions {
       return;
     }
     List<List<Integer>> added = wanted.assignments();
-    if (added.isEmpty()) {
+    if (added == null) {
       SortedMap<Integer, String> live = planner.liveBrokers();
       if (first.size() > live.size()) {
         draft.outcome(

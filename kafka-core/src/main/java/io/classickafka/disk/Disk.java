@@ -56,6 +56,9 @@ public interface Disk {
   /** Sets the last modification, in epoch milliseconds. */
   void setModifiedMs(Path path, long epochMs) throws IOException;
 
+  /** Size in bytes of the file system that holds the path. */
+  long totalBytes(Path path) throws IOException;
+
   /** Bytes this process may still write to the file system that holds the path. */
   long freeBytes(Path path) throws IOException;
 

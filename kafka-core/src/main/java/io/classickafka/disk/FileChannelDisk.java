@@ -115,6 +115,11 @@ public final class FileChannelDisk implements Disk {
   }
 
   @Override
+  public long totalBytes(Path path) throws IOException {
+    return Files.getFileStore(path).getTotalSpace();
+  }
+
+  @Override
   public long freeBytes(Path path) throws IOException {
     return Files.getFileStore(path).getUsableSpace();
   }

@@ -50,6 +50,24 @@ public final class LogDir {
     return disk;
   }
 
+  /** Bytes of the file system that a directory lies in; -1 when that is not known. */
+  public record Room(long totalBytes, long usableBytes) {
+    private static final Room UNKNOWN = new Room(-1, -1);
+  }
+
+  /** How much room there is. Blocks on the file system. */
+  public Room room() {
+    if (isOffline()) {
+      return Room.UNKNOWN;
+    }
+    try {
+      return new Room(disk.totalBytes(path), disk.freeBytes(path));
+    } catch (IOException e) {
+      fail("asking for its size", e);
+      return Room.UNKNOWN;
+    }
+  }
+
   /**
    * Takes the directory out of use. The caller must not touch its files again.
    *

@@ -61,6 +61,7 @@ public final class Partition {
   private boolean stopped;
 
   private final AckWaiters writes = new AckWaiters();
+  private final RecordDeletions deletions = new RecordDeletions(this);
 
   /** Writes that want to be durable here and do not wait for other replicas. */
   private final AckWaiters localWrites = new AckWaiters();
@@ -191,6 +192,7 @@ public final class Partition {
         state.replicas(),
         log.logEndOffset());
     advanceHighWatermark();
+    deletions.look();
     wakeReaders();
     isrUpkeep.watch();
     return ErrorCode.NONE;
@@ -248,6 +250,7 @@ public final class Partition {
 
   private void failWrites(ErrorCode error) {
     writes.failAll(error);
+    deletions.failAll(error);
     localWrites.failAll(error);
   }
 
@@ -504,6 +507,7 @@ public final class Partition {
         && leading.onFetch(replicaId, target, log.logEndOffset(), loop.monotonicMs())) {
       advanceHighWatermark();
     }
+    deletions.look();
     isrUpkeep.proposeJoining();
   }
 
@@ -515,6 +519,16 @@ public final class Partition {
       committedReaders.changed();
     }
     return error;
+  }
+
+  /**
+   * Deletes the records below an offset, and waits until every live replica has done so.
+   *
+   * @param before -1 for the high watermark
+   * @param onSettled called once, on this loop, maybe before this returns
+   */
+  public void deleteRecords(long before, long timeoutMs, Consumer<DeletionOutcome> onSettled) {
+    deletions.delete(before, timeoutMs, onSettled);
   }
 
   /** Retention: deletes the segments whose time or size is over. */
@@ -546,6 +560,7 @@ public final class Partition {
   /** Time passed, which may have made a follower hold the high watermark back no longer. */
   void onIsrChecked() {
     advanceHighWatermark();
+    deletions.look();
   }
 
   @Override

@@ -337,6 +337,8 @@ public final class Broker {
     new PartitionApis(
             made,
             sessions,
+            stores.logDirs(),
+            loops.background(),
             cache,
             cache::update,
             new ProducerIds(loops.control(), link),

@@ -86,7 +86,7 @@ final class ApiWorld implements AutoCloseable {
   private final SimulatedLoop background = simulation.loop("background");
   final MetadataCache metadata = new MetadataCache(control);
   PartitionSettings settings = new PartitionSettings(LogConfig.DEFAULTS, 1, true);
-  private final MemoryDisk disk = new MemoryDisk();
+  final MemoryDisk disk = new MemoryDisk();
   private final LogDirs logDirs;
   final Replicas replicas;
   private final RequestDispatcher dispatcher;
@@ -129,6 +129,8 @@ final class ApiWorld implements AutoCloseable {
     new PartitionApis(
             replicas,
             new FetchSessions(replicas.registry(), List.of(network), 1_000),
+            logDirs,
+            background,
             metadata,
             metadata::update,
             producerIds,
@@ -176,8 +178,22 @@ final class ApiWorld implements AutoCloseable {
     show(topic, partitions, 0);
   }
 
+  /** Gives a partition a second replica on a broker that is alive. */
+  void addReplica(String topic, int partition, int broker) {
+    List<Integer> both = List.of(SELF, broker);
+    show(topic, partition + 1, 1, broker);
+    replicas.assign(
+        List.of(
+            new Replicas.Assignment(
+                new TopicPartition(topic, partition),
+                new LeaderState(
+                    idOf(topic), 1, SELF, 1, both, 1, both, List.of(), List.of(), false))),
+        errors -> assertThat(errors).containsOnly(ErrorCode.NONE));
+    simulation.runUntilIdle();
+  }
+
   /** Tells the broker of a topic that it leads, as the controller would. */
-  void show(String topic, int partitions, int leaderEpoch) {
+  void show(String topic, int partitions, int leaderEpoch, int... others) {
     UpdateMetadataTopicState state =
         new UpdateMetadataTopicState().topicName(topic).topicId(idOf(topic));
     for (int i = 0; i < partitions; i++) {
@@ -192,18 +208,26 @@ final class ApiWorld implements AutoCloseable {
                   .isr(List.of(SELF))
                   .replicas(List.of(SELF)));
     }
-    UpdateMetadataEndpoint endpoint =
-        new UpdateMetadataEndpoint().listener("PLAINTEXT").host("broker-1").port(9092);
+    List<UpdateMetadataBroker> alive = new ArrayList<>(List.of(broker(SELF)));
+    for (int other : others) {
+      alive.add(broker(other));
+    }
     UpdateMetadataRequest request =
         new UpdateMetadataRequest()
             .controllerId(SELF)
             .controllerEpoch(1)
             .brokerEpoch(OWN_BROKER_EPOCH)
             .topicStates(List.of(state))
-            .liveBrokers(List.of(new UpdateMetadataBroker().id(SELF).endpoints(List.of(endpoint))));
+            .liveBrokers(alive);
     UpdateMetadataResponse response =
         ask(ApiKey.UPDATE_METADATA, 8, request, UpdateMetadataResponse.class);
     assertThat(response.errorCode()).isZero();
+  }
+
+  private static UpdateMetadataBroker broker(int id) {
+    UpdateMetadataEndpoint endpoint =
+        new UpdateMetadataEndpoint().listener("PLAINTEXT").host("broker-" + id).port(9092);
+    return new UpdateMetadataBroker().id(id).endpoints(List.of(endpoint));
   }
 
   /** Sends a request and runs until nothing more happens. */

@@ -278,8 +278,7 @@ class ClusterControllerTest {
     cluster
         .controller()
         .controller
-        .createPartitions(
-            List.of(new NewPartitions("t", 4, List.of())), 5_000, false, outcomes::addAll);
+        .createPartitions(List.of(new NewPartitions("t", 4, null)), 5_000, false, outcomes::addAll);
     cluster.time.await("grown", 5_000, () -> !outcomes.isEmpty());
     assertThat(outcomes.get(0).error()).isEqualTo(ErrorCode.NONE);
     assertThat(cluster.state("t", 3)).contains("\"leader_epoch\":0");

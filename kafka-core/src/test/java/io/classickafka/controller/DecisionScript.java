@@ -97,7 +97,7 @@ final class DecisionScript {
       case "grow" ->
           new ControllerEvent.CreatePartitions(
               request++,
-              List.of(new NewPartitions(words.get(0), number(words.get(1)), List.of())),
+              List.of(new NewPartitions(words.get(0), number(words.get(1)), null)),
               false);
       case "delete" -> new ControllerEvent.DeleteTopics(request++, words);
       case "shutdown" -> {

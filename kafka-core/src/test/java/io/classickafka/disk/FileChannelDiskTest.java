@@ -132,5 +132,6 @@ class FileChannelDiskTest {
     assertThat(disk.modifiedMs(nested.resolve("f"))).isEqualTo(1234000);
     assertThat(disk.sizeBytes(nested.resolve("f"))).isZero();
     assertThat(disk.freeBytes(nested)).isPositive();
+    assertThat(disk.totalBytes(nested)).isGreaterThanOrEqualTo(disk.freeBytes(nested));
   }
 }

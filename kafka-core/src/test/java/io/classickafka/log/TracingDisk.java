@@ -115,6 +115,11 @@ final class TracingDisk implements Disk {
   }
 
   @Override
+  public long totalBytes(Path path) throws IOException {
+    return real.totalBytes(path);
+  }
+
+  @Override
   public long freeBytes(Path path) throws IOException {
     return real.freeBytes(path);
   }

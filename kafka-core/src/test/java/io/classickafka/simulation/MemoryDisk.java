@@ -27,6 +27,7 @@ public final class MemoryDisk implements Disk {
   private final TreeSet<Path> directories = new TreeSet<>();
   private final TreeSet<Path> locked = new TreeSet<>();
   private int heldSlices;
+  private boolean sizesFail;
 
   /** Slices that somebody has not released. */
   public int heldSlices() {
@@ -158,6 +159,19 @@ public final class MemoryDisk implements Disk {
   @Override
   public void setModifiedMs(Path path, long epochMs) throws IOException {
     content(path).modifiedMs = epochMs;
+  }
+
+  /** Makes the question for the size of the file system fail from now on. */
+  public void failOnSizes() {
+    sizesFail = true;
+  }
+
+  @Override
+  public long totalBytes(Path path) throws IOException {
+    if (sizesFail) {
+      throw new IOException("no size");
+    }
+    return 2 * FREE_BYTES;
   }
 
   @Override

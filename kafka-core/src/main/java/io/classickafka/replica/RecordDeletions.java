@@ -1,0 +1,121 @@
+package io.classickafka.replica;
+
+import io.classickafka.log.Log;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.seam.EventLoop;
+import java.util.function.Consumer;
+
+/**
+ * Deletions of records at a client's request: the leader moves its log start at once, its followers
+ * learn of it by their fetches, and the request waits until every live replica has moved. Segments
+ * go with the next retention. Owned by the partition's loop.
+ */
+final class RecordDeletions {
+
+  /** Asks for everything that is committed. */
+  private static final long TO_HIGH_WATERMARK = -1;
+
+  /** How often it is asked who is still alive: nobody tells when a follower dies. */
+  private static final long LOOK_AGAIN_MS = 500;
+
+  private final Partition partition;
+  private boolean lookingAgain;
+
+  /** By the log start that they wait for. */
+  private final AckWaiters waiting = new AckWaiters();
+
+  RecordDeletions(Partition partition) {
+    this.partition = partition;
+  }
+
+  /**
+   * Deletes the records below an offset.
+   *
+   * @param before -1 for the high watermark
+   * @param onSettled called once, on the loop, maybe before this returns
+   */
+  void delete(long before, long timeoutMs, Consumer<DeletionOutcome> onSettled) {
+    Log log = partition.log();
+    long target = before == TO_HIGH_WATERMARK ? log.highWatermark() : before;
+    ErrorCode error = refusal(log, target);
+    if (error == ErrorCode.NONE) {
+      error = partition.advanceLogStart(target);
+    }
+    if (error != ErrorCode.NONE) {
+      onSettled.accept(DeletionOutcome.failed(error));
+    } else if (lowWatermark() >= target) {
+      onSettled.accept(new DeletionOutcome(ErrorCode.NONE, lowWatermark()));
+    } else if (timeoutMs <= 0) {
+      onSettled.accept(DeletionOutcome.failed(ErrorCode.REQUEST_TIMED_OUT));
+    } else {
+      await(target, timeoutMs, onSettled);
+    }
+  }
+
+  private ErrorCode refusal(Log log, long target) {
+    if (!partition.leads()) {
+      return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    }
+    if (!log.config().deletes()) {
+      return ErrorCode.POLICY_VIOLATION;
+    }
+    return target < 0 || target > log.highWatermark()
+        ? ErrorCode.OFFSET_OUT_OF_RANGE
+        : ErrorCode.NONE;
+  }
+
+  private void await(long target, long timeoutMs, Consumer<DeletionOutcome> onSettled) {
+    AckWaiter waiter =
+        new AckWaiter(
+            target,
+            error ->
+                onSettled.accept(
+                    error == ErrorCode.NONE
+                        ? new DeletionOutcome(error, lowWatermark())
+                        : DeletionOutcome.failed(error)));
+    waiting.add(waiter);
+    EventLoop loop = partition.loop();
+    waiter.timeout =
+        loop.schedule(
+            timeoutMs,
+            () -> {
+              waiter.timeout = null;
+              waiting.remove(waiter);
+              waiter.settle(ErrorCode.REQUEST_TIMED_OUT);
+            });
+    lookAgain();
+  }
+
+  private void lookAgain() {
+    if (!lookingAgain && waiting.count() > 0) {
+      lookingAgain = true;
+      partition
+          .loop()
+          .schedule(
+              LOOK_AGAIN_MS,
+              () -> {
+                lookingAgain = false;
+                look();
+                lookAgain();
+              });
+    }
+  }
+
+  /** A follower's log start, who is alive, or the replicas may have changed. */
+  void look() {
+    if (waiting.count() > 0 && partition.leads()) {
+      waiting.settle(lowWatermark(), ErrorCode.NONE);
+    }
+  }
+
+  /** The partition does not lead any more. */
+  void failAll(ErrorCode error) {
+    waiting.failAll(error);
+  }
+
+  private long lowWatermark() {
+    Leadership leading = partition.leadership();
+    long start = partition.log().logStartOffset();
+    return leading == null ? start : leading.lowWatermark(start);
+  }
+}
