@@ -26,6 +26,12 @@ public interface ApiMessage {
    */
   void write(MessageWriter out, short version);
 
+  /** Tells the error codes that a response of a version carries, in order; others carry none. */
+  default void visitErrors(short version, ErrorVisitor visitor) {}
+
+  /** Sets for how long the client is held back, if the response has a place for it. */
+  default void throttle(int ms) {}
+
   /** Says what is in it, for {@link MessageText#of}. */
   void describe(MessageText out);
 }

@@ -14,8 +14,10 @@ public interface ReplySlot {
    * counts of the payloads.
    *
    * @param throttleMs for how long the connection is not to be read; 0 for none
+   * @param onSent told once the last byte was given to the operating system; not told when the
+   *     connection closes first
    */
-  void send(List<Payload> frame, int throttleMs);
+  void send(List<Payload> frame, int throttleMs, OnSent onSent);
 
   /** There is no reply; those behind it need not wait. */
   void sendNothing(int throttleMs);
@@ -26,4 +28,17 @@ public interface ReplySlot {
    * @param api name of the API that was asked for, for the log; empty if unknown
    */
   void close(String reason, String api);
+
+  /** Is told, on the connection's loop, that a reply has left. */
+  @FunctionalInterface
+  interface OnSent {
+
+    /**
+     * The reply has left.
+     *
+     * @param turnNs when the replies before it had been sent, and it was: monotonic
+     * @param sentNs when its last byte was given to the operating system: monotonic
+     */
+    void onSent(long turnNs, long sentNs);
+  }
 }

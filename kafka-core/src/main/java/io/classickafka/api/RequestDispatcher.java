@@ -86,7 +86,8 @@ public final class RequestDispatcher implements Requests {
       return;
     }
     String clientId = header.clientId();
-    Answering answering = new Answering(reply, RequestMetrics.Fetcher.of(request));
+    Answering answering =
+        new Answering(reply, api, RequestMetrics.Fetcher.of(request), loop.monotonicNs());
     RequestContext context =
         new RequestContext(
             api,
@@ -152,66 +153,116 @@ public final class RequestDispatcher implements Requests {
   }
 
   /** Writes the answer to one request on whichever thread gives it. */
-  private final class Answering implements Answer {
+  private final class Answering implements Answer, ReplySlot.OnSent {
 
     private final ReplySlot slot;
+    private final ApiKey api;
     private final RequestMetrics.Fetcher fetcher;
+    private final long receivedNs;
 
     /** When the handler returned, which may be after the answer; written on the network loop. */
     private volatile long handledNs;
 
-    Answering(ReplySlot slot, RequestMetrics.Fetcher fetcher) {
+    /** When it was answered; written before the slot is told. */
+    private long answeredNs;
+
+    private int throttleMs;
+
+    Answering(ReplySlot slot, ApiKey api, RequestMetrics.Fetcher fetcher, long receivedNs) {
       this.slot = slot;
+      this.api = api;
       this.fetcher = fetcher;
+      this.receivedNs = receivedNs;
     }
 
     @Override
     public void respond(RequestContext context, ApiMessage response) {
-      int throttleMs = account(context);
+      answeredNs = context.loop().monotonicNs();
+      metrics.onResponse(api, context.version(), response);
       MessageWriter out = new MessageWriter();
       try {
-        out.writeInt32(0);
-        new ResponseHeader()
-            .correlationId(context.correlationId())
-            .write(out, context.apiKey().responseHeaderVersion(context.version()));
-        response.write(out, context.version());
-        out.patchInt32(0, out.sizeBytes() - Integer.BYTES);
+        write(context, response, out);
+        throttleMs = throttleMs(context, out.sizeBytes());
+        if (throttleMs > 0) {
+          // Rare, and only now the size is known that may be charged: it is written again.
+          response.throttle(throttleMs);
+          out = new MessageWriter();
+          write(context, response, out);
+        }
       } catch (RuntimeException e) {
         LOG.error("response cannot be written request={}", context, e);
-        slot.close("response cannot be written", context.apiKey().apiName());
+        slot.close("response cannot be written", api.apiName());
         return;
       }
-      slot.send(out.finish(), throttleMs);
+      slot.send(out.finish(), throttleMs, this);
+    }
+
+    private void write(RequestContext context, ApiMessage response, MessageWriter out) {
+      out.writeInt32(0);
+      new ResponseHeader()
+          .correlationId(context.correlationId())
+          .write(out, api.responseHeaderVersion(context.version()));
+      response.write(out, context.version());
+      out.patchInt32(0, out.sizeBytes() - Integer.BYTES);
     }
 
     @Override
     public void respondNothing(RequestContext context) {
-      slot.sendNothing(account(context));
+      answeredNs = context.loop().monotonicNs();
+      throttleMs =
+          api == ApiKey.PRODUCE
+              ? charge(context, Quotas.Kind.PRODUCE, context.frame().sizeBytes())
+              : 0;
+      onSent(answeredNs, answeredNs);
+      slot.sendNothing(throttleMs);
     }
 
     @Override
     public void closeConnection(RequestContext context, String reason) {
-      account(context);
-      slot.close(reason, context.apiKey().apiName());
+      answeredNs = context.loop().monotonicNs();
+      onSent(answeredNs, answeredNs);
+      slot.close(reason, api.apiName());
     }
 
-    private int account(RequestContext context) {
-      long nowNs = context.loop().monotonicNs();
-      long totalNs = nowNs - context.receivedNs();
-      int throttleMs =
-          context.apiKey().clusterAction()
-              ? 0
-              : quotas.throttleMs(
-                  context.principal(),
-                  context.clientId(),
-                  context.apiKey(),
-                  context.frame().sizeBytes(),
-                  totalNs,
-                  nowNs / 1_000_000);
-      long localNs = handledNs == 0 ? totalNs : handledNs - context.receivedNs();
-      metrics.onAnswer(
-          context.apiKey(), fetcher, localNs / 1_000_000, totalNs / 1_000_000, throttleMs);
-      return throttleMs;
+    @Override
+    public void onSent(long turnNs, long sentNs) {
+      long localNs = localNs();
+      metrics.onDone(
+          api,
+          fetcher,
+          RequestMetrics.Times.of(
+              localNs,
+              answeredNs - receivedNs - localNs,
+              throttleMs,
+              turnNs - answeredNs,
+              sentNs - turnNs));
+    }
+
+    /** How long the handler was at work, of what has passed until the answer. */
+    private long localNs() {
+      long returnedNs = handledNs;
+      long untilNs = returnedNs == 0 ? answeredNs : Math.min(returnedNs, answeredNs);
+      return untilNs - receivedNs;
+    }
+
+    /** What brokers ask of each other is free. */
+    private int throttleMs(RequestContext context, int responseBytes) {
+      if (api.clusterAction() || fetcher == RequestMetrics.Fetcher.FOLLOWER) {
+        return 0;
+      }
+      int ofTime = charge(context, Quotas.Kind.REQUEST, localNs());
+      int ofBytes =
+          switch (api) {
+            case PRODUCE -> charge(context, Quotas.Kind.PRODUCE, context.frame().sizeBytes());
+            case FETCH -> charge(context, Quotas.Kind.FETCH, responseBytes);
+            default -> 0;
+          };
+      return Math.max(ofTime, ofBytes);
+    }
+
+    private int charge(RequestContext context, Quotas.Kind kind, long amount) {
+      return quotas.throttleMs(
+          kind, context.principal(), context.clientId(), amount, answeredNs / 1_000_000);
     }
   }
 }

@@ -7,9 +7,9 @@ import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.ErrorVisitor;
 import io.classickafka.protocol.message.FetchRequest;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +22,11 @@ public final class RequestMetrics {
   private static final String DOMAIN = "kafka.network";
   private static final String TYPE = "RequestMetrics";
   private static final int VERSIONS = 32;
+
+  /** Codes are counted from the lowest, which is -1. */
+  private static final int LOWEST_ERROR = ErrorCode.UNKNOWN_SERVER_ERROR.code();
+
+  private static final int ERRORS = highestError() - LOWEST_ERROR + 1;
   private static final int APIS = ApiKey.values().length;
   private static final int KINDS = APIS + Fetcher.values().length;
 
@@ -29,7 +34,8 @@ public final class RequestMetrics {
   private final AtomicReferenceArray<@Nullable OfApi> byApi = new AtomicReferenceArray<>(KINDS);
   private final AtomicReferenceArray<@Nullable Meter> byVersion =
       new AtomicReferenceArray<>(KINDS * VERSIONS);
-  private final ConcurrentHashMap<String, Meter> errors = new ConcurrentHashMap<>();
+  private final AtomicReferenceArray<@Nullable Meter> byError =
+      new AtomicReferenceArray<>(APIS * ERRORS);
 
   public RequestMetrics(MetricsRegistry registry) {
     this.registry = registry;
@@ -74,7 +80,36 @@ public final class RequestMetrics {
       Histogram localMs,
       Histogram remoteMs,
       Histogram throttleMs,
+      Histogram responseQueueMs,
+      Histogram sendMs,
       Histogram totalMs) {}
+
+  /**
+   * Where the time of a request went, in milliseconds.
+   *
+   * @param localMs until the handler returned
+   * @param remoteMs until it was answered
+   * @param throttleMs for which the client is held back
+   * @param responseQueueMs until the replies before it had been sent
+   * @param sendMs until its last byte was given to the operating system
+   */
+  record Times(long localMs, long remoteMs, int throttleMs, long responseQueueMs, long sendMs) {
+
+    private static final long NS_PER_MS = 1_000_000;
+
+    static Times of(long localNs, long remoteNs, int throttleMs, long queueNs, long sendNs) {
+      return new Times(
+          localNs / NS_PER_MS,
+          Math.max(0, remoteNs) / NS_PER_MS,
+          throttleMs,
+          Math.max(0, queueNs) / NS_PER_MS,
+          Math.max(0, sendNs) / NS_PER_MS);
+    }
+
+    long totalMs() {
+      return localMs + remoteMs + responseQueueMs + sendMs;
+    }
+  }
 
   void onRequest(ApiKey api, Fetcher fetcher, short version, int sizeBytes) {
     requested(api.ordinal(), version, sizeBytes);
@@ -96,39 +131,78 @@ public final class RequestMetrics {
     of(kind).requestBytes.update(sizeBytes);
   }
 
-  /**
-   * Counts an answered request.
-   *
-   * @param localMs until the handler returned
-   * @param totalMs until it was answered
-   */
-  void onAnswer(ApiKey api, Fetcher fetcher, long localMs, long totalMs, int throttleMs) {
-    answered(of(api.ordinal()), localMs, totalMs, throttleMs);
+  /** Counts a request that is over. */
+  void onDone(ApiKey api, Fetcher fetcher, Times times) {
+    done(of(api.ordinal()), times);
     if (fetcher != Fetcher.NONE) {
-      answered(of(APIS + fetcher.ordinal()), localMs, totalMs, throttleMs);
+      done(of(APIS + fetcher.ordinal()), times);
     }
   }
 
-  private static void answered(OfApi metrics, long localMs, long totalMs, int throttleMs) {
+  private static void done(OfApi metrics, Times times) {
     // A request is handled where it was read.
     metrics.queueMs.update(0);
-    metrics.localMs.update(localMs);
-    metrics.remoteMs.update(Math.max(0, totalMs - localMs));
-    metrics.throttleMs.update(throttleMs);
-    metrics.totalMs.update(totalMs);
+    metrics.localMs.update(times.localMs);
+    metrics.remoteMs.update(times.remoteMs);
+    metrics.throttleMs.update(times.throttleMs);
+    metrics.responseQueueMs.update(times.responseQueueMs);
+    metrics.sendMs.update(times.sendMs);
+    metrics.totalMs.update(times.totalMs());
   }
 
-  /** Counts an error of a response; {@link ErrorCode#NONE} is counted too. */
-  public void onError(ApiKey api, ErrorCode error) {
-    String key = api.apiName() + '/' + error.name();
-    Meter meter = errors.get(key);
+  /** Counts the error codes of a response, {@link ErrorCode#NONE} too. */
+  void onResponse(ApiKey api, short version, ApiMessage response) {
+    ErrorRuns runs = new ErrorRuns(api);
+    response.visitErrors(version, runs);
+    runs.end();
+  }
+
+  /** Counts equal codes in a row, which most responses are made of, at once. */
+  private final class ErrorRuns implements ErrorVisitor {
+
+    private final ApiKey api;
+    private short code;
+    private int length;
+
+    ErrorRuns(ApiKey api) {
+      this.api = api;
+    }
+
+    @Override
+    public void visit(short next) {
+      if (next != code) {
+        end();
+        code = next;
+      }
+      length++;
+    }
+
+    void end() {
+      if (length > 0) {
+        ofError(api, ErrorCode.of(code)).mark(length);
+        length = 0;
+      }
+    }
+  }
+
+  private Meter ofError(ApiKey api, ErrorCode error) {
+    int index = api.ordinal() * ERRORS + error.code() - LOWEST_ERROR;
+    Meter meter = byError.get(index);
     if (meter == null) {
       meter =
           registry.meter(
               name("ErrorsPerSec", api.ordinal()).with("error", error.name()), "requests");
-      errors.put(key, meter);
+      byError.set(index, meter);
     }
-    meter.mark();
+    return meter;
+  }
+
+  private static int highestError() {
+    int highest = 0;
+    for (ErrorCode error : ErrorCode.values()) {
+      highest = Math.max(highest, error.code());
+    }
+    return highest;
   }
 
   private OfApi of(int kind) {
@@ -141,6 +215,8 @@ public final class RequestMetrics {
               registry.histogram(name("LocalTimeMs", kind)),
               registry.histogram(name("RemoteTimeMs", kind)),
               registry.histogram(name("ThrottleTimeMs", kind)),
+              registry.histogram(name("ResponseQueueTimeMs", kind)),
+              registry.histogram(name("ResponseSendTimeMs", kind)),
               registry.histogram(name("TotalTimeMs", kind)));
       byApi.set(kind, metrics);
     }

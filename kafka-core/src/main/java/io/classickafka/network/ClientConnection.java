@@ -37,7 +37,6 @@ final class ClientConnection implements Connection.Handler {
   private final LoopConnections siblings;
   private final long maxIdleMs;
   private final FrameReader frames;
-  private final Runnable onSent = this::onSent;
 
   /** Requests in order of arrival whose replies have not been handed to the transport. */
   private final ArrayDeque<Slot> slots = new ArrayDeque<>(2);
@@ -187,7 +186,8 @@ final class ClientConnection implements Connection.Handler {
       List<Payload> reply = slot.reply;
       if (reply != null) {
         slot.reply = null;
-        connection.send(reply, onSent);
+        slot.turnNs = loop.monotonicNs();
+        connection.send(reply, slot);
       }
     }
     if (draining && slots.isEmpty()) {
@@ -212,8 +212,8 @@ final class ClientConnection implements Connection.Handler {
     }
   }
 
-  private void onSent() {
-    lastActivityMs = loop.monotonicMs();
+  private void onSent(long nowNs) {
+    lastActivityMs = nowNs / 1_000_000;
     if (closeWhenSent) {
       if (connection.pendingBytes() == 0) {
         connection.close();
@@ -269,9 +269,11 @@ final class ClientConnection implements Connection.Handler {
   }
 
   /** The place of one reply. Fields are the loop's; the methods of the interface hop there. */
-  private final class Slot implements ReplySlot {
+  private final class Slot implements ReplySlot, Runnable {
 
     final int requestBytes;
+    long turnNs;
+    @Nullable OnSent listener;
     boolean ready;
     boolean dropped;
     @Nullable List<Payload> reply;
@@ -284,13 +286,24 @@ final class ClientConnection implements Connection.Handler {
     }
 
     @Override
-    public void send(List<Payload> frame, int throttleMs) {
-      onLoop(() -> finish(frame, throttleMs), frame);
+    public void send(List<Payload> frame, int throttleMs, OnSent onSent) {
+      onLoop(() -> finish(frame, throttleMs, onSent), frame);
+    }
+
+    /** The reply has left. */
+    @Override
+    public void run() {
+      long nowNs = loop.monotonicNs();
+      OnSent told = listener;
+      if (told != null) {
+        told.onSent(turnNs, nowNs);
+      }
+      ClientConnection.this.onSent(nowNs);
     }
 
     @Override
     public void sendNothing(int throttleMs) {
-      onLoop(() -> finish(null, throttleMs), List.of());
+      onLoop(() -> finish(null, throttleMs, null), List.of());
     }
 
     @Override
@@ -307,7 +320,7 @@ final class ClientConnection implements Connection.Handler {
       }
     }
 
-    private void finish(@Nullable List<Payload> frame, int throttleMs) {
+    private void finish(@Nullable List<Payload> frame, int throttleMs, @Nullable OnSent onSent) {
       if (dropped || closed) {
         if (frame != null) {
           frame.forEach(Payload::release);
@@ -316,6 +329,7 @@ final class ClientConnection implements Connection.Handler {
       }
       ready = true;
       reply = frame;
+      listener = onSent;
       throttle(throttleMs);
       sendReady();
     }

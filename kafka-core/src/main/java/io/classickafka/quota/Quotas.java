@@ -1,6 +1,5 @@
 package io.classickafka.quota;
 
-import io.classickafka.protocol.ApiKey;
 import io.classickafka.security.Principal;
 
 /** Counts what clients use and says how long they are to be held back. Thread-safe. */
@@ -8,20 +7,23 @@ import io.classickafka.security.Principal;
 public interface Quotas {
 
   /** No quota is set for anybody. */
-  Quotas NONE = (principal, clientId, api, requestBytes, handlingNs, nowMs) -> 0;
+  Quotas NONE = (kind, principal, clientId, amount, nowMs) -> 0;
+
+  /** What is counted. */
+  enum Kind {
+    /** Bytes of Produce requests. */
+    PRODUCE,
+    /** Bytes of the answers to consumers' Fetch requests. */
+    FETCH,
+    /** Time spent on any request, in nanoseconds. */
+    REQUEST
+  }
 
   /**
-   * Records an answered request.
+   * Counts what a request has used.
    *
-   * @param handlingNs time spent on it
    * @param nowMs monotonic
-   * @return milliseconds for which the connection is not to be read; 0 for none
+   * @return milliseconds for which the client is to be held back; 0 for none
    */
-  int throttleMs(
-      Principal principal,
-      String clientId,
-      ApiKey api,
-      int requestBytes,
-      long handlingNs,
-      long nowMs);
+  int throttleMs(Kind kind, Principal principal, String clientId, long amount, long nowMs);
 }

@@ -23,6 +23,8 @@ class ClientConnectionTest {
 
   private static final long IDLE_MS = 600_000;
 
+  private static final ReplySlot.OnSent NOBODY = (turnNs, sentNs) -> {};
+
   private final ManualLoop loop = new ManualLoop();
   private final FakeConnection socket = new FakeConnection(loop);
   private final List<String> requests = new ArrayList<>();
@@ -45,7 +47,7 @@ class ClientConnectionTest {
           requests.add(text);
           slots.add(reply);
           if (answerAtOnce) {
-            reply.send(reply(text), 0);
+            reply.send(reply(text), 0, NOBODY);
           }
         }
       };
@@ -82,7 +84,7 @@ class ClientConnectionTest {
   }
 
   private void answer(int index) {
-    slots.get(index).send(reply("re " + requests.get(index)), 0);
+    slots.get(index).send(reply("re " + requests.get(index)), 0, NOBODY);
     loop.runAll();
   }
 
@@ -157,7 +159,7 @@ class ClientConnectionTest {
   @Test
   void aThrottledConnectionIsAnsweredButNotReadForSoLong() {
     receive("a");
-    slots.get(0).send(reply("slow down"), 250);
+    slots.get(0).send(reply("slow down"), 250, NOBODY);
     receive("b");
     assertThat(socket.sent).containsExactly("slow down");
     assertThat(socket.reading).isFalse();
@@ -167,6 +169,31 @@ class ClientConnectionTest {
     loop.advance(1);
     assertThat(requests).hasSize(2);
     assertThat(socket.reading).isTrue();
+  }
+
+  @Test
+  void aReplyTellsWhenItsTurnCameAndWhenItWasSent() {
+    List<Long> turnAndSentMs = new ArrayList<>();
+    receive("a", "b");
+    socket.peerTakes = false;
+    long startMs = loop.monotonicMs();
+    slots
+        .get(1)
+        .send(
+            reply("second"),
+            0,
+            (turnNs, sentNs) -> {
+              turnAndSentMs.add(turnNs / 1_000_000 - startMs);
+              turnAndSentMs.add(sentNs / 1_000_000 - startMs);
+            });
+    loop.advance(7);
+    answer(0);
+    loop.advance(5);
+    assertThat(turnAndSentMs).isEmpty();
+    socket.peerTakes = true;
+    socket.take();
+    loop.runAll();
+    assertThat(turnAndSentMs).containsExactly(7L, 12L);
   }
 
   @Test

@@ -90,7 +90,9 @@ record Field(
           "wait",
           "while",
           "write",
-          "describe");
+          "describe",
+          "visitErrors",
+          "throttle");
 
   /** The name of its accessors in Java. */
   String javaName() {

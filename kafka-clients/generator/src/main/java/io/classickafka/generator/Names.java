@@ -17,6 +17,7 @@ final class Names {
   static final ClassName WRITER = ClassName.get(PROTOCOL, "MessageWriter");
   static final ClassName TEXT = ClassName.get(PROTOCOL, "MessageText");
   static final ClassName TAGGED_FIELD = ClassName.get(PROTOCOL, "TaggedField");
+  static final ClassName ERROR_VISITOR = ClassName.get(PROTOCOL, "ErrorVisitor");
   static final ClassName UNSUPPORTED = ClassName.get(PROTOCOL, "UnsupportedVersionException");
   static final ClassName PAYLOAD = ClassName.get("io.classickafka.seam", "Payload");
   static final ClassName UUID = ClassName.get("org.apache.kafka.common", "Uuid");

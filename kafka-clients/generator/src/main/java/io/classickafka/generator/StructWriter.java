@@ -78,10 +78,29 @@ final class StructWriter {
     if (isUsedAlone()) {
       type.addMethod(isDefault());
     }
+    if (ErrorMethod.appliesTo(message, struct)) {
+      type.addMethod(new ErrorMethod(message, struct, types).build());
+    }
+    if (isRoot() && struct.fields().stream().anyMatch(StructWriter::isThrottle)) {
+      type.addMethod(throttle());
+    }
     return type.addMethod(equalsMethod())
         .addMethod(hashCodeMethod())
         .addMethod(describe())
         .addMethod(toStringMethod());
+  }
+
+  private static boolean isThrottle(Field field) {
+    return field.name().equals("ThrottleTimeMs");
+  }
+
+  private static MethodSpec throttle() {
+    return MethodSpec.methodBuilder("throttle")
+        .addModifiers(Modifier.PUBLIC)
+        .addAnnotation(Override.class)
+        .addParameter(TypeName.INT, "ms")
+        .addStatement("this.throttleTimeMs = ms")
+        .build();
   }
 
   /** Whether some field holds one of this struct, so that its default has to be told. */
