@@ -23,6 +23,10 @@ public final class Log {
 
   private static final Logger LOG = LogManager.getLogger(Log.class);
 
+  private static final String REMEDY =
+      "stop the broker; if another replica is in sync, delete this partition's directory and it is"
+          + " copied anew; if not, restore it, or give up what is lost as docs/storage.md says";
+
   private final LogStore store;
   private final LogWriter writer;
   private final LogReader reader;
@@ -37,6 +41,10 @@ public final class Log {
 
   private volatile long firstSegmentOffset;
   private volatile boolean broken;
+
+  /** What the checkpoints said when the log could not be opened: they go on saying it. */
+  private LogLoader.@Nullable Checkpointed kept;
+
   private volatile boolean deleted;
 
   /** When everything was seen forced, or the last time flush.ms forced it. Wall clock. */
@@ -58,6 +66,14 @@ public final class Log {
     this.writer = new LogWriter(this, store);
     this.reader = new LogReader(this, store);
     updateHighWatermark(highWatermark);
+  }
+
+  /** A log that could not be opened: known, offline, and in the checkpoints as it was. */
+  static Log unusable(LogStore store, LogLoader.Checkpointed kept, IOException cause) {
+    Log log = new Log(store, null, 0, 0, 0);
+    log.kept = kept;
+    log.failed("opening", cause);
+    return log;
   }
 
   /** Any thread. */
@@ -245,6 +261,7 @@ public final class Log {
       store.forcePoint.truncate(end);
       store.forces.restart();
       requestDurability();
+      store.dir.logTruncated();
       return ErrorCode.NONE;
     } catch (IOException e) {
       return failed("truncating to " + offset, e);
@@ -260,6 +277,7 @@ public final class Log {
       store.restartAt(offset, nowMs);
       moveTo(offset, offset);
       highWatermark = offset;
+      store.dir.logTruncated();
       return ErrorCode.NONE;
     } catch (IOException e) {
       return failed("truncating fully at " + offset, e);
@@ -409,9 +427,24 @@ public final class Log {
 
   // For the log's own classes.
 
-  /** Any thread. */
-  boolean startsInsideFirstSegment() {
-    return logStartOffset > firstSegmentOffset;
+  /** Whether the checkpoints have an entry of the log. Any thread. */
+  boolean isCheckpointed(OffsetCheckpoint checkpoint) {
+    if (deleted || store.dir.isOffline()) {
+      return false;
+    }
+    return checkpoint != OffsetCheckpoint.LOG_START
+        || (kept == null ? logStartOffset > firstSegmentOffset : kept.logStartOffset() > 0);
+  }
+
+  /** What a checkpoint says of the log. Any thread. */
+  long checkpoint(OffsetCheckpoint checkpoint) {
+    LogLoader.Checkpointed before = kept;
+    return switch (checkpoint) {
+      case RECOVERY_POINT -> before == null ? recoveryPoint() : before.recoveryPoint();
+      case HIGH_WATERMARK -> before == null ? highWatermark : before.highWatermark();
+      case LOG_START -> before == null ? logStartOffset : before.logStartOffset();
+      case CLEANER -> throw new IllegalArgumentException("not of a log");
+    };
   }
 
   void moveTo(long newLogStartOffset, long newLogEndOffset) {
@@ -446,13 +479,18 @@ public final class Log {
 
   ErrorCode failed(String doing, IOException cause) {
     if (cause instanceof CorruptLogException || cause instanceof MalformedFileException) {
+      boolean first = !broken;
       broken = true;
-      LOG.error(
-          "log offline partition={} doing=\"{}\" logEndOffset={} cause=\"{}\"",
-          topicPartition(),
-          doing,
-          logEndOffset,
-          cause.getMessage());
+      if (first) {
+        LOG.error(
+            "log offline partition={} doing=\"{}\" logEndOffset={} cause=\"{}\" remedy=\"{}\"",
+            topicPartition(),
+            doing,
+            logEndOffset,
+            cause.getMessage(),
+            REMEDY);
+        store.dir.logFailed(this);
+      }
     } else {
       store.dir.fail(doing + " partition=" + topicPartition(), cause);
     }

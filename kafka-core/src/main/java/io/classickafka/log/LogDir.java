@@ -29,6 +29,12 @@ public final class LogDir {
   private final AtomicLongArray forces = new AtomicLongArray(REASONS.length);
   private volatile @Nullable Timer forceTimes;
 
+  /** Told of a log that went offline by itself. */
+  private volatile Consumer<Log> onLogFailed = log -> {};
+
+  /** Told that a log became shorter: checkpoints must not go on saying otherwise. */
+  private volatile Runnable onTruncation = () -> {};
+
   LogDir(Disk disk, Path path, Executor pool, Consumer<LogDir> onOffline) {
     this.disk = disk;
     this.path = path;
@@ -80,6 +86,19 @@ public final class LogDir {
     } else {
       LOG.warn("log dir is offline already dir={} doing=\"{}\" cause={}", path, doing, cause);
     }
+  }
+
+  void watch(Runnable onTruncation, Consumer<Log> onLogFailed) {
+    this.onTruncation = onTruncation;
+    this.onLogFailed = onLogFailed;
+  }
+
+  void logFailed(Log log) {
+    onLogFailed.accept(log);
+  }
+
+  void logTruncated() {
+    onTruncation.run();
   }
 
   /** Something that forces files of a log. */

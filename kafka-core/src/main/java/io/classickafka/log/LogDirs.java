@@ -15,11 +15,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.logging.log4j.LogManager;
@@ -55,12 +54,42 @@ public final class LogDirs {
 
   private volatile @Nullable LogMetrics metrics;
 
+  /** Whether checkpoints are about to be written because a log was truncated. */
+  private final AtomicBoolean rewriting = new AtomicBoolean();
+
+  private volatile Consumer<Log> onLogOffline = log -> {};
+
   private LogDirs(Disk disk, LogDirsConfig config, Background background, LogDirsLoading loading) {
     this.disk = disk;
     this.config = config;
     this.background = background;
     this.openings = List.copyOf(loading.openings);
     this.logs = loading.logs;
+    for (LogDirOpening opening : openings) {
+      opening.dir.watch(this::onTruncation, log -> onLogOffline.accept(log));
+    }
+  }
+
+  /**
+   * Watches for logs that go offline although their directory works.
+   *
+   * @param listener called on any thread, once for each
+   */
+  public void onLogOffline(Consumer<Log> listener) {
+    onLogOffline = listener;
+  }
+
+  /** What was checkpointed lies above the end of a log: soon it does not, whatever happens then. */
+  private void onTruncation() {
+    if (rewriting.compareAndSet(false, true)) {
+      background.later(
+          0,
+          () -> {
+            rewriting.set(false);
+            writeRecoveryPoints();
+            writeHighWatermarks();
+          });
+    }
   }
 
   /**
@@ -294,30 +323,28 @@ public final class LogDirs {
 
   /** Writes up to where each log was forced. */
   public void writeRecoveryPoints() {
-    write(OffsetCheckpoint.RECOVERY_POINT, log -> true, Log::recoveryPoint);
+    write(OffsetCheckpoint.RECOVERY_POINT);
   }
 
   /** Writes the high watermarks. */
   public void writeHighWatermarks() {
-    write(OffsetCheckpoint.HIGH_WATERMARK, log -> true, Log::highWatermark);
+    write(OffsetCheckpoint.HIGH_WATERMARK);
   }
 
   /** Writes where the logs start that do not start with their first segment. */
   public void writeLogStartOffsets() {
-    write(OffsetCheckpoint.LOG_START, Log::startsInsideFirstSegment, Log::logStartOffset);
+    write(OffsetCheckpoint.LOG_START);
   }
 
-  private void write(
-      OffsetCheckpoint checkpoint, Predicate<Log> which, ToLongFunction<Log> offset) {
+  private void write(OffsetCheckpoint checkpoint) {
     synchronized (checkpoints) {
       if (!closed) {
-        writeEach(checkpoint, which, offset);
+        writeEach(checkpoint);
       }
     }
   }
 
-  private void writeEach(
-      OffsetCheckpoint checkpoint, Predicate<Log> which, ToLongFunction<Log> offset) {
+  private void writeEach(OffsetCheckpoint checkpoint) {
     for (LogDirOpening opening : openings) {
       LogDir dir = opening.dir;
       if (dir.isOffline()) {
@@ -325,8 +352,8 @@ public final class LogDirs {
       }
       Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
       for (Log log : logs.values()) {
-        if (log.dir() == dir && !log.isOffline() && which.test(log)) {
-          offsets.put(log.topicPartition(), offset.applyAsLong(log));
+        if (log.dir() == dir && log.isCheckpointed(checkpoint)) {
+          offsets.put(log.topicPartition(), log.checkpoint(checkpoint));
         }
       }
       try {

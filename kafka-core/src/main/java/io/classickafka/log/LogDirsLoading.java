@@ -13,7 +13,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
@@ -24,7 +23,6 @@ import org.apache.logging.log4j.Logger;
 final class LogDirsLoading {
 
   private static final Logger LOG = LogManager.getLogger(LogDirsLoading.class);
-  private static final int PROGRESS_EVERY = 1000;
 
   private final Disk disk;
   private final LogDirsConfig config;
@@ -137,55 +135,57 @@ final class LogDirsLoading {
           opening.live.size(),
           opening.isClean());
       Queue<String> names = new ConcurrentLinkedQueue<>(opening.live);
-      AtomicInteger done = new AtomicInteger();
+      RecoveryProgress progress =
+          new RecoveryProgress(opening.dir, opening.live.size(), background.timer());
       for (int i = 0; i < Math.max(1, config.recoveryThreadsPerDir()); i++) {
         workers.add(
-            CompletableFuture.runAsync(() -> load(opening, names, done), background.pool()));
+            CompletableFuture.runAsync(() -> load(opening, names, progress), background.pool()));
       }
     }
     return CompletableFuture.allOf(workers.toArray(new CompletableFuture<?>[0]));
   }
 
-  private void load(LogDirOpening opening, Queue<String> names, AtomicInteger done) {
+  private void load(LogDirOpening opening, Queue<String> names, RecoveryProgress progress) {
     String name = names.poll();
     while (name != null && !opening.dir.isOffline()) {
-      load(opening, name);
-      int loaded = done.incrementAndGet();
-      if (loaded % PROGRESS_EVERY == 0 || loaded == opening.live.size()) {
-        LOG.info("logs loaded dir={} done={} of={}", opening.dir, loaded, opening.live.size());
-      }
+      progress.onLog(load(opening, name));
       name = names.poll();
     }
   }
 
-  private void load(LogDirOpening opening, String name) {
+  /** Returns the bytes that had to be walked. */
+  private long load(LogDirOpening opening, String name) {
     LogFiles.PartitionDir parsed = LogFiles.parseDir(name);
     if (parsed == null) {
-      return;
+      return 0;
     }
     TopicPartition partition = parsed.partition();
+    LogLoader.Checkpointed checkpointed = opening.checkpointed(partition);
+    LogStore store = store(opening.dir, partition, opening.path(name));
+    LogLoader loader = new LogLoader(store, checkpointed, nowMs);
     try {
-      LogStore store = store(opening.dir, partition, opening.path(name));
-      Log log = new LogLoader(store, opening.checkpointed(partition), nowMs).load();
-      Log other = logs.putIfAbsent(partition, log);
-      if (other != null) {
-        throw new LogDirException(
-            "partition "
-                + partition
-                + " lies in two log directories: "
-                + other.dir()
-                + " and "
-                + opening.dir,
-            null);
-      }
+      add(partition, loader.load());
     } catch (CorruptLogException | MalformedFileException e) {
       // Only this replica is unusable: it is known, and answers KAFKA_STORAGE_ERROR.
       LogStore empty = store(opening.dir, partition, opening.path(name));
-      Log log = new Log(empty, null, 0, 0, 0);
-      log.failed("loading", e);
-      logs.put(partition, log);
+      add(partition, Log.unusable(empty, checkpointed, e));
     } catch (IOException e) {
       opening.dir.fail("loading " + name, e);
+    }
+    return loader.recoveredBytes();
+  }
+
+  private void add(TopicPartition partition, Log log) {
+    Log other = logs.putIfAbsent(partition, log);
+    if (other != null) {
+      throw new LogDirException(
+          "partition "
+              + partition
+              + " lies in two log directories: "
+              + other.dir()
+              + " and "
+              + log.dir(),
+          null);
     }
   }
 

@@ -2,7 +2,6 @@ package io.classickafka.log;
 
 import io.classickafka.disk.Disk;
 import io.classickafka.record.RecordBatch;
-import io.classickafka.record.RecordFault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,10 +38,8 @@ final class LogLoader {
   private final long nowMs;
   private final Disk disk;
   private final Path directory;
+  private final LogRecovery recovery;
   private boolean epochsLost;
-
-  /** Next offset after the batches of the segment that is being recovered. */
-  private long segmentEnd;
 
   LogLoader(LogStore store, Checkpointed checkpointed, long nowMs) {
     this.store = store;
@@ -50,6 +47,12 @@ final class LogLoader {
     this.nowMs = nowMs;
     this.disk = store.disk();
     this.directory = store.directory();
+    this.recovery = new LogRecovery(store, checkpointed, nowMs);
+  }
+
+  /** Bytes of records that had to be read and checked. */
+  long recoveredBytes() {
+    return recovery.walkedBytes();
   }
 
   Log load() throws IOException {
@@ -58,8 +61,9 @@ final class LogLoader {
     openSegments(names);
     openEpochs();
     long end = checkpointed.clean() ? cleanEnd() : recover();
+    end = store.segments.isEmpty() ? checkpointed.logStartOffset() : end;
+    checkEnd(end);
     if (store.segments.isEmpty()) {
-      end = checkpointed.logStartOffset();
       store.createSegment(end, nowMs);
     }
     long start = logStart(end);
@@ -183,7 +187,25 @@ final class LogLoader {
     } catch (MalformedFileException e) {
       LOG.warn("leader epochs are rebuilt from the batches cause=\"{}\"", e.getMessage());
       epochsLost = true;
+      return;
     }
+    if (store.epochs.latestEpoch() == EpochEndOffset.UNKNOWN && firstBatchHasEpoch()) {
+      LOG.warn("leader epochs are missing, rebuilt from the batches dir={}", directory);
+      epochsLost = true;
+    }
+  }
+
+  private boolean firstBatchHasEpoch() throws IOException {
+    for (Segment segment : store.segments.all()) {
+      if (segment.sizeBytes() > 0) {
+        SegmentScan scan =
+            new SegmentScan(segment.open(), 0, segment.sizeBytes(), SegmentScan.LOOKUP_WINDOW);
+        boolean known = scan.next() && scan.batch().leaderEpoch() >= 0;
+        segment.release();
+        return known;
+      }
+    }
+    return false;
   }
 
   private void rebuildEpochs() throws IOException {
@@ -212,14 +234,14 @@ final class LogLoader {
     for (Segment segment : store.segments.all()) {
       if (!segment.transactionIndex.isSane()) {
         LOG.warn("recovery needed, transaction index is wrong path={}", segment.path());
-        return recoverFrom(segment.baseOffset);
+        return recovery.run(segment.baseOffset);
       }
     }
     Segment last = store.segments.active();
     Long end = readEnd(last);
     if (end == null) {
       LOG.warn("recovery needed after a clean stop, the tail is not whole path={}", last.path());
-      return recoverFrom(last.baseOffset);
+      return recovery.run(last.baseOffset);
     }
     return end;
   }
@@ -233,100 +255,35 @@ final class LogLoader {
   }
 
   private long recover() throws IOException {
-    return store.segments.isEmpty() ? 0 : recoverFrom(checkpointed.recoveryPoint());
+    return store.segments.isEmpty() ? 0 : recovery.run(checkpointed.recoveryPoint());
   }
 
-  /** Walks every batch from the segment that holds an offset on; returns the log end. */
-  private long recoverFrom(long offset) throws IOException {
-    Segment first = store.segments.floor(offset);
-    long from = first == null ? store.segments.first().baseOffset : first.baseOffset;
-    long start = Math.max(checkpointed.logStartOffset(), store.segments.first().baseOffset);
-    ProducerReplay replay = new ProducerReplay(disk, directory, nowMs, store.producerExpirationMs);
-    long restored = replay.restore(store.producers, Math.min(start, from), from);
-    replay.replay(store.producers, store.segments, restored, from);
-    long end = from;
-    for (Segment segment : store.segments.from(from)) {
-      boolean cut = recover(segment);
-      end = segmentEnd;
-      if (cut) {
-        List<Segment> later = store.segments.from(segment.baseOffset + 1);
-        if (!later.isEmpty()) {
-          LOG.warn(
-              "segments above the damage deleted partition={} segments={} logEndOffset={}",
-              store.partition,
-              later.size(),
-              end);
-          store.delete(later);
-        }
-        break;
-      }
+  /** A log that lost its end says so, or does not go on at all. */
+  private void checkEnd(long end) throws IOException {
+    long recoveryPoint = checkpointed.recoveryPoint();
+    long highWatermark = checkpointed.highWatermark();
+    String shortage = DamageRule.shortage(end, recoveryPoint, highWatermark);
+    if (shortage != null) {
+      boolean empty = store.segments.isEmpty();
+      throw CorruptLogException.at(
+          empty ? directory : store.segments.active().path(),
+          empty ? 0 : store.segments.active().sizeBytes(),
+          end,
+          "the log ends here; " + shortage);
     }
-    // The state is kept as of the end, so that the next start need not walk.
-    writeSnapshot(end);
-    return end;
-  }
-
-  /** Rebuilds a segment's indexes from its batches; true when it had to be cut. */
-  private boolean recover(Segment segment) throws IOException {
-    if (segment != store.segments.first()) {
-      writeSnapshot(segment.baseOffset);
-    }
-    segment.resetIndexes();
-    segment.transactionIndex.truncateTo(segment.baseOffset);
-    segmentEnd = segment.baseOffset;
-    SegmentScan scan =
-        new SegmentScan(segment.open(), 0, segment.sizeBytes(), SegmentScan.SCAN_WINDOW);
-    boolean whole = true;
-    while (whole && scan.next()) {
-      RecordBatch batch = scan.wholeBatch();
-      whole = batch.isValidCrc() && fits(segment, batch);
-      if (whole) {
-        take(segment, scan);
-      }
-    }
-    if (whole && scan.fault() == RecordFault.NONE) {
-      segment.sealIndexes();
-      return false;
-    }
-    int position = scan.position();
-    LOG.warn(
-        "segment cut path={} atPosition={} bytes={} logEndOffset={} cause={}",
-        segment.path(),
-        position,
-        segment.sizeBytes() - position,
-        segmentEnd,
-        whole ? scan.fault() : RecordFault.CRC);
-    segment.cut(position);
-    segment.sealIndexes();
-    segment.force();
-    return true;
-  }
-
-  private boolean fits(Segment segment, RecordBatch batch) {
-    return batch.lastOffset() >= segmentEnd
-        && batch.baseOffset() <= batch.lastOffset()
-        && segment.canHold(batch.lastOffset())
-        && (batch.magic() < RecordBatch.MAGIC_2 || batch.baseOffset() >= segmentEnd);
-  }
-
-  private void take(Segment segment, SegmentScan scan) throws IOException {
-    RecordBatch batch = scan.batch();
-    segment.index(scan.position(), batch.sizeBytes(), batch.lastOffset(), batch.maxTimestamp());
-    noteEpoch(batch);
-    segmentEnd = batch.nextOffset();
-    if (batch.hasProducerId()) {
-      ProducerState.Completed completed = ProducerReplay.apply(store.producers, scan);
-      if (completed != null && completed.aborted()) {
-        segment.transactionIndex.append(
-            completed, store.producers.lastStableOffsetAfter(completed));
-      }
-    }
-  }
-
-  private void writeSnapshot(long offset) throws IOException {
-    Path path = ProducerReplay.snapshotPath(directory, offset);
-    if (!store.producers.isEmpty() || disk.exists(path)) {
-      ProducerSnapshot.write(disk, path, store.producers);
+    if (end < highWatermark) {
+      LOG.warn(
+          "committed records are missing, the log ends below its high watermark"
+              + " partition={} logEndOffset={} highWatermark={}",
+          store.partition,
+          end,
+          highWatermark);
+    } else if (end < recoveryPoint) {
+      LOG.warn(
+          "recovery point is above the log end partition={} logEndOffset={} recoveryPoint={}",
+          store.partition,
+          end,
+          recoveryPoint);
     }
   }
 

@@ -208,11 +208,18 @@ final class LogStore {
 
   /** Removes everything, durably; the log is empty at an offset. */
   void restartAt(long offset, long nowMs) throws IOException {
-    delete(new ArrayList<>(segments.all()));
+    List<Segment> old = new ArrayList<>(segments.all());
+    if (segments.floor(offset) == null || segments.active().baseOffset < offset) {
+      // A crash in between leaves a segment to start from.
+      createSegment(offset, nowMs);
+    }
+    delete(old);
     for (long snapshot : ProducerReplay.snapshots(disk(), directory)) {
       disk().delete(ProducerReplay.snapshotPath(directory, snapshot));
     }
-    createSegment(offset, nowMs);
+    if (segments.isEmpty()) {
+      createSegment(offset, nowMs);
+    }
     forceDirectory();
     epochs.clear();
     epochs.flush();

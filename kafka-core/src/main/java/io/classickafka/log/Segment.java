@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * back to that.
  */
 final class Segment {
+
+  private static final Logger LOG = LogManager.getLogger(Segment.class);
 
   final long baseOffset;
   final OffsetIndex offsetIndex;
@@ -101,8 +105,10 @@ final class Segment {
     if (open == null) {
       open = disk.open(path);
       if (open.sizeBytes() < sizeBytes) {
+        long length = open.sizeBytes();
         open.close();
-        throw new CorruptLogException(path + " is shorter than its " + sizeBytes + " bytes");
+        throw CorruptLogException.at(
+            path, length, baseOffset, "the file is shorter than its " + sizeBytes);
       }
       file = open;
     }
@@ -130,7 +136,8 @@ final class Segment {
       index(scan.position(), batch.sizeBytes(), batch.lastOffset(), batch.maxTimestamp());
     }
     if (scan.fault() != RecordFault.NONE) {
-      throw new CorruptLogException(path + " at " + scan.position() + ": " + scan.fault());
+      throw CorruptLogException.at(
+          path, scan.position(), baseOffset, "in this segment, " + scan.fault().sentence());
     }
     sealIndexes();
   }
@@ -204,18 +211,41 @@ final class Segment {
   /** A walk that stands on the first batch that ends at or above the offset; null for none. */
   @Nullable SegmentScan seek(long offset) throws IOException {
     load();
-    SegmentScan scan =
-        new SegmentScan(
-            open(), offsetIndex.positionFor(offset), sizeBytes, SegmentScan.LOOKUP_WINDOW);
+    int from = offsetIndex.positionFor(offset);
+    SegmentScan scan = scan(from);
+    boolean more = scan.next();
+    // Invariant: what the index points at does not begin above the offset it was asked for.
+    boolean misled = from > 0 && (!more || scan.batch().baseOffset() > offset);
+    while (more && !misled) {
+      if (scan.batch().lastOffset() >= offset) {
+        return scan;
+      }
+      more = scan.next();
+    }
+    if (scan.fault() == RecordFault.NONE && !misled) {
+      return null;
+    }
+    if (from == 0) {
+      throw CorruptLogException.at(path, scan.position(), offset, scan.fault().sentence());
+    }
+    LOG.warn("offset index points at no batch, built anew path={} position={}", path, from);
+    rebuildIndexes();
+    return seekBuilt(offset);
+  }
+
+  /** The index is known to say the truth. */
+  private @Nullable SegmentScan seekBuilt(long offset) throws IOException {
+    SegmentScan scan = scan(offsetIndex.positionFor(offset));
     while (scan.next()) {
       if (scan.batch().lastOffset() >= offset) {
         return scan;
       }
     }
-    if (scan.fault() != RecordFault.NONE) {
-      throw new CorruptLogException(path + " at " + scan.position() + ": " + scan.fault());
-    }
     return null;
+  }
+
+  private SegmentScan scan(int from) throws IOException {
+    return new SegmentScan(open(), from, sizeBytes, SegmentScan.LOOKUP_WINDOW);
   }
 
   /** Counted once for the receiver. */

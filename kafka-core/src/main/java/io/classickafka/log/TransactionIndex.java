@@ -103,6 +103,15 @@ final class TransactionIndex {
     }
   }
 
+  /** Drops everything, whatever it is. */
+  void reset() throws IOException {
+    if (disk.exists(path)) {
+      try (DiskFile file = disk.open(path)) {
+        file.truncate(0);
+      }
+    }
+  }
+
   /** Drops the transactions whose marker is at or above an offset. */
   void truncateTo(long offset) throws IOException {
     if (!disk.exists(path)) {

@@ -135,6 +135,8 @@ final class AssignmentRun {
       for (int i = 0; i < assignments.size(); i++) {
         if (verdicts[i] == verdict && errors[i] == ErrorCode.NONE) {
           takeRole(i, gather);
+        } else if (verdicts[i] == verdict && errors[i] == ErrorCode.KAFKA_STORAGE_ERROR) {
+          replicas.hostOffline(assignments.get(i).partition());
         }
       }
     }

@@ -45,6 +45,8 @@ public final class Replicas {
   private final List<LeadershipListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean checkpointDue = new AtomicBoolean();
 
+  private volatile Consumer<TopicPartition> replicaOffline = name -> {};
+
   // Of the control loop.
   private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
   private boolean busy;
@@ -86,6 +88,7 @@ public final class Replicas {
             replicaMetrics,
             this::onHighWatermark);
     replicaMetrics.watch(registry);
+    logDirs.onLogOffline(this::onLogOffline);
   }
 
   /** Where to look up partitions. */
@@ -170,6 +173,45 @@ public final class Replicas {
           LOG.error("replicas offline dir={} count={}", dir.path(), count);
           done.run();
         });
+  }
+
+  /**
+   * Watches for replicas that go offline although their log directory works.
+   *
+   * @param listener called on the control loop
+   */
+  public void onReplicaOffline(Consumer<TopicPartition> listener) {
+    replicaOffline = listener;
+  }
+
+  /** What lies in a log cannot be right: its replica alone is offline. Any thread. */
+  private void onLogOffline(Log log) {
+    command(
+        done -> {
+          TopicPartition name = log.topicPartition();
+          Partition partition = online(name);
+          if (partition != null && partition.log() == log) {
+            registry.put(name, HostedPartition.Offline.OFFLINE);
+            partition.loop().execute(() -> partition.stop(ErrorCode.KAFKA_STORAGE_ERROR));
+            listeners.forEach(listener -> listener.onStopped(name));
+            replicaOffline.accept(name);
+          }
+          done.run();
+        });
+  }
+
+  /** A replica that is to work here has a log that cannot be used: clients are told so. */
+  void hostOffline(TopicPartition name) {
+    Log log = logDirs.log(name);
+    if (log != null && log.isOffline()) {
+      registry.put(name, HostedPartition.Offline.OFFLINE);
+    }
+  }
+
+  /** Whether a replica's log lies in a directory that failed. */
+  boolean isDirOffline(TopicPartition name) {
+    Log log = logDirs.log(name);
+    return log == null || log.dir().isOffline();
   }
 
   /** The settings of a topic changed. */

@@ -46,9 +46,8 @@ final class StopRun {
     HostedPartition hosted = replicas.registry().find(name);
     Partition partition = replicas.online(name);
     int current = partition == null ? Partition.NO_EPOCH : partition.view().leaderEpoch();
-    errors[i] =
-        ControlRule.stopReplica(
-            hosted == HostedPartition.Offline.OFFLINE, stop.leaderEpoch(), current);
+    boolean offline = hosted == HostedPartition.Offline.OFFLINE && replicas.isDirOffline(name);
+    errors[i] = ControlRule.stopReplica(offline, stop.leaderEpoch(), current);
     if (errors[i] != ErrorCode.NONE) {
       settled.run();
     } else if (partition == null) {
@@ -84,6 +83,8 @@ final class StopRun {
       settled.run();
       return;
     }
+    // Also one whose log could not be used, in a directory that can.
+    replicas.registry().remove(stop.partition());
     replicas
         .background()
         .execute(

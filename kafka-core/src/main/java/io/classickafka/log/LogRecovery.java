@@ -1,0 +1,191 @@
+package io.classickafka.log;
+
+import io.classickafka.disk.DiskFile;
+import io.classickafka.record.RecordBatch;
+import io.classickafka.record.RecordFault;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the batches of the segments above a recovery point: rebuilds indexes, producers and epochs
+ * from them and cuts what a crash tore. What {@link DamageRule} takes for a loss is left as it is.
+ * On a pool thread, before the log has an owner.
+ */
+final class LogRecovery {
+
+  private static final Logger LOG = LogManager.getLogger(LogRecovery.class);
+  private static final int COPY_BYTES = 1 << 20;
+
+  private final LogStore store;
+  private final LogLoader.Checkpointed checkpointed;
+  private final long nowMs;
+
+  /** Next offset after the batches that were walked. */
+  private long end;
+
+  private long walkedBytes;
+
+  LogRecovery(LogStore store, LogLoader.Checkpointed checkpointed, long nowMs) {
+    this.store = store;
+    this.checkpointed = checkpointed;
+    this.nowMs = nowMs;
+  }
+
+  /** Bytes that were read and checked. */
+  long walkedBytes() {
+    return walkedBytes;
+  }
+
+  /** Walks from the segment that holds an offset on; returns the log end. */
+  long run(long offset) throws IOException {
+    Segment first = store.segments.floor(offset);
+    long from = first == null ? store.segments.first().baseOffset : first.baseOffset;
+    long start = Math.max(checkpointed.logStartOffset(), store.segments.first().baseOffset);
+    ProducerReplay replay =
+        new ProducerReplay(store.disk(), store.directory(), nowMs, store.producerExpirationMs);
+    long restored = replay.restore(store.producers, Math.min(start, from), from);
+    replay.replay(store.producers, store.segments, restored, from);
+    end = from;
+    Segment segment = store.segments.floor(from);
+    while (segment != null) {
+      boolean cut = recover(segment);
+      List<Segment> later = store.segments.from(segment.baseOffset + 1);
+      if (cut && !later.isEmpty()) {
+        LOG.warn(
+            "segments above the damage deleted partition={} segments={} logEndOffset={}",
+            store.partition,
+            later.size(),
+            end);
+        store.delete(later);
+      }
+      segment = store.segments.after(segment);
+    }
+    // The state is kept as of the end, so that the next start need not walk.
+    writeSnapshot(end);
+    return end;
+  }
+
+  /** Rebuilds a segment's indexes from its batches; true when it had to be cut. */
+  private boolean recover(Segment segment) throws IOException {
+    if (segment != store.segments.first()) {
+      writeSnapshot(segment.baseOffset);
+    }
+    segment.resetIndexes();
+    segment.transactionIndex.reset();
+    end = segment.baseOffset;
+    SegmentScan scan =
+        new SegmentScan(segment.open(), 0, segment.sizeBytes(), SegmentScan.SCAN_WINDOW);
+    RecordFault fault = RecordFault.NONE;
+    while (fault == RecordFault.NONE && scan.next()) {
+      RecordBatch batch = scan.wholeBatch();
+      walkedBytes += batch.sizeBytes();
+      if (!batch.isValidCrc()) {
+        fault = RecordFault.CRC;
+      } else if (!isInOrder(batch)) {
+        fault = RecordFault.BASE_OFFSET;
+      } else if (!segment.canHold(batch.lastOffset())) {
+        split(segment, scan.position(), batch.baseOffset());
+        return false;
+      } else {
+        take(segment, scan);
+      }
+    }
+    fault = fault == RecordFault.NONE ? scan.fault() : fault;
+    if (fault == RecordFault.NONE) {
+      segment.sealIndexes();
+      return false;
+    }
+    cut(segment, scan.position(), fault);
+    return true;
+  }
+
+  private boolean isInOrder(RecordBatch batch) {
+    return batch.lastOffset() >= end
+        && batch.baseOffset() <= batch.lastOffset()
+        && (batch.magic() < RecordBatch.MAGIC_2 || batch.baseOffset() >= end);
+  }
+
+  private void take(Segment segment, SegmentScan scan) throws IOException {
+    RecordBatch batch = scan.batch();
+    segment.index(scan.position(), batch.sizeBytes(), batch.lastOffset(), batch.maxTimestamp());
+    if (batch.leaderEpoch() > store.epochs.latestEpoch()) {
+      store.epochs.assign(batch.leaderEpoch(), batch.baseOffset());
+    }
+    end = batch.nextOffset();
+    if (batch.hasProducerId()) {
+      ProducerState.Completed completed = ProducerReplay.apply(store.producers, scan);
+      if (completed != null && completed.aborted()) {
+        segment.transactionIndex.append(
+            completed, store.producers.lastStableOffsetAfter(completed));
+      }
+    }
+  }
+
+  private void cut(Segment segment, int position, RecordFault fault) throws IOException {
+    List<Segment> later = store.segments.from(segment.baseOffset + 1);
+    boolean last = later.stream().allMatch(following -> following.sizeBytes() == 0);
+    DamagedTail tail = new DamagedTail(segment.open(), segment.sizeBytes());
+    // Looked at only where it decides.
+    boolean lost =
+        end >= checkpointed.recoveryPoint()
+            && end < checkpointed.highWatermark()
+            && last
+            && tail.isLost(position, fault, end);
+    @Nullable String corruption =
+        DamageRule.corruption(
+            end, checkpointed.recoveryPoint(), checkpointed.highWatermark(), lost);
+    if (corruption != null) {
+      throw CorruptLogException.at(
+          segment.path(), position, end, fault.sentence() + "; " + corruption);
+    }
+    LOG.warn(
+        "segment cut path={} atPosition={} bytes={} logEndOffset={} cause={}",
+        segment.path(),
+        position,
+        segment.sizeBytes() - position,
+        end,
+        fault);
+    segment.cut(position);
+    segment.sealIndexes();
+    segment.force();
+  }
+
+  /**
+   * Offsets from a batch on are too far above the segment's for its index: what follows becomes a
+   * segment of its own, which is on disk whole before it is cut off here.
+   */
+  private void split(Segment segment, int position, long newBase) throws IOException {
+    LOG.warn("segment split path={} atPosition={} offset={}", segment.path(), position, newBase);
+    String name = LogFiles.name(newBase, LogFiles.LOG);
+    Path unfinished = store.directory().resolve(name + LogFiles.CLEANED);
+    store.disk().delete(unfinished);
+    try (DiskFile target = store.disk().create(unfinished)) {
+      ByteBuffer window = ByteBuffer.allocate(COPY_BYTES);
+      for (long at = position; at < segment.sizeBytes(); at += window.limit()) {
+        window.clear().limit((int) Math.min(window.capacity(), segment.sizeBytes() - at));
+        segment.open().readFully(window, at);
+        target.append(window.flip());
+      }
+      target.force();
+    }
+    store.disk().rename(unfinished, store.directory().resolve(name));
+    store.disk().forceDirectory(store.directory());
+    int moved = segment.sizeBytes() - position;
+    segment.cut(position);
+    segment.sealIndexes();
+    segment.force();
+    store.segments.add(store.segment(newBase, moved, nowMs));
+  }
+
+  private void writeSnapshot(long offset) throws IOException {
+    Path path = ProducerReplay.snapshotPath(store.directory(), offset);
+    if (!store.producers.isEmpty() || store.disk().exists(path)) {
+      ProducerSnapshot.write(store.disk(), path, store.producers);
+    }
+  }
+}
