@@ -35,8 +35,6 @@ final class Reasons {
   static final String UNCLEAN =
       "a partition whose in-sync replicas are all gone waits until one of them is back";
   static final String REBALANCE = "leaders are not given back to preferred replicas by itself yet";
-  static final String FOLLOWING =
-      "replicas do not follow their leaders yet: topics need a replication factor of 1";
   static final String IN_FLIGHT =
       "requests wait in no common queue; each connection may have 32 requests or 1 MiB of them"
           + " unanswered before its socket is no longer read";

@@ -11,33 +11,28 @@ interface ReplicationProperties {
       REPLICATION_TABLE
           .ofInt("replica.fetch.max.bytes", 1_048_576)
           .atLeast(0)
-          .notYet(Reasons.FOLLOWING)
           .doc("Bytes a follower asks for of each partition.");
 
   Property<Integer> REPLICA_FETCH_RESPONSE_MAX_BYTES =
       REPLICATION_TABLE
           .ofInt("replica.fetch.response.max.bytes", 10_485_760)
           .atLeast(0)
-          .notYet(Reasons.FOLLOWING)
           .doc("Bytes a follower asks for in one fetch.");
 
   Property<Integer> REPLICA_FETCH_MIN_BYTES =
       REPLICATION_TABLE
           .ofInt("replica.fetch.min.bytes", 1)
-          .notYet(Reasons.FOLLOWING)
           .doc("Bytes a leader waits for before it answers a follower.");
 
   Property<Integer> REPLICA_FETCH_WAIT_MAX_MS =
       REPLICATION_TABLE
           .ofInt("replica.fetch.wait.max.ms", 500)
-          .notYet(Reasons.FOLLOWING)
           .doc("Longest a leader waits for them. Keep it below replica.lag.time.max.ms.");
 
   Property<Integer> REPLICA_FETCH_BACKOFF_MS =
       REPLICATION_TABLE
           .ofInt("replica.fetch.backoff.ms", 1000)
           .atLeast(0)
-          .notYet(Reasons.FOLLOWING)
           .doc("Pause of a follower after a failed fetch.");
 
   Property<Long> REPLICA_LAG_TIME_MAX_MS =
@@ -53,13 +48,12 @@ interface ReplicationProperties {
   Property<Integer> REPLICA_SOCKET_TIMEOUT_MS =
       REPLICATION_TABLE
           .ofInt("replica.socket.timeout.ms", 30_000)
-          .notYet(Reasons.FOLLOWING)
           .doc("How long a follower waits for an answer.");
 
   Property<Integer> REPLICA_SOCKET_RECEIVE_BUFFER_BYTES =
       REPLICATION_TABLE
           .ofInt("replica.socket.receive.buffer.bytes", 65_536)
-          .notYet(Reasons.FOLLOWING)
+          .ignored("connections between brokers share the settings of the network loops")
           .doc("Receive buffer of a follower's connection.");
 
   Property<@Nullable String> REPLICA_SELECTOR_CLASS =
@@ -72,7 +66,7 @@ interface ReplicationProperties {
       REPLICATION_TABLE
           .ofInt("num.replica.fetchers", 1)
           .clusterWide()
-          .notYet(Reasons.FOLLOWING)
+          .mapped("a change applies to each partition with its next leader")
           .doc("How many fetchers follow each other broker.");
 
   Property<@Nullable Integer> NUM_REPLICA_ALTER_LOG_DIRS_THREADS =

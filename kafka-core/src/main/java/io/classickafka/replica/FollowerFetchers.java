@@ -1,28 +1,46 @@
 package io.classickafka.replica;
 
-/** Copies partitions from their leaders. Called on the partition's loop. */
+/** Copies partitions from their leaders. */
 public interface FollowerFetchers {
 
   /** For a broker that copies nothing: the only one of its cluster. */
   FollowerFetchers NONE =
       new FollowerFetchers() {
         @Override
-        public void start(Partition partition, int leaderId, int leaderEpoch, long fromOffset) {}
+        public boolean tellDivergence() {
+          return true;
+        }
 
         @Override
-        public void stop(Partition partition) {}
+        public Copying start(Followership followership, FollowStep first) {
+          return new Copying() {
+            @Override
+            public void stop() {}
+
+            @Override
+            public void go(FollowStep step) {}
+          };
+        }
       };
 
-  /** Begins to copy, instead of whatever was copied for this partition before. */
-  void start(Partition partition, int leaderId, int leaderEpoch, long fromOffset);
-
-  /** Stops copying; no effect when nothing is copied. */
-  void stop(Partition partition);
+  /** Whether the answer to a fetch says where logs part. Any thread. */
+  boolean tellDivergence();
 
   /**
-   * More of what was copied is durable: {@code partition.log().durableOffset()}, above which no
-   * fetch may ask, has risen. Only with {@code durability=flush}; else what is appended counts at
-   * once.
+   * Begins to ask the leader, and to give the followership what it answers, until the copying is
+   * stopped. On the partition's loop.
+   *
+   * @param first what the followership wants to know first
    */
-  default void onDurable(Partition partition) {}
+  Copying start(Followership followership, FollowStep first);
+
+  /** A partition that is being copied. */
+  interface Copying {
+
+    /** Asks no more. What is under way finds the followership ended. On the partition's loop. */
+    void stop();
+
+    /** What was waited for is there, so this comes next. On the partition's loop. */
+    void go(FollowStep step);
+  }
 }

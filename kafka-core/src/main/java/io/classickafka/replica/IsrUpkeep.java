@@ -4,6 +4,7 @@ import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.EventLoop;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,9 @@ final class IsrUpkeep {
     }
     if (answer.error() != ErrorCode.NONE) {
       context.metrics().failedIsrUpdates.mark();
-      LOG.warn(
+      // That the controller is not reached is told where it is tried.
+      LOG.log(
+          answer.error() == ErrorCode.NETWORK_EXCEPTION ? Level.DEBUG : Level.WARN,
           "isr change refused topic={} partition={} leaderEpoch={} error={} step={}",
           partition.name().topic(),
           partition.name().partition(),

@@ -2,15 +2,10 @@ package io.classickafka.replica;
 
 import io.classickafka.log.AppendResult;
 import io.classickafka.log.AppendWorkspace;
-import io.classickafka.log.EpochEndOffset;
 import io.classickafka.log.Log;
-import io.classickafka.log.LogConfig;
 import io.classickafka.log.Origin;
 import io.classickafka.protocol.ErrorCode;
-import io.classickafka.record.Conversion;
-import io.classickafka.record.MessageSetConverter;
 import io.classickafka.record.RecordBatch;
-import io.classickafka.record.RecordFault;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.EventLoop;
 import java.util.List;
@@ -27,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * anyone.
  *
  * <p>Invariant: log start &lt;= high watermark &lt;= log end; the high watermark never falls while
- * this broker leads. {@code leadership} is there exactly while it does.
+ * this broker leads. {@code leadership} is there exactly while it does, {@code followership} while
+ * another broker does and is copied from.
  *
  * <p>Failure: an error of the disk ends in the log, which answers KAFKA_STORAGE_ERROR; the
  * directory's failure then stops the partition.
@@ -42,9 +38,6 @@ public final class Partition {
   /** No leader epoch has been heard of. */
   public static final int NO_EPOCH = -1;
 
-  /** What an old message set may decompress to, in multiples of {@code max.message.bytes}. */
-  private static final long CONVERSION_LIMIT_FACTOR = 20;
-
   private final TopicPartition name;
   private final EventLoop loop;
   private final AppendWorkspace workspace;
@@ -58,6 +51,7 @@ public final class Partition {
   private int leaderEpoch = NO_EPOCH;
   private int partitionEpoch;
   private @Nullable Leadership leadership;
+  private @Nullable Followership followership;
   private boolean stopped;
 
   private final AckWaiters writes = new AckWaiters();
@@ -145,8 +139,9 @@ public final class Partition {
     }
     localWrites.settle(log.durableOffset(), ErrorCode.NONE);
     advanceHighWatermark();
-    if (leadership == null) {
-      context.fetchers().onDurable(this);
+    Followership following = followership;
+    if (following != null) {
+      following.onDurable();
     }
   }
 
@@ -172,7 +167,7 @@ public final class Partition {
         return assigned;
       }
     }
-    context.fetchers().stop(this);
+    stopFetching();
     Leadership leading = leadership;
     if (leading == null) {
       leading = new Leadership(context.brokerId(), context.live(), context.lagMaxMs());
@@ -203,15 +198,6 @@ public final class Partition {
     if (state.partitionEpoch() < partitionEpoch) {
       return ErrorCode.NONE;
     }
-    if (!context.live().isAlive(state.leader())) {
-      LOG.warn(
-          "leader not alive, not followed topic={} partition={} leader={} leaderEpoch={}",
-          name.topic(),
-          name.partition(),
-          state.leader(),
-          state.leaderEpoch());
-      return ErrorCode.NONE;
-    }
     boolean newEpoch = state.leaderEpoch() > leaderEpoch;
     leadership = null;
     leaderId = state.leader();
@@ -219,11 +205,18 @@ public final class Partition {
     partitionEpoch = state.partitionEpoch();
     publish();
     failWrites(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    isrUpkeep.cancel();
     wakeReaders();
     if (newEpoch) {
-      boolean knowsEpochs = log.latestEpoch() != EpochEndOffset.UNKNOWN;
-      long from = knowsEpochs ? log.logEndOffset() : log.highWatermark();
-      context.fetchers().start(this, leaderId, leaderEpoch, from);
+      stopFetching();
+      // A leader not known to be alive yet is followed as soon as it is: the controller tells of
+      // a broker and of what it leads in two requests.
+      if (leaderId != NO_LEADER) {
+        Followership following =
+            new Followership(this, leaderId, leaderEpoch, context.fetchers().tellDivergence());
+        followership = following;
+        following.begin(context.fetchers());
+      }
     }
     LOG.info(
         "follows topic={} partition={} leader={} leaderEpoch={} logEndOffset={}",
@@ -241,7 +234,7 @@ public final class Partition {
     leadership = null;
     leaderId = NO_LEADER;
     publish();
-    context.fetchers().stop(this);
+    stopFetching();
     isrUpkeep.cancel();
     log.onDurable(() -> {});
     failWrites(error);
@@ -256,7 +249,11 @@ public final class Partition {
 
   /** Keeps the replica as it is, but copies nothing any more. */
   void stopFetching() {
-    context.fetchers().stop(this);
+    Followership following = followership;
+    followership = null;
+    if (following != null) {
+      following.end();
+    }
   }
 
   boolean stopped() {
@@ -331,31 +328,7 @@ public final class Partition {
     if (leadership == null || !entry.hasWholeHeader() || entry.magic() >= RecordBatch.MAGIC_2) {
       return append(records, Origin.CLIENT, needsAll);
     }
-    LogConfig config = settings.log();
-    try (MessageSetConverter converter = new MessageSetConverter(conversionLimit(config))) {
-      Conversion conversion =
-          converter.toMagic2(
-              records, config.compression(), config.compressionLevel(), config.timestampType());
-      if (conversion instanceof Conversion.Refused refused) {
-        return rejected(refused);
-      }
-      metrics.mark(TopicMetrics.Kind.PRODUCE_CONVERSIONS, 1);
-      return append(((Conversion.Converted) conversion).bytes(), Origin.CLIENT, needsAll);
-    }
-  }
-
-  private static long conversionLimit(LogConfig config) {
-    return CONVERSION_LIMIT_FACTOR * config.maxMessageBytes();
-  }
-
-  private AppendResult rejected(Conversion.Refused refused) {
-    RecordFault fault = refused.fault();
-    List<AppendResult.RecordError> errors =
-        fault.isOfSingleRecord()
-            ? List.of(new AppendResult.RecordError(refused.index(), fault.sentence()))
-            : List.of();
-    return new AppendResult.Rejected(
-        fault.errorCode(), fault.sentence(), log.logStartOffset(), errors);
+    return UpConversion.append(this, records, needsAll);
   }
 
   /** Followers that waited at the end of the log were caught up until they were last heard of. */
@@ -455,6 +428,58 @@ public final class Partition {
     writes.settle(highWatermark, outcome == null ? ErrorCode.NONE : outcome);
     committedReaders.advance(highWatermark, log.lastStableOffset());
     tailReaders.changed();
+  }
+
+  // Following, for the followership.
+
+  /** Appends what the leader sent. Borrows the records. */
+  AppendResult appendFetched(ByteSlice records) {
+    AppendResult result = log.appendAsFollower(records, loop.wallClockMs());
+    if (result instanceof AppendResult.Appended appended && appended.sizeBytes() > 0) {
+      metrics.mark(TopicMetrics.Kind.REPLICATION_BYTES_IN, appended.sizeBytes());
+      tailReaders.advance(log.logEndOffset(), log.logEndOffset());
+    }
+    return result;
+  }
+
+  /**
+   * The leader told its bounds. What is committed stays committed, so a new leader that does not
+   * know yet how far that goes moves nothing back.
+   */
+  void onLeaderBounds(long leaderHighWatermark, long leaderLogStart) {
+    long before = log.highWatermark();
+    long after = Math.min(leaderHighWatermark, log.logEndOffset());
+    if (after > before) {
+      log.updateHighWatermark(after);
+      onHighWatermark(log.highWatermark());
+    }
+    if (leaderLogStart > log.logStartOffset() && leaderLogStart <= log.highWatermark()) {
+      advanceLogStart(leaderLogStart);
+    }
+  }
+
+  /** Cuts off what the leader does not have, forced before this returns. */
+  ErrorCode truncateTo(long offset) {
+    long highWatermark = log.highWatermark();
+    if (offset < highWatermark) {
+      LOG.warn(
+          "truncating below high watermark topic={} partition={} offset={} highWatermark={}",
+          name.topic(),
+          name.partition(),
+          offset,
+          highWatermark);
+    }
+    return truncated(log.truncateTo(offset, loop.wallClockMs()));
+  }
+
+  /** Drops everything; the leader's log starts there. */
+  ErrorCode startOverAt(long offset) {
+    return truncated(log.truncateFullyAndStartAt(offset, loop.wallClockMs()));
+  }
+
+  private ErrorCode truncated(ErrorCode error) {
+    wakeReaders();
+    return error;
   }
 
   // Reading.

@@ -30,6 +30,7 @@ public final class TopicMetrics {
     BYTES_IN("BytesInPerSec", "bytes"),
     BYTES_OUT("BytesOutPerSec", "bytes"),
     BYTES_REJECTED("BytesRejectedPerSec", "bytes"),
+    REPLICATION_BYTES_IN("ReplicationBytesInPerSec", "bytes"),
     REPLICATION_BYTES_OUT("ReplicationBytesOutPerSec", "bytes"),
     PRODUCE_REQUESTS("TotalProduceRequestsPerSec", "requests"),
     FETCH_REQUESTS("TotalFetchRequestsPerSec", "requests"),

@@ -32,10 +32,12 @@ import io.classickafka.network.NetworkServer;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.quota.Quotas;
 import io.classickafka.replica.FetchSessions;
-import io.classickafka.replica.FollowerFetchers;
 import io.classickafka.replica.ReplicaLimits;
 import io.classickafka.replica.Replicas;
 import io.classickafka.replica.TopicMetrics;
+import io.classickafka.replica.fetcher.FetcherSettings;
+import io.classickafka.replica.fetcher.FetcherVersions;
+import io.classickafka.replica.fetcher.Fetchers;
 import io.classickafka.security.Authorizer;
 import io.classickafka.transaction.ProducerIds;
 import io.classickafka.zk.BrokerEndpoint;
@@ -266,10 +268,14 @@ public final class Broker {
   // The versions between brokers follow from the cluster's dialect, but for the requests to the
   // controller.
   private ConnectionSettings connections(boolean negotiate) {
+    return connections(negotiate, config.get(BrokerProperties.CONTROLLER_SOCKET_TIMEOUT_MS));
+  }
+
+  private ConnectionSettings connections(boolean negotiate, int requestTimeoutMs) {
     return new ConnectionSettings(
         Integer.toString(stores.brokerId()),
         config.get(BrokerProperties.SOCKET_CONNECTION_SETUP_TIMEOUT_MS),
-        config.get(BrokerProperties.CONTROLLER_SOCKET_TIMEOUT_MS),
+        requestTimeoutMs,
         50,
         1_000,
         1,
@@ -301,11 +307,40 @@ public final class Broker {
             topic -> TopicSettings.partition(stores.configs().of(topic)),
             id -> cache.image().isAlive(id),
             new IsrProposals(loops.control(), link, stores.brokerId(), joining::epoch),
-            FollowerFetchers.NONE,
+            makeFetchers(joining),
             metrics,
             topicMetrics);
     stores.configs().onTopicChanged(made::configure);
     return made;
+  }
+
+  private Fetchers makeFetchers(BrokerMembership joining) {
+    Fetchers fetchers =
+        new Fetchers(
+            loops.network(),
+            () -> stores.configs().broker().get(BrokerProperties.NUM_REPLICA_FETCHERS),
+            new FetcherSettings(
+                stores.brokerId(),
+                config.get(BrokerProperties.REPLICA_FETCH_MAX_BYTES),
+                config.get(BrokerProperties.REPLICA_FETCH_RESPONSE_MAX_BYTES),
+                config.get(BrokerProperties.REPLICA_FETCH_MIN_BYTES),
+                config.get(BrokerProperties.REPLICA_FETCH_WAIT_MAX_MS),
+                config.get(BrokerProperties.REPLICA_FETCH_BACKOFF_MS),
+                FetcherVersions.of(config.interBrokerVersion())),
+            new NetworkLeaderLinks(
+                seams.transport(),
+                cache,
+                config.listeners().interBroker().listenerName(),
+                connections(false, config.get(BrokerProperties.REPLICA_SOCKET_TIMEOUT_MS))),
+            joining::epoch,
+            metrics);
+    cache.addListener(
+        (before, after, delta) -> {
+          if (delta.brokersChanged()) {
+            fetchers.onBrokersChanged();
+          }
+        });
+    return fetchers;
   }
 
   private RequestDispatcher dispatcher(

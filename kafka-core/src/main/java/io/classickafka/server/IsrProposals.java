@@ -4,6 +4,9 @@ import io.classickafka.client.ResponseHandler;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.MessageReader;
+import io.classickafka.protocol.MessageText;
+import io.classickafka.protocol.MessageWriter;
 import io.classickafka.protocol.message.AlterPartitionRequest;
 import io.classickafka.protocol.message.AlterPartitionRequest.BrokerState;
 import io.classickafka.protocol.message.AlterPartitionResponse;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.Uuid;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -30,12 +34,17 @@ final class IsrProposals implements IsrChanges {
   /** The last version that names topics, for those without an id. */
   private static final short BY_NAME = 1;
 
+  private static final short FIRST_WITH_EPOCHS = 3;
+
   private final EventLoop loop;
   private final ControllerConnection link;
   private final int brokerId;
   private final LongSupplier brokerEpoch;
   private final List<Waiting> queued = new ArrayList<>();
   private boolean inFlight;
+
+  /** Whether the last request reached a controller; the first that does not is worth a line. */
+  private volatile boolean reached = true;
 
   IsrProposals(EventLoop loop, ControllerConnection link, int brokerId, LongSupplier brokerEpoch) {
     this.loop = loop;
@@ -69,45 +78,81 @@ final class IsrProposals implements IsrChanges {
     link.send(
         ApiKey.ALTER_PARTITION,
         allHaveIds ? ApiKey.ALTER_PARTITION.highestVersion() : BY_NAME,
-        request(sent),
+        new Request(sent),
         new ResponseHandler() {
           @Override
           public void onResponse(ApiMessage response, short version) {
+            reached = true;
             loop.execute(() -> answered(sent, (AlterPartitionResponse) response));
           }
 
           @Override
           public void onFailure(Failure failure, String detail) {
-            LOG.warn("isr change not delivered count={} reason=\"{}\"", sent.size(), detail);
+            LOG.log(
+                reached ? Level.WARN : Level.DEBUG,
+                "isr change not delivered count={} reason=\"{}\"",
+                sent.size(),
+                detail);
+            reached = false;
             loop.execute(() -> refused(sent, ErrorCode.NETWORK_EXCEPTION));
           }
         });
   }
 
-  private AlterPartitionRequest request(List<Waiting> sent) {
-    Map<String, AlterPartitionRequest.TopicData> topics = new LinkedHashMap<>();
-    for (Waiting waiting : sent) {
-      Proposal proposal = waiting.proposal();
+  /** The members are said in another field since they name their incarnation. */
+  private final class Request implements ApiMessage {
+
+    private final List<Waiting> sent;
+
+    Request(List<Waiting> sent) {
+      this.sent = sent;
+    }
+
+    @Override
+    public void write(MessageWriter out, short version) {
+      Map<String, AlterPartitionRequest.TopicData> topics = new LinkedHashMap<>();
+      for (Waiting waiting : sent) {
+        Proposal proposal = waiting.proposal();
+        topics
+            .computeIfAbsent(
+                proposal.partition().topic(),
+                name ->
+                    new AlterPartitionRequest.TopicData()
+                        .topicName(name)
+                        .topicId(proposal.topicId()))
+            .partitions()
+            .add(partition(proposal, version));
+      }
+      new AlterPartitionRequest()
+          .brokerId(brokerId)
+          .brokerEpoch(brokerEpoch.getAsLong())
+          .topics(new ArrayList<>(topics.values()))
+          .write(out, version);
+    }
+
+    private static AlterPartitionRequest.PartitionData partition(Proposal proposal, short version) {
+      AlterPartitionRequest.PartitionData data =
+          new AlterPartitionRequest.PartitionData()
+              .partitionIndex(proposal.partition().partition())
+              .leaderEpoch(proposal.leaderEpoch())
+              .partitionEpoch(proposal.partitionEpoch());
+      if (version < FIRST_WITH_EPOCHS) {
+        return data.newIsr(proposal.isr());
+      }
       List<BrokerState> isr = new ArrayList<>();
       proposal.isr().forEach(broker -> isr.add(new BrokerState().brokerId(broker)));
-      topics
-          .computeIfAbsent(
-              proposal.partition().topic(),
-              name ->
-                  new AlterPartitionRequest.TopicData().topicName(name).topicId(proposal.topicId()))
-          .partitions()
-          .add(
-              new AlterPartitionRequest.PartitionData()
-                  .partitionIndex(proposal.partition().partition())
-                  .leaderEpoch(proposal.leaderEpoch())
-                  .newIsr(proposal.isr())
-                  .newIsrWithEpochs(isr)
-                  .partitionEpoch(proposal.partitionEpoch()));
+      return data.newIsrWithEpochs(isr);
     }
-    return new AlterPartitionRequest()
-        .brokerId(brokerId)
-        .brokerEpoch(brokerEpoch.getAsLong())
-        .topics(new ArrayList<>(topics.values()));
+
+    @Override
+    public void read(MessageReader in, short version) {
+      throw new UnsupportedOperationException("only written");
+    }
+
+    @Override
+    public void describe(MessageText out) {
+      out.field("proposals", sent.size());
+    }
   }
 
   private void refused(List<Waiting> sent, ErrorCode error) {

@@ -21,7 +21,7 @@ final class TestBroker implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
   private final Path folder;
-  private final int zooKeeperPort = Installation.freePort();
+  private final int zooKeeperPort;
   private final int port = Installation.freePort();
   private final Map<String, String> properties = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
@@ -34,8 +34,18 @@ final class TestBroker implements AutoCloseable {
    * @param overrides broker properties as key, value, key, value
    */
   TestBroker(Path folder, String... overrides) {
+    this(folder, 0, Installation.freePort(), overrides);
+  }
+
+  /**
+   * One of several brokers on one ZooKeeper, which one of them starts.
+   *
+   * @param folder of this broker alone
+   */
+  TestBroker(Path folder, int brokerId, int zooKeeperPort, String... overrides) {
     this.folder = folder;
-    properties.put("broker.id", "0");
+    this.zooKeeperPort = zooKeeperPort;
+    properties.put("broker.id", Integer.toString(brokerId));
     properties.put("listeners", "PLAINTEXT://" + bootstrap());
     properties.put("log.dirs", folder.resolve("data").toString());
     properties.put("zookeeper.connect", zooKeeperConnect());
@@ -103,7 +113,13 @@ final class TestBroker implements AutoCloseable {
 
   /** Starts the broker and waits until it lists itself in its Metadata answer. */
   void startBroker() {
-    Child child = launchBroker();
+    launchBroker();
+    awaitAnswer();
+  }
+
+  /** Waits until the broker lists itself in its Metadata answer. */
+  void awaitAnswer() {
+    Child child = broker();
     Await.until("the broker's answer", START, () -> answersMetadata(child), child::story);
   }
 
