@@ -1,5 +1,6 @@
 package io.classickafka.controller;
 
+import com.codahale.metrics.Timer;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.LeaderAndIsrResponse;
@@ -12,6 +13,7 @@ import io.classickafka.zk.ZkTopicPartition;
 import java.util.ArrayDeque;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,12 @@ final class BrokerQueue {
   private final String listenerName;
   private final Listener listener;
   private final ArrayDeque<ControlBatch> waiting = new ArrayDeque<>();
+
+  /** Since when each of {@link #waiting} waits, merged ones since their first part: monotonic. */
+  private final ArrayDeque<Long> sinceNs = new ArrayDeque<>();
+
+  private @Nullable Timer waited;
+  private @Nullable Timer answeredLeaders;
   private final ArrayDeque<ControlMessages.Message> sending = new ArrayDeque<>();
   private @Nullable ControlBatch current;
   private boolean busy;
@@ -80,8 +88,20 @@ final class BrokerQueue {
       waiting.addLast(last.with(batch));
     } else {
       waiting.addLast(batch);
+      sinceNs.addLast(loop.monotonicNs());
     }
     pump();
+  }
+
+  /**
+   * Measures from now on.
+   *
+   * @param waiting how long batches wait before they are sent
+   * @param leaders how long answers to LeaderAndIsr take to handle
+   */
+  void measure(Timer waiting, Timer leaders) {
+    waited = waiting;
+    answeredLeaders = leaders;
   }
 
   /** What waits to be sent or answered. Any thread. */
@@ -93,6 +113,7 @@ final class BrokerQueue {
     depth = 0;
     closed = true;
     waiting.clear();
+    sinceNs.clear();
     sending.clear();
     channel.close();
   }
@@ -113,6 +134,7 @@ final class BrokerQueue {
       if (current == null) {
         return;
       }
+      update(waited, sinceNs.removeFirst());
       sending.addAll(ControlMessages.of(current, listenerName));
     }
   }
@@ -152,11 +174,19 @@ final class BrokerQueue {
 
   private void answered(ApiMessage response) {
     if (response instanceof LeaderAndIsrResponse answer) {
+      long beganNs = loop.monotonicNs();
       check(ErrorCode.of(answer.errorCode()), "LeaderAndIsr");
+      update(answeredLeaders, beganNs);
     } else if (response instanceof UpdateMetadataResponse answer) {
       check(ErrorCode.of(answer.errorCode()), "UpdateMetadata");
     } else if (response instanceof StopReplicaResponse answer) {
       stopped(answer);
+    }
+  }
+
+  private void update(@Nullable Timer timer, long beganNs) {
+    if (timer != null) {
+      timer.update(loop.monotonicNs() - beganNs, TimeUnit.NANOSECONDS);
     }
   }
 

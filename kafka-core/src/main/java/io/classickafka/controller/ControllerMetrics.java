@@ -32,11 +32,15 @@ final class ControllerMetrics {
   private final MetricsRegistry registry;
   private final Map<Class<?>, Timer> timers = new LinkedHashMap<>();
   private final Map<Integer, BrokerQueue> queues = new ConcurrentSkipListMap<>();
+  private final Timer leaderAnswers;
   private final AtomicInteger topicWaits = new AtomicInteger();
   private volatile byte state = IDLE;
 
   ControllerMetrics(MetricsRegistry registry, ControllerGauges gauges) {
     this.registry = registry;
+    leaderAnswers =
+        registry.timer(
+            BeanName.of(DOMAIN, "ControllerStats", "LeaderAndIsrResponseReceivedRateAndTimeMs"));
     gauge(registry, "ReplicasIneligibleToDeleteCount", gauges::replicasIneligibleToDeleteCount);
     gauge(registry, "ZkMigrationState", () -> NO_MIGRATION);
     registry.gauge(BeanName.of(DOMAIN, "KafkaController", "ControllerState"), () -> state);
@@ -68,16 +72,22 @@ final class ControllerMetrics {
   void opened(int broker, BrokerQueue queue) {
     queues.put(broker, queue);
     registry.gauge(queueSize(broker), () -> queued(broker));
+    queue.measure(registry.timer(queueTime(broker)), leaderAnswers);
   }
 
   /** A channel to a broker was closed. */
   void closed(int broker) {
     queues.remove(broker);
     registry.remove(queueSize(broker));
+    registry.remove(queueTime(broker));
   }
 
   private static BeanName queueSize(int broker) {
     return BeanName.of(DOMAIN, CHANNELS, "QueueSize").with("broker-id", broker);
+  }
+
+  private static BeanName queueTime(int broker) {
+    return BeanName.of(DOMAIN, CHANNELS, "RequestRateAndQueueTimeMs").with("broker-id", broker);
   }
 
   private int queued(int broker) {

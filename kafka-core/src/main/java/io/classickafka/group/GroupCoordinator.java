@@ -58,6 +58,7 @@ public final class GroupCoordinator implements LeadershipListener, MetadataListe
   /** Shows what there is to measure. */
   public void show(MetricsRegistry metrics) {
     GroupCounts.show(metrics, loops);
+    GroupSums.show(metrics, loops.stream().map(GroupLoop::sums).toList());
   }
 
   /** Takes a request. It is replied to now or later, from any thread. */

@@ -50,9 +50,11 @@ final class GroupLoop {
   private EventLoop.@Nullable Scheduled expiry;
   private EventLoop.@Nullable Scheduled counting;
   private volatile GroupCounts counts = GroupCounts.NONE;
+  private final GroupSums sums;
 
   GroupLoop(EventLoop loop, GroupSettings settings, OffsetsLog log) {
     this.loop = loop;
+    this.sums = new GroupSums(loop::monotonicNs);
     this.settings = settings;
     this.log = log;
     this.decisions = new GroupDecisions(settings, this::uniqueText);
@@ -65,6 +67,11 @@ final class GroupLoop {
   /** As counted at most a second ago. Any thread. */
   GroupCounts counts() {
     return counts;
+  }
+
+  /** What has been done since the start. Any thread. */
+  GroupSums sums() {
+    return sums;
   }
 
   /** Something changed: it is counted soon, and not again before something changes. */
@@ -123,7 +130,16 @@ final class GroupLoop {
     }
     Shard shard =
         new Shard(
-            partition, loaded.leaderEpoch, loop, settings, decisions, log, state, this::countSoon);
+            partition,
+            loaded.leaderEpoch,
+            loop,
+            settings,
+            decisions,
+            log,
+            state,
+            this::countSoon,
+            sums);
+    sums.loaded(loop.monotonicMs() - startedMs);
     loaded.shard = shard;
     LOG.info(
         "loaded groups partition={} leaderEpoch={} groups={} tookMs={}",

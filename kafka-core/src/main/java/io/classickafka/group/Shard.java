@@ -28,6 +28,7 @@ final class Shard {
   private final CoordinatorState state;
   private final ShardTimers timers;
   private final Runnable onChange;
+  private final GroupSums sums;
 
   /** Appended, not yet committed, in order. */
   private final Map<Long, Write> writes = new LinkedHashMap<>();
@@ -40,6 +41,7 @@ final class Shard {
    * A shard that has been loaded.
    *
    * @param onChange called when there may be more or fewer groups or offsets
+   * @param sums counts what is done
    */
   Shard(
       int partition,
@@ -49,7 +51,9 @@ final class Shard {
       GroupDecisions decisions,
       OffsetsLog log,
       CoordinatorState state,
-      Runnable onChange) {
+      Runnable onChange,
+      GroupSums sums) {
+    this.sums = sums;
     this.partition = partition;
     this.leaderEpoch = leaderEpoch;
     this.loop = loop;
@@ -78,6 +82,7 @@ final class Shard {
       if (effect instanceof GroupEffect.Reply reply) {
         reply.to().reply(reply.reply());
       } else if (effect instanceof GroupEffect.Append append) {
+        sums.appended(command, append.write());
         write(append.write());
       } else if (effect instanceof GroupEffect.SetTimer timer) {
         timers.set(timer.timer(), timer.delayMs());
@@ -103,6 +108,7 @@ final class Shard {
   private void onSettled(long number, ErrorCode error, long baseOffset) {
     Write write = writes.remove(number);
     if (!closed && write != null) {
+      sums.settled(write, error);
       handle(new Settled(write, error, baseOffset));
     }
   }

@@ -9,7 +9,9 @@ import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Queue;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -19,6 +21,7 @@ import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +40,13 @@ public final class MetricsRegistry implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(MetricsRegistry.class);
 
   private final @Nullable MBeanServer server;
+  private final LongSupplier monotonicNs;
   private final Clock clock;
   private final MetricRegistry metrics = new MetricRegistry();
   private final NavigableMap<BeanName, Object> byName = new ConcurrentSkipListMap<>();
+
+  /** Beans that are no metrics. */
+  private final Queue<ObjectName> others = new ConcurrentLinkedQueue<>();
 
   /** Names under which this registry's beans stand at the server; guarded by this. */
   private final NavigableSet<BeanName> visible = new TreeSet<>();
@@ -50,7 +57,13 @@ public final class MetricsRegistry implements AutoCloseable {
    */
   public MetricsRegistry(@Nullable MBeanServer server, LongSupplier monotonicNs) {
     this.server = server;
+    this.monotonicNs = monotonicNs;
     this.clock = new MonotonicClock(monotonicNs);
+  }
+
+  /** The clock of all rates: monotonic nanoseconds, read by any thread. */
+  public LongSupplier clock() {
+    return monotonicNs;
   }
 
   /** A meter of events, in events a second. */
@@ -107,6 +120,20 @@ public final class MetricsRegistry implements AutoCloseable {
     bean(name).put(attribute, type.getName(), value);
   }
 
+  /** Shows a bean that is no metric, such as one with operations, under a name as JMX writes it. */
+  public void bean(String name, Object bean) {
+    if (server == null) {
+      return;
+    }
+    try {
+      ObjectName objectName = new ObjectName(name);
+      server.registerMBean(bean, objectName);
+      others.add(objectName);
+    } catch (JMException e) {
+      LOG.warn("bean not visible bean={}", name, e);
+    }
+  }
+
   /** Removes a metric, or a bean with all its attributes. Nothing happens when there is none. */
   public synchronized void remove(BeanName name) {
     Object metric = byName.remove(name);
@@ -139,6 +166,9 @@ public final class MetricsRegistry implements AutoCloseable {
   public void close() {
     for (BeanName name : byName.keySet()) {
       remove(name);
+    }
+    for (ObjectName name = others.poll(); name != null; name = others.poll()) {
+      unregister(name);
     }
   }
 
@@ -198,11 +228,17 @@ public final class MetricsRegistry implements AutoCloseable {
   }
 
   private void unregister(BeanName name) {
-    if (server == null || !visible.remove(name)) {
+    if (visible.remove(name)) {
+      unregister(name.objectName());
+    }
+  }
+
+  private void unregister(ObjectName name) {
+    if (server == null) {
       return;
     }
     try {
-      server.unregisterMBean(name.objectName());
+      server.unregisterMBean(name);
     } catch (InstanceNotFoundException e) {
       LOG.debug("metric was not visible bean={}", name);
     } catch (JMException e) {

@@ -3,6 +3,7 @@ package io.classickafka.network;
 import io.classickafka.api.Peer;
 import io.classickafka.api.ReplySlot;
 import io.classickafka.api.Requests;
+import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.Connection;
 import io.classickafka.seam.EventLoop;
@@ -35,11 +36,14 @@ public final class NetworkServer {
   private final Map<EventLoop, LoopConnections> loops = new LinkedHashMap<>();
   private final NetworkSettings settings;
   private final ConnectionLimits limits;
+  private final ServerCounts counts;
+  private final MetricsRegistry metrics;
   private final List<Transport.Listener> listeners = new CopyOnWriteArrayList<>();
   private final Queue<AcceptedConnection> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger lastConnection = new AtomicInteger();
   private volatile @Nullable Requests requests;
   private boolean accepting = true;
+  private long blockedSinceNs;
   private volatile boolean stopped;
 
   /**
@@ -47,7 +51,13 @@ public final class NetworkServer {
    *
    * @param loops the loops of the transport
    */
-  public NetworkServer(Transport transport, List<EventLoop> loops, NetworkSettings settings) {
+  public NetworkServer(
+      Transport transport,
+      List<EventLoop> loops,
+      NetworkSettings settings,
+      MetricsRegistry metrics) {
+    this.metrics = metrics;
+    this.counts = new ServerCounts(metrics, loops);
     this.transport = transport;
     this.settings = settings;
     this.limits =
@@ -65,6 +75,7 @@ public final class NetworkServer {
    * @throws IOException when the address cannot be bound
    */
   public InetSocketAddress bind(String listener, InetSocketAddress address) throws IOException {
+    counts.add(listener);
     Transport.Listener bound =
         transport.listen(address, connection -> onAccept(listener, connection));
     listeners.add(bound);
@@ -125,9 +136,14 @@ public final class NetworkServer {
     Peer peer =
         new Peer(
             connectionId(connection), listener, connection.remoteAddress(), Principal.ANONYMOUS);
-    ClientConnection client =
-        new ClientConnection(connection, peer, new LateRequests(), siblings, settings);
-    return new AcceptedConnection(this, connection, client);
+    return new CountedConnection(
+        counts.of(listener, connection.loop()),
+        connection,
+        counted ->
+            new AcceptedConnection(
+                this,
+                counted,
+                new ClientConnection(counted, peer, new LateRequests(), siblings, settings)));
   }
 
   private String connectionId(Connection connection) {
@@ -187,6 +203,11 @@ public final class NetworkServer {
       return;
     }
     accepting = on;
+    long nowNs = metrics.clock().getAsLong();
+    if (on) {
+      counts.blocked(nowNs - blockedSinceNs);
+    }
+    blockedSinceNs = nowNs;
     listeners.forEach(listener -> listener.setAccepting(on));
   }
 

@@ -27,7 +27,10 @@ import io.classickafka.log.LogDir;
 import io.classickafka.log.LogDirs;
 import io.classickafka.metadata.MetadataCache;
 import io.classickafka.metadata.TopicImage;
+import io.classickafka.metrics.BeanName;
 import io.classickafka.metrics.MetricsRegistry;
+import io.classickafka.network.ConnectionCounts;
+import io.classickafka.network.CountedTransport;
 import io.classickafka.network.NetworkServer;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.quota.Quotas;
@@ -105,7 +108,8 @@ public final class Broker {
     this.metrics = seams.metrics();
     this.steps = new Steps(loops.control());
     this.network =
-        new NetworkServer(seams.transport(), loops.network(), BrokerListeners.settings(config));
+        new NetworkServer(
+            seams.transport(), loops.network(), BrokerListeners.settings(config), metrics);
     this.cache = new MetadataCache(loops.control());
     this.stores = new BrokerStores(config, seams, steps, this::onDirOffline);
   }
@@ -192,7 +196,7 @@ public final class Broker {
     ControllerConnection link =
         new ControllerConnection(
             loops.network().get(0),
-            seams.transport(),
+            counted("alter-partition-metrics", "BrokerId", stores.brokerId()),
             cache,
             config.listeners().interBroker().listenerName(),
             connections(true),
@@ -413,6 +417,14 @@ public final class Broker {
     return groups;
   }
 
+  private CountedTransport counted(String bean, String key, int brokerId) {
+    return new CountedTransport(seams.transport(), counts(bean, key, brokerId));
+  }
+
+  private ConnectionCounts counts(String bean, String key, int brokerId) {
+    return ConnectionCounts.show(metrics, BeanName.of("kafka.server", bean).with(key, brokerId));
+  }
+
   private ClusterController makeController(BrokerMembership joining) {
     ControllerRules rules =
         new ControllerRules(
@@ -426,7 +438,11 @@ public final class Broker {
         stores.controllerClient(),
         joining,
         new NetworkBrokerChannels(
-            loops.controller(), seams.transport(), loops.network(), connections(false)),
+            loops.controller(),
+            id -> counts("controller-channel-metrics", "broker-id", id),
+            seams.transport(),
+            loops.network(),
+            connections(false)),
         controllerListener(),
         rules,
         cache);

@@ -39,6 +39,7 @@ final class BrokerMetrics {
 
   /** Registers what the operating system tells of the process, where it does. */
   static void showProcess(MetricsRegistry registry) {
+    registry.bean(LogLevelsBean.NAME, new LogLevelsBean());
     if (ProcessDiskBytes.isKnown()) {
       registry.gauge(server("linux-disk-read-bytes"), ProcessDiskBytes::read);
       registry.gauge(server("linux-disk-write-bytes"), ProcessDiskBytes::written);

@@ -2,6 +2,7 @@ package io.classickafka.server;
 
 import io.classickafka.config.BrokerConfig;
 import io.classickafka.config.BrokerProperties;
+import io.classickafka.config.Endpoint;
 import io.classickafka.disk.FileChannelDisk;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.zookeeper.ZooKeeperCoordination;
@@ -82,7 +83,8 @@ public final class BrokerProcess {
     ZooKeeperCoordination opened = openSession();
     session = opened;
     BrokerMetrics.showProcess(metrics);
-    LoopMetrics.show(metrics, loops);
+    LoopMetrics.show(
+        metrics, loops, config.listeners().bound().stream().map(Endpoint::listenerName).toList());
     Broker made =
         new Broker(
             config,

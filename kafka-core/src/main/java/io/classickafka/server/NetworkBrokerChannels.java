@@ -4,13 +4,18 @@ import io.classickafka.client.BrokerConnection;
 import io.classickafka.client.ConnectionSettings;
 import io.classickafka.client.ResponseHandler;
 import io.classickafka.controller.BrokerChannels;
+import io.classickafka.network.ConnectionCounts;
+import io.classickafka.network.CountedTransport;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.seam.EventLoop;
 import io.classickafka.seam.Transport;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +26,29 @@ final class NetworkBrokerChannels implements BrokerChannels {
   private static final Logger LOG = LogManager.getLogger(NetworkBrokerChannels.class);
 
   private final EventLoop controllerLoop;
+  private final IntFunction<ConnectionCounts> counts;
   private final Transport transport;
   private final List<EventLoop> networkLoops;
+
+  /** The open channels to a broker share its counts: one of two is about to be closed. */
+  private final Map<Integer, Counted> counted = new TreeMap<>();
+
   private final ConnectionSettings settings;
 
   /**
    * Makes no connection yet.
    *
+   * @param counts by which a broker's connections are counted
    * @param networkLoops the transport's
    */
   NetworkBrokerChannels(
       EventLoop controllerLoop,
+      IntFunction<ConnectionCounts> counts,
       Transport transport,
       List<EventLoop> networkLoops,
       ConnectionSettings settings) {
     this.controllerLoop = controllerLoop;
+    this.counts = counts;
     this.transport = transport;
     this.networkLoops = networkLoops;
     this.settings = settings;
@@ -44,7 +57,29 @@ final class NetworkBrokerChannels implements BrokerChannels {
   @Override
   public Channel open(int brokerId, String host, int port) {
     EventLoop loop = networkLoops.get(Math.floorMod(brokerId, networkLoops.size()));
-    return new LoopChannel(brokerId, new BrokerConnection(loop, transport, host, port, settings));
+    Counted shared = counted.computeIfAbsent(brokerId, id -> new Counted(counts.apply(brokerId)));
+    shared.channels++;
+    Transport counting = new CountedTransport(transport, shared.counts);
+    return new LoopChannel(brokerId, new BrokerConnection(loop, counting, host, port, settings));
+  }
+
+  private void forget(int brokerId) {
+    Counted shared = counted.get(brokerId);
+    if (shared != null && --shared.channels == 0) {
+      counted.remove(brokerId);
+      shared.counts.hide();
+    }
+  }
+
+  /** What the channels to one broker are counted by. */
+  private static final class Counted {
+
+    private final ConnectionCounts counts;
+    private int channels;
+
+    Counted(ConnectionCounts counts) {
+      this.counts = counts;
+    }
   }
 
   private final class LoopChannel implements Channel {
@@ -101,6 +136,9 @@ final class NetworkBrokerChannels implements BrokerChannels {
 
     @Override
     public void close() {
+      if (!closed) {
+        forget(brokerId);
+      }
       closed = true;
       connection.loop().execute(connection::close);
     }

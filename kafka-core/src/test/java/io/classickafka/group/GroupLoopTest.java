@@ -11,6 +11,7 @@ import io.classickafka.group.GroupCommand.Sync;
 import io.classickafka.group.GroupReply.Committed;
 import io.classickafka.group.GroupReply.Fetched;
 import io.classickafka.group.GroupReply.Joined;
+import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.record.Compression;
 import io.classickafka.record.ControlMarker;
@@ -18,9 +19,12 @@ import io.classickafka.record.RecordBatchBuilder;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.simulation.SimulatedLoop;
 import io.classickafka.simulation.Simulation;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -356,10 +360,37 @@ class GroupLoopTest {
     commit(5);
     settle(ErrorCode.NONE);
     simulation.advance(1_000);
-    assertThat(groups.counts()).isEqualTo(new GroupCounts(1, 0, 0, 0, 1));
+    assertThat(groups.counts()).isEqualTo(new GroupCounts(1, 0, 0, 0, 1, 0));
     loop.run(() -> groups.unload(PARTITION));
     simulation.advance(1_000);
     assertThat(groups.counts()).isEqualTo(GroupCounts.NONE);
+  }
+
+  @Test
+  void offsetsAreCountedOnceTheyAreCommitted() {
+    MetricsRegistry metrics =
+        new MetricsRegistry(ManagementFactory.getPlatformMBeanServer(), () -> 0);
+    GroupSums.show(metrics, List.of(groups.sums()));
+    load(1);
+    commit(5);
+    assertThat(shown("offset-commit-count")).isZero();
+    settle(ErrorCode.NONE);
+    assertThat(shown("offset-commit-count")).isEqualTo(1.0);
+    commit(6);
+    settle(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    assertThat(shown("offset-commit-count")).isEqualTo(1.0);
+    metrics.close();
+  }
+
+  private static double shown(String attribute) {
+    try {
+      return (Double)
+          ManagementFactory.getPlatformMBeanServer()
+              .getAttribute(
+                  new ObjectName("kafka.server:type=group-coordinator-metrics"), attribute);
+    } catch (JMException e) {
+      throw new AssertionError(e);
+    }
   }
 
   // Timers.

@@ -48,6 +48,7 @@ class LiveNetworkTest {
   private final NettyTransport transport = NettyTransport.start("live", 2, SocketOptions.DEFAULT);
   private final ArrayDeque<RequestContext> held = new ArrayDeque<>();
   private final CountDownLatch twoHeld = new CountDownLatch(2);
+  private final MetricsRegistry metrics = new MetricsRegistry(null, System::nanoTime);
   private NetworkServer server = server(Integer.MAX_VALUE, Integer.MAX_VALUE, 600_000);
   private int port;
 
@@ -56,7 +57,8 @@ class LiveNetworkTest {
         transport,
         transport.loops(),
         new NetworkSettings(
-            MAX_REQUEST, maxIdleMs, maxConnections, maxPerAddress, new LinkedHashMap<>()));
+            MAX_REQUEST, maxIdleMs, maxConnections, maxPerAddress, new LinkedHashMap<>()),
+        metrics);
   }
 
   private void start() throws IOException {

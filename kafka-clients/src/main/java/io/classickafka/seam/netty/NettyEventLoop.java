@@ -24,21 +24,39 @@ public final class NettyEventLoop implements EventLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(NettyEventLoop.class);
 
+  private static final long RESTING = Long.MIN_VALUE;
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final String name;
   private final EventExecutor executor;
   private final RandomGenerator random;
 
+  /**
+   * Whether {@link #occupiedNs()} is kept: a loop that serves sockets has more to do than tasks.
+   */
+  private final boolean watched;
+
+  /** Time with something to do, up to {@link #occupiedSinceNs}. Written by the loop. */
+  private volatile long occupiedNs;
+
+  /** Since when there has been something to do without a break; {@link #RESTING} for nothing. */
+  private volatile long occupiedSinceNs = RESTING;
+
   NettyEventLoop(String name, EventExecutor executor) {
+    this(name, executor, false);
+  }
+
+  private NettyEventLoop(String name, EventExecutor executor, boolean watched) {
     this.name = name;
+    this.watched = watched;
     this.executor = executor;
     this.random = new SplittableRandom(new SecureRandom().nextLong());
   }
 
   /** Makes a loop that serves no sockets. Its thread starts with the first task. */
   public static NettyEventLoop start(String name) {
-    return new NettyEventLoop(name, new DefaultEventExecutor(threadsNamed(name)));
+    return new NettyEventLoop(name, new DefaultEventExecutor(threadsNamed(name)), true);
   }
 
   static ThreadFactory threadsNamed(String name) {
@@ -65,6 +83,15 @@ public final class NettyEventLoop implements EventLoop {
   public long busyNs() {
     long thread = ((SingleThreadEventExecutor) executor).threadProperties().id();
     return Math.max(0, THREADS.getThreadCpuTime(thread));
+  }
+
+  /**
+   * The time in which the loop ran tasks, waits for disks included. Of a loop that serves no
+   * sockets, from any thread.
+   */
+  public long occupiedNs() {
+    long sinceNs = occupiedSinceNs;
+    return occupiedNs + (sinceNs == RESTING ? 0 : Math.max(0, monotonicNs() - sinceNs));
   }
 
   @Override
@@ -121,11 +148,28 @@ public final class NettyEventLoop implements EventLoop {
   // A failed task is a bug in its owner; it must be seen, and must not end the loop.
   private Runnable guarded(Runnable task) {
     return () -> {
+      occupy();
       try {
         task.run();
       } catch (RuntimeException | Error e) {
         LOG.error("task failed loop={}", name, e);
       }
+      rest();
     };
+  }
+
+  // The clock is read when work begins and ends, not for each of the tasks that follow closely.
+  private void occupy() {
+    if (watched && occupiedSinceNs == RESTING) {
+      occupiedSinceNs = monotonicNs();
+    }
+  }
+
+  private void rest() {
+    if (watched && queuedTasks() == 0) {
+      long total = occupiedNs + monotonicNs() - occupiedSinceNs;
+      occupiedSinceNs = RESTING;
+      occupiedNs = total;
+    }
   }
 }
