@@ -18,7 +18,7 @@ record BannedCall(Pattern pattern, String instead, List<String> allowed) {
           "/seam/netty/", "/disk/FileChannel", "/disk/ProcessDisk", "/zookeeper/", "/generator/");
 
   /** Command-line programs own their process, so they may wait and read the clock. */
-  private static final List<String> PROGRAMS = List.of("/tools/", "/server/", "/kafka/");
+  private static final List<String> PROGRAMS = List.of("/tools/", "/server/", "/java/kafka/");
 
   /**
    * The client library runs in the application's process and blocks the application's threads, as
@@ -32,8 +32,7 @@ record BannedCall(Pattern pattern, String instead, List<String> allowed) {
               "System\\.(currentTimeMillis|nanoTime)\\(|Instant\\.now\\(|Clock\\.system",
               "EventLoop.monotonicMs() for timers, wallClockMs() for record timestamps",
               SEAMS,
-              PROGRAMS,
-              CLIENT_LIBRARY),
+              PROGRAMS),
           ban("Thread\\.sleep\\(", "EventLoop.schedule", SEAMS, PROGRAMS),
           ban(
               "new Thread\\(|Executors\\.|new java.util.Timer\\(|ForkJoinPool\\.commonPool",

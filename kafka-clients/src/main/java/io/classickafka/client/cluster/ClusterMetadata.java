@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps the {@link ClusterSnapshot} fresh for the topics somebody wants. One request at a time.
@@ -202,7 +203,10 @@ public final class ClusterMetadata {
       return;
     }
     failures++;
-    LOG.warn("metadata not answered broker={} failures={} cause={}", link.address(), failures, why);
+    // At ever longer intervals: the pauses soon stop growing, and nobody reads a line a second.
+    Level level = Integer.bitCount(failures) == 1 ? Level.WARN : Level.DEBUG;
+    LOG.atLevel(level)
+        .log("metadata not answered broker={} failures={} cause={}", link.address(), failures, why);
     request(backoff.pauseMs(failures, loop.random()));
   }
 

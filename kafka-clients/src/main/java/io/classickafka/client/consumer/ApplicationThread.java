@@ -33,7 +33,7 @@ public final class ApplicationThread {
   }
 
   /** The loop's clock. */
-  long monotonicNs() {
+  public long monotonicNs() {
     return loop.monotonicNs();
   }
 

@@ -49,6 +49,7 @@ public final class ConsumerCore {
   private Set<String> subscription = new LinkedHashSet<>();
   private @Nullable Predicate<String> pattern;
   private @Nullable CompletableFuture<Step> waiter;
+  private CompletableFuture<Boolean> positionNews = new CompletableFuture<>();
   private long nextAutoCommitMs;
   private boolean telling;
 
@@ -68,7 +69,13 @@ public final class ConsumerCore {
     }
     this.positions =
         new PositionFinder(
-            client, settings, assigned, offsets, this::onPositions, e -> addError("position", e));
+            client,
+            settings,
+            assigned,
+            offsets,
+            this::onPositions,
+            this::onNoPositions,
+            e -> addError("position", e));
     client.metadata().addListener(this::onMetadata);
   }
 
@@ -117,7 +124,19 @@ public final class ConsumerCore {
   }
 
   private void onPositions() {
+    tellPositionNews();
     fetcher.fetch();
+  }
+
+  // Who waits for a position looks for it anew, so not before a pause.
+  private void onNoPositions() {
+    loop.schedule(client.settings().retryBackoffMs(), this::tellPositionNews);
+  }
+
+  private void tellPositionNews() {
+    CompletableFuture<Boolean> told = positionNews;
+    positionNews = new CompletableFuture<>();
+    told.complete(true);
   }
 
   private void addError(String about, RuntimeException error) {
@@ -419,6 +438,11 @@ public final class ConsumerCore {
       advance();
     }
     return state.position();
+  }
+
+  /** Completes when positions were found, or could not be. */
+  public CompletableFuture<Boolean> positionNews() {
+    return positionNews;
   }
 
   /** Throws what keeps a position from being found. */

@@ -25,6 +25,7 @@ final class PositionFinder {
   private final Assigned assigned;
   private final @Nullable GroupOffsets offsets;
   private final Runnable onFound;
+  private final Runnable onFailed;
   private final Consumer<RuntimeException> onError;
 
   PositionFinder(
@@ -33,12 +34,14 @@ final class PositionFinder {
       Assigned assigned,
       @Nullable GroupOffsets offsets,
       Runnable onFound,
+      Runnable onFailed,
       Consumer<RuntimeException> onError) {
     this.client = client;
     this.settings = settings;
     this.assigned = assigned;
     this.offsets = offsets;
     this.onFound = onFound;
+    this.onFailed = onFailed;
     this.onError = onError;
   }
 
@@ -124,6 +127,7 @@ final class PositionFinder {
     }
     if (!nowhere.isEmpty()) {
       onError.accept(new NoOffsetForPartitionException(nowhere));
+      onFailed.run();
     }
     if (times.isEmpty()) {
       return;
@@ -159,5 +163,6 @@ final class PositionFinder {
     if (cause instanceof RuntimeException failure && !(cause instanceof RetriableException)) {
       onError.accept(failure);
     }
+    onFailed.run();
   }
 }

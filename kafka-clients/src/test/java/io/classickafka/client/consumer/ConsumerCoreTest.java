@@ -1,6 +1,7 @@
 package io.classickafka.client.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.client.cluster.ScriptedCluster;
 import io.classickafka.client.cluster.ScriptedCluster.Open;
@@ -34,6 +35,7 @@ import io.classickafka.record.RecordBatchBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.TopicPartition;
@@ -151,6 +153,32 @@ class ConsumerCoreTest {
     core.giveBack(chunk);
     assertThat(core.position(T0)).isEqualTo(7);
     assertThat(offsets(chunk(step(core)), 9)).containsExactly(7L, 8L);
+  }
+
+  @Test
+  void whoWaitsForAPositionIsToldOnceItIsFound() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    CompletableFuture<Boolean> news = core.positionNews();
+    assertThat(core.position(T0)).isNegative();
+    Open asked = expect(ListOffsetsRequest.class);
+    assertThat(news).isNotDone();
+    asked.answer(end(42));
+    cluster.run();
+    assertThat(news).isCompleted();
+    assertThat(core.position(T0)).isEqualTo(42);
+  }
+
+  @Test
+  void whoWaitsForAPositionThatIsNowhereIsToldAfterAPause() {
+    ConsumerCore core = core(null, OffsetResetStrategy.NONE);
+    core.assign(List.of(T0));
+    CompletableFuture<Boolean> news = core.positionNews();
+    assertThat(core.position(T0)).isNegative();
+    assertThat(news).isNotDone();
+    cluster.pass(cluster.client.settings().retryBackoffMs());
+    assertThat(news).isCompleted();
+    assertThatThrownBy(core::throwError).isInstanceOf(NoOffsetForPartitionException.class);
   }
 
   @Test

@@ -51,7 +51,6 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaConsumer.class);
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final long DEFAULT_CLOSE_MS = 30_000;
-  private static final long POSITION_PAUSE_MS = 5;
 
   private final ClusterClient client;
   private final ConsumerSettings settings;
@@ -357,20 +356,21 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
     long timeoutMs = millis(timeout);
     return used(
         () -> {
-          long startNs = System.nanoTime();
-          long position = thread.ask(() -> core.position(partition));
-          while (position < 0) {
+          long startNs = thread.monotonicNs();
+          while (true) {
+            // Before looking: what comes in between is not missed.
+            CompletableFuture<?> news = thread.ask(core::positionNews);
+            long position = thread.ask(() -> core.position(partition));
+            if (position >= 0) {
+              return position;
+            }
             thread.tell(core::throwError);
-            long passedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
-            if (passedMs >= timeoutMs) {
+            long passedMs = TimeUnit.NANOSECONDS.toMillis(thread.monotonicNs() - startNs);
+            if (passedMs >= timeoutMs || !thread.await(news, timeoutMs - passedMs)) {
               throw new TimeoutException(
                   "the position of " + partition + " was not found in " + timeoutMs + " ms");
             }
-            // Nothing completes this future: it is a pause that wakeup ends.
-            thread.await(new CompletableFuture<>(), POSITION_PAUSE_MS);
-            position = thread.ask(() -> core.position(partition));
           }
-          return position;
         });
   }
 

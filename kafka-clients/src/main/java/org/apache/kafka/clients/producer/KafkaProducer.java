@@ -173,7 +173,7 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
 
   private Future<RecordMetadata> trySend(ProducerRecord<K, V> record, Callback callback)
       throws InterruptedException {
-    long startNs = System.nanoTime();
+    long startNs = client.loop().monotonicNs();
     TopicSnapshot topic = awaitTopic(record);
     byte[] key = serialize(keySerializer, "key", record.topic(), record, record.key());
     byte[] value = serialize(valueSerializer, "value", record.topic(), record, record.value());
@@ -181,13 +181,14 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
     if (record.headers() instanceof RecordHeaders headers) {
       headers.setReadOnly();
     }
-    long timestamp = record.timestamp() == null ? System.currentTimeMillis() : record.timestamp();
+    long timestamp = record.timestamp() == null ? client.loop().wallClockMs() : record.timestamp();
     PendingRecord pending =
         new PendingRecord(
             record.topic(), partition, timestamp, key, value, headers(record), callback);
     requireSize(pending.sizeBytes());
     if (!core.tryTakeMemory(pending.sizeBytes())) {
-      long leftMs = maxBlockMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+      long leftMs =
+          maxBlockMs - TimeUnit.NANOSECONDS.toMillis(client.loop().monotonicNs() - startNs);
       boolean onLoop = client.loop().inLoop();
       if (onLoop || !core.takeMemory(pending.sizeBytes(), Math.max(0, leftMs))) {
         throw new BufferExhaustedException(
