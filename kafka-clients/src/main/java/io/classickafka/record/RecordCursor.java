@@ -289,6 +289,11 @@ public final class RecordCursor implements AutoCloseable {
     return timestamp;
   }
 
+  /** The stored CRC of a message of magic 0 or 1, as an unsigned number. */
+  public long messageCrc() {
+    return body.bytes().getInt(body.start()) & 0xffffffffL;
+  }
+
   public boolean hasKey() {
     return keySize >= 0;
   }

@@ -1,7 +1,9 @@
 package io.classickafka.tools;
 
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +16,7 @@ final class FlagTable {
   private static final int HELP_COLUMNS = 100;
 
   private final CommandSpec spec;
+  private final Map<String, String> refused = new LinkedHashMap<>();
 
   /**
    * A table with {@code --help} and {@code --version}.
@@ -70,6 +73,12 @@ final class FlagTable {
     return add(OptionSpec.builder(name).paramLabel("<n>").type(Long.class), description);
   }
 
+  /** A flag that people may try, and why it cannot be. It is not among the flags of the help. */
+  FlagTable refused(String name, String why) {
+    refused.put(name, why);
+    return this;
+  }
+
   private FlagTable add(OptionSpec.Builder option, String description) {
     spec.addOption(option.description(description).build());
     return this;
@@ -77,6 +86,12 @@ final class FlagTable {
 
   /** Reads the arguments. */
   Flags parse(String... args) throws UsageFailure {
+    for (String argument : args) {
+      String why = refused.get(argument);
+      if (why != null) {
+        throw new UsageFailure(argument + " is not served: " + why);
+      }
+    }
     CommandLine line = new CommandLine(spec);
     line.setExpandAtFiles(false);
     line.setInterpolateVariables(false);

@@ -4,8 +4,9 @@
  *
  * <p>A {@link io.classickafka.tools.Tool} says which flags it has and runs with them; {@link
  * io.classickafka.tools.ToolRun} parses, answers {@code --help} and {@code --version}, and turns
- * every failure into one line and an exit code. Uses the client jar as any application does; no
- * part of the broker is imported. Each tool runs on the main thread of its own process.
+ * every failure into one line and an exit code. Uses the client jar as any application does, and
+ * its record formats for the files of a log; no part of the broker is imported. Each tool runs on
+ * the main thread of its own process.
  *
  * <p>Non-obvious:
  *

@@ -18,26 +18,33 @@ import java.util.function.Supplier;
 /**
  * What a tool says, as text: {@code $ arguments}, lines of input behind {@code <}, then what comes
  * out: standard output behind {@code |}, standard error behind {@code !}, and the exit code.
- * Arguments with blanks stand in double quotes; {@code \t} is a tab there and in the input. With
- * {@code -Dupdate=true} what comes out is rewritten.
+ * Arguments with blanks stand in double quotes; {@code \t} is a tab there and in the input; {@code
+ * DIR} is the folder of the test's files. With {@code -Dupdate=true} what comes out is rewritten.
  */
 final class Transcript {
 
   private static final Path FOLDER = Path.of("src/test/resources/tools");
 
   private final Supplier<Tool> tools;
+  private final String folder;
   private final List<String> lines = new ArrayList<>();
 
-  private Transcript(Supplier<Tool> tools) {
+  private Transcript(Supplier<Tool> tools, String folder) {
     this.tools = tools;
+    this.folder = folder;
   }
 
   /** Runs a file's commands one after the other, each with a tool of its own. */
   static void check(String name, Supplier<Tool> tools) {
+    check(name, tools, "DIR");
+  }
+
+  /** The same, with a folder that {@code DIR} stands for. */
+  static void check(String name, Supplier<Tool> tools, String folder) {
     Path path = FOLDER.resolve(name);
     try {
       List<String> expected = Files.readAllLines(path);
-      List<String> actual = new Transcript(tools).replay(expected);
+      List<String> actual = new Transcript(tools, folder).replay(expected);
       if (Boolean.getBoolean("update")) {
         Files.write(path, actual);
       }
@@ -59,7 +66,7 @@ final class Transcript {
           lines.add(script.get(i + 1));
           input.append(script.get(i + 1).substring(1).replace("\\t", "\t")).append('\n');
         }
-        run(arguments(line.substring(1)), input.toString());
+        run(arguments(line.substring(1).replace("DIR", folder)), input.toString());
       }
     }
     return lines;
@@ -83,7 +90,7 @@ final class Transcript {
   }
 
   private void show(String mark, ByteArrayOutputStream stream) {
-    String text = stream.toString(StandardCharsets.UTF_8);
+    String text = stream.toString(StandardCharsets.UTF_8).replace(folder, "DIR");
     if (!text.isEmpty()) {
       Arrays.stream(text.split("\n", -1))
           .limit(text.endsWith("\n") ? text.split("\n", -1).length - 1 : Long.MAX_VALUE)
