@@ -7,27 +7,32 @@ final class ApacheKafka {
 
   private static final Path JARS =
       Installation.root().resolve("system-tests/apache-kafka/target/libs");
-  private static final Path LOGGING =
-      Installation.root().resolve("system-tests/src/test/resources/apache-kafka/log4j.properties");
+  private static final Path RESOURCES =
+      Installation.root().resolve("system-tests/src/test/resources/apache-kafka");
 
   private ApacheKafka() {}
 
-  /** One of its classes in a process of its own. */
-  static Child.Command java(String heap, String mainClass, String... arguments) {
+  /** Its broker, logging to standard output. */
+  static Child.Command broker(Path settings) {
+    return java("log4j.properties", "kafka.Kafka", settings.toString());
+  }
+
+  /** What its dump of files says. */
+  static Child.Result dump(Path logs, String... arguments) {
+    return java("tools-log4j.properties", "kafka.tools.DumpLogSegments", arguments)
+        .run("apache-dump", logs);
+  }
+
+  private static Child.Command java(String logging, String mainClass, String... arguments) {
     return Child.command(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            heap,
+            "-Xmx256M",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Dlog4j.configuration=" + LOGGING.toUri(),
+            "-Dlog4j.configuration=" + RESOURCES.resolve(logging).toUri(),
             "-cp",
             JARS + "/*",
             mainClass)
         .with(arguments);
-  }
-
-  /** What its dump of files says, without the lines of its logging. */
-  static Child.Result dump(Path logs, String... arguments) {
-    return java("-Xmx192M", "kafka.tools.DumpLogSegments", arguments).run("apache-dump", logs);
   }
 }

@@ -3,8 +3,12 @@ package io.classickafka.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,7 @@ class HandOverIT {
       broker.startBroker();
       client.does("check", "committed", "write 4", "commit 11", "stop", "check");
       broker.stopBroker();
+      bothDumpsSayTheSame(broker);
 
       broker.startApache();
       client.does("check", "committed", "transact 4", "check");
@@ -77,6 +82,52 @@ class HandOverIT {
       broker.startBroker();
       client.does("check", "committed", "write 4", "stop", "check");
       broker.stopBroker();
+    }
+  }
+
+  /** Of every file that the two brokers left. */
+  private static void bothDumpsSayTheSame(TestBroker broker) {
+    Path data = broker.data();
+    List<String> logs = files(data, ".*\\.log");
+    List<String> indexes = files(data, ".*\\.(index|timeindex)");
+    List<String> others = files(data, ".*\\.(snapshot|txnindex)");
+    assertThat(others).anyMatch(name -> name.endsWith(".txnindex"));
+    assertThat(others).anyMatch(name -> name.endsWith(".snapshot"));
+    List<String> all = Stream.of(logs, indexes, others).flatMap(List::stream).toList();
+
+    Child.Result dumped = bothDump(broker, all, "--print-data-log");
+    assertThat(dumped.errors().lines().filter(line -> !line.startsWith("  ")))
+        .as("what Apache's dump finds fault with: gaps, and only where logs are compacted")
+        .allMatch(line -> line.matches("Non-consecutive offsets in .*/compacted-0/.*"))
+        .isNotEmpty();
+    assertThat(bothDump(broker, indexes, "--index-sanity-check").lines())
+        .filteredOn(line -> !line.startsWith("Dumping "))
+        .allMatch(line -> line.matches(".* (passed sanity check|is empty)\\."))
+        .hasSameSizeAs(indexes);
+    List<String> offsets = files(data, ".*/__consumer_offsets-.*\\.log");
+    assertThat(bothDump(broker, offsets, "--offsets-decoder").output())
+        .contains("{\"group\":\"readers\",\"topic\":\"compacted\",\"partition\":0}");
+    List<String> transactions = files(data, ".*/__transaction_state-.*\\.log");
+    assertThat(bothDump(broker, transactions, "--transaction-log-decoder").output())
+        .contains("transactionalId=tx-1", "state=CompleteAbort", "state=CompleteCommit");
+  }
+
+  private static Child.Result bothDump(TestBroker broker, List<String> files, String flag) {
+    String[] arguments = {"--files", String.join(",", files), flag};
+    Child.Result theirs = ApacheKafka.dump(broker.logs(), arguments);
+    Child.Result ours =
+        Installation.script("kafka-dump-log.sh", arguments).run("dump", broker.logs());
+    assertThat(ours.output()).isEqualTo(theirs.output());
+    assertThat(ours.errors().lines().sorted()).isEqualTo(theirs.errors().lines().sorted().toList());
+    assertThat(theirs.succeeded()).isEqualTo(ours.succeeded());
+    return theirs;
+  }
+
+  private static List<String> files(Path data, String pattern) {
+    try (Stream<Path> found = Files.walk(data)) {
+      return found.map(Path::toString).filter(name -> name.matches(pattern)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -128,9 +128,7 @@ final class TestBroker implements AutoCloseable {
    * #startBroker}.
    */
   void startApache() {
-    Child child =
-        ApacheKafka.java("-Xmx256M", "kafka.Kafka", settings().toString())
-            .start("apache-broker", logs());
+    Child child = ApacheKafka.broker(settings()).start("apache-broker", logs());
     broker = child;
     Await.until("the broker's answer", START, () -> answersMetadata(child), child::story);
   }
