@@ -16,4 +16,7 @@ public interface Answer {
 
   /** Closes the connection instead of answering. */
   void closeConnection(RequestContext context, String reason);
+
+  /** Runs a task on the connection's loop when nobody waits for the answer any more. */
+  default void onDropped(Runnable task) {}
 }

@@ -23,4 +23,7 @@ public interface ApiHandler {
   default @Nullable ApiMessage failure(ApiMessage request, short version, ErrorCode error) {
     return null;
   }
+
+  /** An answer is not sent after all: gives back the counts of the payloads in it. */
+  default void discard(ApiMessage response) {}
 }

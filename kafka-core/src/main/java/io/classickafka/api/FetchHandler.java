@@ -12,6 +12,7 @@ import io.classickafka.protocol.message.FetchResponse.PartitionData;
 import io.classickafka.record.RecordBatch;
 import io.classickafka.replica.FetchAnswer;
 import io.classickafka.replica.FetchCall;
+import io.classickafka.replica.FetchEnd;
 import io.classickafka.replica.FetchKey;
 import io.classickafka.replica.FetchReply;
 import io.classickafka.replica.FetchSessions;
@@ -81,8 +82,12 @@ public final class FetchHandler implements ApiHandler {
             listed(request, version),
             forgotten(request, version),
             new View(context, terms.fromFollower()));
+    FetchEnd end = new FetchEnd();
+    context.onDropped(end::now);
+    // Everything was taken out of the request; a long poll must not hold on to its bytes.
+    context.releaseFrame();
     sessions.fetch(
-        call, context.loop(), reply -> context.respond(response(context, terms, call, reply)));
+        call, context.loop(), end, reply -> context.respond(response(context, terms, call, reply)));
   }
 
   private FetchTerms terms(FetchRequest request, short version) {
@@ -275,6 +280,18 @@ public final class FetchHandler implements ApiHandler {
               .firstOffset(transaction.firstOffset()));
     }
     return listed;
+  }
+
+  @Override
+  public void discard(ApiMessage response) {
+    for (FetchableTopicResponse topic : ((FetchResponse) response).responses()) {
+      for (PartitionData partition : topic.partitions()) {
+        Payload records = partition.records();
+        if (records != null) {
+          records.release();
+        }
+      }
+    }
   }
 
   @Override

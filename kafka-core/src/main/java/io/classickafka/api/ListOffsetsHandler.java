@@ -133,7 +133,15 @@ public final class ListOffsetsHandler implements ApiHandler {
       LoopGather gather) {
     // Stands if the partition never gets to its answer.
     answer.errorCode(ErrorCode.UNKNOWN_SERVER_ERROR.code());
-    gather.on(partition.loop(), () -> fill(answer, partition.offsetFor(question), version));
+    gather.onLater(
+        partition.loop(),
+        done ->
+            partition.offsetFor(
+                question,
+                found -> {
+                  fill(answer, found, version);
+                  done.run();
+                }));
   }
 
   private static void fill(ListOffsetsPartitionResponse answer, OffsetAnswer found, short version) {

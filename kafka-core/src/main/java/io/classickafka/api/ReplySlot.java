@@ -41,4 +41,10 @@ public interface ReplySlot {
      */
     void onSent(long turnNs, long sentNs);
   }
+
+  /**
+   * Runs a task when the connection closes before the reply is given: nobody waits for it any more.
+   * On the connection's loop.
+   */
+  default void onDropped(Runnable task) {}
 }

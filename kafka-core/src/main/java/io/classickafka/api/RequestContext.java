@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
  * One request: what its header says, where it came from, and how to answer it.
  *
  * <p>Thread-safe. {@link #respond}, {@link #respondNothing} or {@link #closeConnection} is called
- * exactly once, from any thread. Until then the frame is held.
+ * exactly once, from any thread. Until then the frame is held, unless the handler gave it up.
  */
 public final class RequestContext {
 
@@ -40,6 +40,9 @@ public final class RequestContext {
 
   @SuppressWarnings("UnusedVariable") // by its VarHandle
   private boolean answered;
+
+  /** Set by the handler before it hands the request on, or by whoever answers. */
+  private boolean frameReleased;
 
   /**
    * A request received now.
@@ -123,25 +126,38 @@ public final class RequestContext {
     return receivedWallMs;
   }
 
+  /** Nothing in the request's bytes is needed any more. By the handler, or with the answer. */
+  public void releaseFrame() {
+    if (!frameReleased) {
+      frameReleased = true;
+      frame.release();
+    }
+  }
+
+  /** Runs a task on the connection's loop when it closes before the answer was given. */
+  public void onDropped(Runnable task) {
+    answer.onDropped(task);
+  }
+
   /** Sends a response, in the version asked for. Takes over the counts of the payloads in it. */
   public void respond(ApiMessage response) {
     markAnswered();
     answer.respond(this, response);
-    frame.release();
+    releaseFrame();
   }
 
   /** The request gets no response (Produce without acknowledgement). */
   public void respondNothing() {
     markAnswered();
     answer.respondNothing(this);
-    frame.release();
+    releaseFrame();
   }
 
   /** Closes the connection instead of answering. The reason goes into one line of the log. */
   public void closeConnection(String reason) {
     markAnswered();
     answer.closeConnection(this, reason);
-    frame.release();
+    releaseFrame();
   }
 
   /** Whether the answer was given. */

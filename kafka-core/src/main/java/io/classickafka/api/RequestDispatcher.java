@@ -191,6 +191,10 @@ public final class RequestDispatcher implements Requests {
         }
       } catch (RuntimeException e) {
         LOG.error("response cannot be written request={}", context, e);
+        ApiHandler handler = registry.handler(api);
+        if (handler != null) {
+          handler.discard(response);
+        }
         slot.close("response cannot be written", api.apiName());
         return;
       }
@@ -204,6 +208,11 @@ public final class RequestDispatcher implements Requests {
           .write(out, api.responseHeaderVersion(context.version()));
       response.write(out, context.version());
       out.patchInt32(0, out.sizeBytes() - Integer.BYTES);
+    }
+
+    @Override
+    public void onDropped(Runnable task) {
+      slot.onDropped(task);
     }
 
     @Override

@@ -92,21 +92,30 @@ public final class ReplicaOffsetsLog implements OffsetsLog {
         .loop()
         .executeOrRun(
             () -> {
-              ReadResult result =
-                  leads(partition, leaderEpoch)
-                      ? read(partition.log(), fromOffset)
-                      : new ReadResult.Failed(ErrorCode.NOT_LEADER_OR_FOLLOWER, 0, 0);
-              background.execute(() -> reader.accept(chunk(result, number)));
+              if (leads(partition, leaderEpoch)) {
+                read(partition, fromOffset, result -> hand(result, number, reader));
+              } else {
+                hand(new ReadResult.Failed(ErrorCode.NOT_LEADER_OR_FOLLOWER, 0, 0), number, reader);
+              }
             });
   }
 
-  private ReadResult read(Log log, long fromOffset) {
+  private void hand(ReadResult result, int number, Consumer<Chunk> reader) {
+    background.execute(() -> reader.accept(chunk(result, number)));
+  }
+
+  private void read(Partition partition, long fromOffset, Consumer<ReadResult> onResult) {
+    Log log = partition.log();
     long from = Math.max(fromOffset, log.logStartOffset());
-    if (from >= log.logEndOffset()) {
-      return new ReadResult.Records(
-          ByteSlice.empty(), log.logStartOffset(), log.logEndOffset(), null);
+    long end = log.logEndOffset();
+    if (from >= end) {
+      onResult.accept(new ReadResult.Records(ByteSlice.empty(), log.logStartOffset(), end, null));
+    } else if (log.isCold(from)) {
+      int bytes = settings.loadBufferBytes();
+      log.readCold(from, bytes, end, true, false, partition.loop(), onResult);
+    } else {
+      onResult.accept(log.read(from, settings.loadBufferBytes(), end, true, false));
     }
-    return log.read(from, settings.loadBufferBytes(), log.logEndOffset(), true, false);
   }
 
   private static Chunk chunk(ReadResult result, int number) {

@@ -22,8 +22,13 @@ abstract class IndexFile {
 
   final long baseOffset;
 
+  // Shared by the many that are not in use: a segment that nobody reads must cost next to nothing.
+  private static final ByteBuffer NO_ENTRIES = ByteBuffer.allocate(0);
+  private static final long[] NO_KEYS = {};
+
   private final Disk disk;
-  private final Path path;
+  private final Path directory;
+  private final String suffix;
   private final int entrySize;
   private final int maxEntries;
 
@@ -31,23 +36,23 @@ abstract class IndexFile {
   private int written;
 
   /** The entries of the last page; its first one has the number {@code tailPage * PAGE_ENTRIES}. */
-  private ByteBuffer tail;
+  private ByteBuffer tail = NO_ENTRIES;
 
   private int tailPage;
-  private long[] pageKeys = new long[4];
+  private long[] pageKeys = NO_KEYS;
 
   // The page that was read last.
-  private ByteBuffer page;
+  private ByteBuffer page = NO_ENTRIES;
   private int pageNumber = -1;
 
-  IndexFile(Disk disk, Path path, long baseOffset, int entrySize, int maxBytes) {
+  IndexFile(
+      Disk disk, Path directory, String suffix, long baseOffset, int entrySize, int maxBytes) {
     this.disk = disk;
-    this.path = path;
+    this.directory = directory;
+    this.suffix = suffix;
     this.baseOffset = baseOffset;
     this.entrySize = entrySize;
     this.maxEntries = maxBytes / entrySize;
-    this.tail = ByteBuffer.allocate(0);
-    this.page = tail;
   }
 
   /** What the entries are sorted by. */
@@ -64,10 +69,10 @@ abstract class IndexFile {
    */
   boolean load(long segmentSize) throws IOException {
     forget();
-    if (!disk.exists(path)) {
+    if (!disk.exists(path())) {
       return false;
     }
-    try (DiskFile file = disk.open(path)) {
+    try (DiskFile file = disk.open(path())) {
       long size = file.sizeBytes();
       if (size % entrySize != 0 || size > Integer.MAX_VALUE) {
         return false;
@@ -95,10 +100,10 @@ abstract class IndexFile {
 
   /** The last whole entry in the file, as it is; null when there is none. */
   final @Nullable ByteBuffer readLastOnDisk() throws IOException {
-    if (!disk.exists(path)) {
+    if (!disk.exists(path())) {
       return null;
     }
-    try (DiskFile file = disk.open(path)) {
+    try (DiskFile file = disk.open(path())) {
       long size = file.sizeBytes();
       if (size < entrySize || size % entrySize != 0) {
         return null;
@@ -124,14 +129,16 @@ abstract class IndexFile {
     count = 0;
     written = 0;
     tailPage = 0;
-    tail.clear();
+    tail = NO_ENTRIES;
+    page = NO_ENTRIES;
+    pageKeys = NO_KEYS;
     pageNumber = -1;
   }
 
   /** Drops all entries, in the file too, which exists afterwards. */
   final void reset() throws IOException {
     forget();
-    try (DiskFile file = disk.openOrCreate(path)) {
+    try (DiskFile file = disk.openOrCreate(path())) {
       file.truncate(0);
     }
   }
@@ -157,7 +164,7 @@ abstract class IndexFile {
 
   private void addPageKey(int number, long key) {
     if (number == pageKeys.length) {
-      pageKeys = Arrays.copyOf(pageKeys, 2 * number);
+      pageKeys = Arrays.copyOf(pageKeys, Math.max(4, 2 * number));
     }
     pageKeys[number] = key;
   }
@@ -196,12 +203,12 @@ abstract class IndexFile {
 
   /** Writes the entries that are only in memory. Not forced. */
   final void flush() throws IOException {
-    if (written < count || !disk.exists(path)) {
+    if (written < count || !disk.exists(path())) {
       int first = tailPage * PAGE_ENTRIES;
       // What is not written yet is never older than the last page.
       ByteBuffer bytes = tail.duplicate();
       bytes.limit((count - first) * entrySize).position((written - first) * entrySize);
-      try (DiskFile file = disk.openOrCreate(path)) {
+      try (DiskFile file = disk.openOrCreate(path())) {
         file.write(bytes, (long) written * entrySize);
       }
       written = count;
@@ -225,7 +232,7 @@ abstract class IndexFile {
       }
       page.clear();
       pageNumber = -1;
-      try (DiskFile file = disk.open(path)) {
+      try (DiskFile file = disk.open(path())) {
         file.readFully(page, (long) number * PAGE_ENTRIES * entrySize);
       }
       pageNumber = number;
@@ -269,7 +276,7 @@ abstract class IndexFile {
       return;
     }
     flush();
-    try (DiskFile file = disk.open(path)) {
+    try (DiskFile file = disk.open(path())) {
       file.truncate((long) entries * entrySize);
       count = entries;
       written = entries;
@@ -281,12 +288,12 @@ abstract class IndexFile {
   /** Writes and forces the entries. */
   final void force() throws IOException {
     flush();
-    try (DiskFile file = disk.open(path)) {
+    try (DiskFile file = disk.open(path())) {
       file.force();
     }
   }
 
   final Path path() {
-    return path;
+    return directory.resolve(LogFiles.name(baseOffset, suffix));
   }
 }

@@ -5,6 +5,8 @@ import io.classickafka.seam.ByteSlice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.logging.log4j.LogManager;
@@ -231,6 +233,29 @@ public final class Log {
     return reader.read(fetchOffset, maxBytes, upperOffset, minOneBatch, withAborted);
   }
 
+  /** Whether a read from an offset may have to wait for the disk: then read it off the loop. */
+  public boolean isCold(long fetchOffset) {
+    return reader.isCold(fetchOffset);
+  }
+
+  /**
+   * As {@link #read}, on the background pool; of the same moment throughout. What is found is read
+   * ahead, so that it can be sent without waiting for the disk, and is a few megabytes at most.
+   *
+   * @param owner this log's loop
+   * @param onResult called once, on the owner, maybe before this returns
+   */
+  public void readCold(
+      long fetchOffset,
+      int maxBytes,
+      long upperOffset,
+      boolean minOneBatch,
+      boolean withAborted,
+      Executor owner,
+      Consumer<ReadResult> onResult) {
+    reader.readCold(fetchOffset, maxBytes, upperOffset, minOneBatch, withAborted, owner, onResult);
+  }
+
   /** Removes everything from the offset on, forced before this returns. */
   public ErrorCode truncateTo(long offset, long nowMs) {
     if (isOffline()) {
@@ -325,6 +350,18 @@ public final class Log {
    */
   public @Nullable TimestampOffset offsetForTimestamp(long timestampMs) {
     return reader.offsetForTimestamp(timestampMs);
+  }
+
+  /** The same on the background pool. Called back once, on the owner. */
+  public void offsetForTimestamp(
+      long timestampMs, Executor owner, Consumer<@Nullable TimestampOffset> onFound) {
+    reader.offsetForTimestamp(timestampMs, owner, onFound);
+  }
+
+  /** {@link #offsetsBefore} on the background pool. Called back once, on the owner. */
+  public void offsetsBefore(
+      long timestampMs, int maxOffsets, long nowMs, Executor owner, Consumer<List<Long>> onFound) {
+    reader.offsetsBefore(timestampMs, maxOffsets, nowMs, owner, onFound);
   }
 
   /** ListOffsets v0: at most {@code maxOffsets} segment starts not younger than it, descending. */

@@ -26,6 +26,7 @@ public final class LogDir {
   private final Consumer<LogDir> onOffline;
   private final AtomicBoolean offline = new AtomicBoolean();
   private final ForceRounds rounds;
+  private final ColdReads coldReads;
   private final AtomicLongArray forces = new AtomicLongArray(REASONS.length);
   private volatile @Nullable Timer forceTimes;
 
@@ -39,6 +40,7 @@ public final class LogDir {
     this.disk = disk;
     this.path = path;
     this.rounds = new ForceRounds(pool);
+    this.coldReads = new ColdReads(pool);
     this.onOffline = onOffline;
   }
 
@@ -54,6 +56,11 @@ public final class LogDir {
 
   Disk disk() {
     return disk;
+  }
+
+  /** What is read of its logs off their owners' loops. */
+  ColdReads coldReads() {
+    return coldReads;
   }
 
   /** Bytes of the file system that a directory lies in; -1 when that is not known. */

@@ -79,6 +79,7 @@ final class LogLoader {
     }
     removeStraySnapshots();
     store.startForcingAt(checkpointed.clean() ? end : Math.min(checkpointed.recoveryPoint(), end));
+    store.hotTail.restart(end);
     Uuid topicId = PartitionMetadata.read(disk, directory);
     Log log = new Log(store, topicId, start, end, checkpointed.highWatermark());
     for (Segment segment : store.segments.all()) {

@@ -2,214 +2,360 @@ package io.classickafka.log;
 
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.record.RecordBatch;
-import io.classickafka.record.RecordCursor;
 import io.classickafka.seam.ByteSlice;
-import io.classickafka.seam.Payload;
+import io.classickafka.seam.FileSlice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The read paths of a log. Owned by the log. */
+/**
+ * The read paths of a log. Owned by the log.
+ *
+ * <p>A read takes one view of the log and uses only that. In the hot tail it is done at once;
+ * further back on the pool, through copies of the segments, and its result comes back to the owner,
+ * who looks whether what it was read from is still part of the log.
+ */
 final class LogReader {
 
-  /** Decompressed bytes of one batch that a lookup by timestamp reads at most. */
-  private static final long LOOKUP_LIMIT_BYTES = 1L << 30;
+  private static final Logger LOG = LogManager.getLogger(LogReader.class);
+
+  /** What one cold read returns at most, unless a batch is larger: it is read ahead. */
+  static final int COLD_BYTES = 4 << 20;
+
+  /** How often a read is begun again because its segment was deleted or replaced meanwhile. */
+  private static final int ATTEMPTS = 3;
 
   private final Log log;
   private final LogStore store;
+
+  /** The owner uses its own segments. */
+  private final SegmentAccess hot =
+      new SegmentAccess() {
+        @Override
+        public Segment use(LogView view, int index) {
+          return view.segments().get(index);
+        }
+
+        @Override
+        public void done(Segment segment, Segment used) throws IOException {
+          store.segments.touch(segment);
+        }
+      };
 
   LogReader(Log log, LogStore store) {
     this.log = log;
     this.store = store;
   }
 
+  private LogView view() {
+    return new LogView(
+        log.logStartOffset(),
+        log.logEndOffset(),
+        store.segments.view(),
+        store.segments.active().sizeBytes(),
+        store.segments.active().loadedMaxTimestampMs(),
+        store.generation);
+  }
+
   ReadResult read(
       long fetchOffset, int maxBytes, long upperOffset, boolean minOneBatch, boolean withAborted) {
-    long start = log.logStartOffset();
-    long end = log.logEndOffset();
-    if (log.isOffline()) {
-      return new ReadResult.Failed(ErrorCode.KAFKA_STORAGE_ERROR, start, end);
-    }
-    if (fetchOffset < start || fetchOffset > end) {
-      return new ReadResult.Failed(ErrorCode.OFFSET_OUT_OF_RANGE, start, end);
-    }
-    long upper = Math.min(upperOffset, end);
-    if (fetchOffset >= upper) {
-      return nothing(start, end, withAborted);
+    ReadResult early = early(fetchOffset, upperOffset, withAborted);
+    if (early != null) {
+      return early;
     }
     try {
-      Segment segment = store.segments.floor(fetchOffset);
-      while (segment != null) {
-        SegmentScan at = segment.seek(fetchOffset);
-        if (at != null) {
-          return slice(segment, at, fetchOffset, maxBytes, upper, minOneBatch, withAborted);
-        }
-        store.segments.touch(segment);
-        // Compaction left a gap between the last batch here and the next segment.
-        segment = store.segments.after(segment);
-      }
-      return nothing(start, end, withAborted);
+      long upper = Math.min(upperOffset, log.logEndOffset());
+      return new RangeRead(view(), fetchOffset, maxBytes, upper, minOneBatch, withAborted).run(hot);
     } catch (IOException e) {
       log.failed("reading at " + fetchOffset, e);
-      return new ReadResult.Failed(ErrorCode.KAFKA_STORAGE_ERROR, start, end);
+      return failed(ErrorCode.KAFKA_STORAGE_ERROR);
     }
   }
 
-  private static ReadResult nothing(long start, long end, boolean withAborted) {
-    return new ReadResult.Records(ByteSlice.empty(), start, end, withAborted ? List.of() : null);
+  /** What needs no records to be answered. */
+  private @Nullable ReadResult early(long fetchOffset, long upperOffset, boolean withAborted) {
+    if (log.isOffline()) {
+      return failed(ErrorCode.KAFKA_STORAGE_ERROR);
+    }
+    if (fetchOffset < log.logStartOffset() || fetchOffset > log.logEndOffset()) {
+      return failed(ErrorCode.OFFSET_OUT_OF_RANGE);
+    }
+    return fetchOffset >= Math.min(upperOffset, log.logEndOffset()) ? nothing(withAborted) : null;
   }
 
-  private ReadResult slice(
-      Segment segment,
-      SegmentScan at,
+  private ReadResult failed(ErrorCode error) {
+    return new ReadResult.Failed(error, log.logStartOffset(), log.logEndOffset());
+  }
+
+  private ReadResult nothing(boolean withAborted) {
+    return new ReadResult.Records(
+        ByteSlice.empty(),
+        log.logStartOffset(),
+        log.logEndOffset(),
+        withAborted ? List.of() : null);
+  }
+
+  boolean isCold(long fetchOffset) {
+    return !log.isOffline()
+        && !store.hotTail.holds(fetchOffset)
+        && fetchOffset >= log.logStartOffset();
+  }
+
+  void readCold(
       long fetchOffset,
       int maxBytes,
-      long upper,
+      long upperOffset,
       boolean minOneBatch,
-      boolean withAborted)
-      throws IOException {
-    long start = log.logStartOffset();
-    long end = log.logEndOffset();
-    int position = at.position();
-    int limit = Math.max(0, maxBytes);
-    if (minOneBatch) {
-      limit = Math.max(limit, at.batch().sizeBytes());
-    }
-    int size = Math.min(limit, upperPosition(segment, upper) - position);
-    if (size <= 0) {
-      return nothing(start, end, withAborted);
-    }
-    @Nullable List<ReadResult.AbortedTransaction> aborted =
-        withAborted ? aborted(segment, fetchOffset, position + size, upper) : null;
-    Payload records = segment.slice(position, size);
-    store.segments.touch(segment);
-    return new ReadResult.Records(records, start, end, aborted);
+      boolean withAborted,
+      Executor owner,
+      Consumer<ReadResult> onResult) {
+    readCold(
+        fetchOffset, maxBytes, upperOffset, minOneBatch, withAborted, owner, onResult, ATTEMPTS);
   }
 
-  /** Where in a segment the batches that may be read end. */
-  private int upperPosition(Segment segment, long upper) throws IOException {
-    Segment next = store.segments.after(segment);
-    if (upper >= (next == null ? log.logEndOffset() : next.baseOffset)) {
-      return segment.sizeBytes();
+  private void readCold(
+      long fetchOffset,
+      int maxBytes,
+      long upperOffset,
+      boolean minOneBatch,
+      boolean withAborted,
+      Executor owner,
+      Consumer<ReadResult> onResult,
+      int attempts) {
+    ReadResult early = early(fetchOffset, upperOffset, withAborted);
+    if (early != null || attempts == 0) {
+      onResult.accept(early != null ? early : nothing(withAborted));
+      return;
     }
-    int position = segment.positionOf(upper);
-    return position < 0 ? segment.sizeBytes() : position;
+    RangeRead range =
+        new RangeRead(
+            view(),
+            fetchOffset,
+            Math.min(maxBytes, COLD_BYTES),
+            Math.min(upperOffset, log.logEndOffset()),
+            minOneBatch,
+            withAborted);
+    Runnable again =
+        () ->
+            readCold(
+                fetchOffset,
+                maxBytes,
+                upperOffset,
+                minOneBatch,
+                withAborted,
+                owner,
+                onResult,
+                attempts - 1);
+    offLoop(
+        "reading at " + fetchOffset,
+        () -> ahead(range.run(store.dir.coldReads())),
+        owner,
+        (result, failure) -> {
+          Segment found = range.found();
+          if (isStale(range.view(), found)) {
+            release(result);
+            again.run();
+          } else {
+            onResult.accept(
+                result != null && failure == null ? result : failed(ErrorCode.KAFKA_STORAGE_ERROR));
+          }
+        },
+        range.view());
   }
 
-  private List<ReadResult.AbortedTransaction> aborted(
-      Segment segment, long fetchOffset, int endPosition, long upper) throws IOException {
-    long bound = segment.offsetIndex.offsetAtOrAfterPosition(endPosition);
-    Segment next = store.segments.after(segment);
-    if (bound < 0) {
-      bound = next == null ? upper : next.baseOffset;
-    }
-    List<ReadResult.AbortedTransaction> aborted = new ArrayList<>();
-    for (Segment of : store.segments.from(segment.baseOffset)) {
-      if (of.transactionIndex.collect(fetchOffset, bound, aborted)) {
-        break;
+  /** Reads what the slice holds, so that whoever sends it need not wait for the disk. */
+  private static ReadResult ahead(ReadResult result) throws IOException {
+    if (result instanceof ReadResult.Records records
+        && records.records() instanceof FileSlice slice) {
+      try {
+        ColdReads.readAhead(slice);
+      } catch (IOException e) {
+        slice.release();
+        throw e;
       }
     }
-    return aborted;
+    return result;
+  }
+
+  private static void release(@Nullable ReadResult result) {
+    if (result instanceof ReadResult.Records records) {
+      records.records().release();
+    }
+  }
+
+  /** Whether what was read may not be part of the log any more. */
+  private boolean isStale(LogView view, @Nullable Segment found) {
+    return view.generation() != store.generation || (found != null && found.isGone());
+  }
+
+  /** Something that reads. */
+  private interface Read<T> {
+    T run() throws IOException;
+  }
+
+  /** Takes what a read found, or why it found nothing. */
+  private interface Outcome<T> {
+    void accept(@Nullable T result, @Nullable Exception failure);
+  }
+
+  private <T> void offLoop(
+      String doing, Read<T> read, Executor owner, Outcome<T> onOutcome, LogView view) {
+    store
+        .dir
+        .coldReads()
+        .run(
+            () -> {
+              @Nullable T result = null;
+              @Nullable Exception failure = null;
+              try {
+                result = read.run();
+              } catch (IOException | RuntimeException e) {
+                failure = e;
+              }
+              handBack(doing, result, failure, owner, onOutcome, view);
+            });
+  }
+
+  private <T> void handBack(
+      String doing,
+      @Nullable T result,
+      @Nullable Exception failure,
+      Executor owner,
+      Outcome<T> onOutcome,
+      LogView view) {
+    try {
+      owner.execute(
+          () -> {
+            report(doing, failure, view);
+            onOutcome.accept(result, failure);
+          });
+    } catch (RejectedExecutionException e) {
+      if (result instanceof ReadResult read) {
+        release(read);
+      }
+    }
+  }
+
+  /** A failure counts only where the files were still the log's. */
+  private void report(String doing, @Nullable Exception failure, LogView view) {
+    boolean replaced =
+        view.generation() != store.generation || view.segments().stream().anyMatch(Segment::isGone);
+    if (failure == null || log.isOffline() || replaced) {
+      return;
+    }
+    if (failure instanceof IOException io) {
+      log.failed(doing, io);
+    } else {
+      LOG.error("cold read failed partition={} doing=\"{}\"", store.partition, doing, failure);
+    }
   }
 
   @Nullable TimestampOffset offsetForTimestamp(long timestampMs) {
     if (log.isOffline()) {
       return null;
     }
+    if (isFirst(timestampMs)) {
+      return at(RecordBatch.NO_TIMESTAMP, log.logStartOffset());
+    }
+    if (!isSearched(timestampMs)) {
+      return null;
+    }
     try {
-      if (timestampMs == TimestampOffset.EARLIEST
-          || timestampMs == TimestampOffset.EARLIEST_LOCAL) {
-        return at(RecordBatch.NO_TIMESTAMP, log.logStartOffset());
-      }
-      if (timestampMs == TimestampOffset.MAX_TIMESTAMP) {
-        return largestTimestamp();
-      }
-      return timestampMs < 0 ? null : firstAtOrAfter(timestampMs);
+      return withEpoch(new TimeLookup(view(), hot).run(timestampMs));
     } catch (IOException e) {
       log.failed("looking up timestamp " + timestampMs, e);
       return null;
     }
   }
 
+  static boolean isFirst(long timestampMs) {
+    return timestampMs == TimestampOffset.EARLIEST || timestampMs == TimestampOffset.EARLIEST_LOCAL;
+  }
+
+  static boolean isSearched(long timestampMs) {
+    return timestampMs >= 0 || timestampMs == TimestampOffset.MAX_TIMESTAMP;
+  }
+
+  void offsetForTimestamp(
+      long timestampMs, Executor owner, Consumer<@Nullable TimestampOffset> onFound) {
+    if (log.isOffline() || !isSearched(timestampMs)) {
+      onFound.accept(offsetForTimestamp(timestampMs));
+      return;
+    }
+    LogView view = view();
+    TimeLookup lookup = new TimeLookup(view, store.dir.coldReads());
+    this.<List<TimestampOffset>>offLoop(
+        "looking up timestamp " + timestampMs,
+        () -> {
+          TimestampOffset found = lookup.run(timestampMs);
+          return found == null ? List.of() : List.of(found);
+        },
+        owner,
+        (found, failure) ->
+            onFound.accept(
+                found == null || found.isEmpty() || log.isOffline()
+                    ? null
+                    : withEpoch(found.get(0))),
+        view);
+  }
+
   private TimestampOffset at(long timestampMs, long offset) {
     return new TimestampOffset(timestampMs, offset, store.epochs.epochFor(offset));
   }
 
-  private @Nullable TimestampOffset largestTimestamp() throws IOException {
-    Segment best = null;
-    for (Segment segment : store.segments.all()) {
-      if (best == null || segment.maxTimestampMs() > best.maxTimestampMs()) {
-        best = segment;
-      }
-      store.segments.touch(segment);
-    }
-    if (best == null || best.maxTimestampMs() < 0) {
-      return null;
-    }
-    long target = best.maxTimestampMs();
-    return search(best, best.maxTimestampOffset(), target);
-  }
-
-  private @Nullable TimestampOffset firstAtOrAfter(long timestampMs) throws IOException {
-    for (Segment segment : store.segments.all()) {
-      if (segment.maxTimestampMs() >= timestampMs) {
-        long from = Math.max(segment.timeIndex.offsetBefore(timestampMs), log.logStartOffset());
-        TimestampOffset found = search(segment, from, timestampMs);
-        if (found != null) {
-          return found;
-        }
-      }
-      store.segments.touch(segment);
-    }
-    return null;
-  }
-
-  /** The first record of a segment from an offset on with a timestamp at or after one. */
-  private @Nullable TimestampOffset search(Segment segment, long fromOffset, long timestampMs)
-      throws IOException {
-    SegmentScan scan = segment.seek(fromOffset);
-    boolean more = scan != null;
-    while (more && scan != null) {
-      if (scan.batch().maxTimestamp() >= timestampMs) {
-        try (RecordCursor records = new RecordCursor(LOOKUP_LIMIT_BYTES)) {
-          records.open(scan.wholeBatch());
-          while (records.next()) {
-            if (records.timestamp() >= timestampMs && records.offset() >= log.logStartOffset()) {
-              return at(records.timestamp(), records.offset());
-            }
-          }
-        }
-      }
-      more = scan.next();
-    }
-    return null;
+  private @Nullable TimestampOffset withEpoch(@Nullable TimestampOffset found) {
+    return found == null ? null : at(found.timestampMs(), found.offset());
   }
 
   List<Long> offsetsBefore(long timestampMs, int maxOffsets, long nowMs) {
-    List<Long> found = new ArrayList<>();
     if (log.isOffline()) {
-      return found;
+      return List.of();
     }
     try {
-      List<Segment> segments = store.segments.from(0);
-      if (timestampMs == TimestampOffset.EARLIEST) {
-        found.add(log.logStartOffset());
-      } else {
-        Segment active = store.segments.active();
-        boolean latest = timestampMs == TimestampOffset.LATEST;
-        if (active.sizeBytes() > 0 && (latest || nowMs <= timestampMs)) {
-          found.add(log.logEndOffset());
-        }
-        for (int i = segments.size() - 1; i >= 0; i--) {
-          if (latest || segments.get(i).modifiedMs() <= timestampMs) {
-            found.add(Math.max(segments.get(i).baseOffset, log.logStartOffset()));
-          }
-        }
-      }
+      return offsetsBefore(view(), timestampMs, maxOffsets, nowMs);
     } catch (IOException e) {
       log.failed("listing offsets", e);
       return List.of();
+    }
+  }
+
+  void offsetsBefore(
+      long timestampMs, int maxOffsets, long nowMs, Executor owner, Consumer<List<Long>> onFound) {
+    if (log.isOffline()) {
+      onFound.accept(List.of());
+      return;
+    }
+    LogView view = view();
+    this.<List<Long>>offLoop(
+        "listing offsets",
+        () -> offsetsBefore(view, timestampMs, maxOffsets, nowMs),
+        owner,
+        (found, failure) -> onFound.accept(found == null ? List.of() : found),
+        view);
+  }
+
+  private static List<Long> offsetsBefore(
+      LogView view, long timestampMs, int maxOffsets, long nowMs) throws IOException {
+    List<Long> found = new ArrayList<>();
+    List<Segment> segments = view.segments();
+    if (timestampMs == TimestampOffset.EARLIEST) {
+      found.add(view.logStartOffset());
+    } else {
+      boolean latest = timestampMs == TimestampOffset.LATEST;
+      if (view.activeBytes() > 0 && (latest || nowMs <= timestampMs)) {
+        found.add(view.logEndOffset());
+      }
+      for (int i = segments.size() - 1; i >= 0; i--) {
+        if (latest || segments.get(i).modifiedMs() <= timestampMs) {
+          found.add(Math.max(segments.get(i).baseOffset, view.logStartOffset()));
+        }
+      }
     }
     return List.copyOf(found.subList(0, Math.min(found.size(), Math.max(0, maxOffsets))));
   }

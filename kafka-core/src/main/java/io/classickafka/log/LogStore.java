@@ -24,7 +24,12 @@ final class LogStore {
   final long seed;
   final long producerExpirationMs;
 
+  final HotTail hotTail = new HotTail();
   LeaderEpochs epochs;
+
+  /** Rises when something is cut off: what was read of the log before may not be in it. */
+  int generation;
+
   LogConfig config;
   ForcePoint forcePoint = new ForcePoint(0);
   final LogForces forces = new LogForces(this);
@@ -187,6 +192,8 @@ final class LogStore {
 
   /** Removes what lies at and above an offset, durably. The segment list is never left empty. */
   void truncateTo(long offset, long logStartOffset, long nowMs) throws IOException {
+    generation++;
+    hotTail.truncated(offset);
     List<Segment> above = segments.from(offset);
     if (segments.size() == above.size()) {
       // The offset is the start of the first segment, which stays, without its records.
@@ -208,6 +215,8 @@ final class LogStore {
 
   /** Removes everything, durably; the log is empty at an offset. */
   void restartAt(long offset, long nowMs) throws IOException {
+    generation++;
+    hotTail.restart(offset);
     List<Segment> old = new ArrayList<>(segments.all());
     if (segments.floor(offset) == null || segments.active().baseOffset < offset) {
       // A crash in between leaves a segment to start from.

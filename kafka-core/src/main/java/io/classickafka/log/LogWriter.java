@@ -82,7 +82,7 @@ final class LogWriter {
     if (batch.hasProducerId()) {
       apply(marker, active);
     }
-    appended(lastOffset);
+    appended(lastOffset, ready.sizeBytes());
     long appendTimeMs =
         store.config.timestampType() == TimestampType.LOG_APPEND_TIME
             ? nowMs
@@ -113,8 +113,9 @@ final class LogWriter {
     }
   }
 
-  private void appended(long lastOffset) throws IOException {
+  private void appended(long lastOffset, int sizeBytes) throws IOException {
     long end = lastOffset + 1;
+    store.hotTail.appended(sizeBytes, end);
     log.moveTo(log.logStartOffset(), end);
     if (store.config.countsForcedOnly()) {
       store.forces.request(end, ForceReason.DURABILITY);
@@ -174,7 +175,7 @@ final class LogWriter {
     }
     maybeRoll(size, firstOffset, lastOffset, maxTimestampMs, nowMs);
     appendChunk(records, size);
-    appended(lastOffset);
+    appended(lastOffset, size);
     return new Appended(firstOffset, lastOffset, -1, log.logStartOffset(), false, size);
   }
 

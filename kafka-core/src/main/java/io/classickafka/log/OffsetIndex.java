@@ -12,8 +12,8 @@ final class OffsetIndex extends IndexFile {
   static final int ENTRY_SIZE = 8;
   private static final int POSITION = 4;
 
-  OffsetIndex(Disk disk, Path path, long baseOffset, int maxBytes) {
-    super(disk, path, baseOffset, ENTRY_SIZE, maxBytes);
+  OffsetIndex(Disk disk, Path directory, long baseOffset, int maxBytes) {
+    super(disk, directory, LogFiles.OFFSET_INDEX, baseOffset, ENTRY_SIZE, maxBytes);
   }
 
   @Override

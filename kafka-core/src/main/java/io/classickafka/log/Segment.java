@@ -25,6 +25,12 @@ final class Segment {
 
   private static final Logger LOG = LogManager.getLogger(Segment.class);
 
+  /** The largest timestamp was not looked up yet. */
+  static final long UNKNOWN_TIMESTAMP = Long.MIN_VALUE;
+
+  /** Held while indexes are built anew: a copy and its original must not do so at once. */
+  private static final Object BUILDING = new Object();
+
   final long baseOffset;
   final OffsetIndex offsetIndex;
   final TimeIndex timeIndex;
@@ -38,11 +44,21 @@ final class Segment {
 
   private final Disk disk;
   private final Path directory;
-  private final Path path;
   private final int indexIntervalBytes;
 
+  private final int indexBytes;
+
+  /** Whether this is a copy of a segment that goes on being written. */
+  private final boolean growing;
+
+  private volatile boolean gone;
+  private volatile long knownMaxTimestampMs = UNKNOWN_TIMESTAMP;
   private @Nullable DiskFile file;
   private boolean loaded;
+
+  /** Length of the file when its indexes were read. */
+  private int loadedBytes;
+
   private int sizeBytes;
   private int bytesSinceIndexEntry;
   private long maxTimestampMs = RecordBatch.NO_TIMESTAMP;
@@ -61,19 +77,102 @@ final class Segment {
       LogConfig config,
       long createdMs,
       long jitterMs) {
+    this(
+        disk,
+        directory,
+        baseOffset,
+        sizeBytes,
+        config.indexIntervalBytes(),
+        config.segmentIndexBytes(),
+        createdMs,
+        jitterMs,
+        false);
+  }
+
+  private Segment(
+      Disk disk,
+      Path directory,
+      long baseOffset,
+      int sizeBytes,
+      int indexIntervalBytes,
+      int indexBytes,
+      long createdMs,
+      long jitterMs,
+      boolean growing) {
     this.disk = disk;
     this.directory = directory;
     this.baseOffset = baseOffset;
     this.sizeBytes = sizeBytes;
     this.createdMs = createdMs;
     this.jitterMs = jitterMs;
-    this.path = file(LogFiles.LOG);
-    this.indexIntervalBytes = config.indexIntervalBytes();
-    int indexBytes = config.segmentIndexBytes();
-    offsetIndex = new OffsetIndex(disk, file(LogFiles.OFFSET_INDEX), baseOffset, indexBytes);
-    timeIndex = new TimeIndex(disk, file(LogFiles.TIME_INDEX), baseOffset, indexBytes);
+    this.growing = growing;
+    this.indexIntervalBytes = indexIntervalBytes;
+    this.indexBytes = indexBytes;
+    offsetIndex = new OffsetIndex(disk, directory, baseOffset, indexBytes);
+    timeIndex = new TimeIndex(disk, directory, baseOffset, indexBytes);
     transactionIndex = new TransactionIndex(disk, file(LogFiles.TXN_INDEX), baseOffset);
     maxTimestampOffset = baseOffset;
+  }
+
+  // Copies for reads off the owner's loop.
+
+  /**
+   * The same files up to a length, to be read by another thread. Any thread.
+   *
+   * @param sealed whether nothing is written any more; else the indexes on disk may lack their end
+   */
+  Segment copy(int bytes, boolean sealed) {
+    return new Segment(
+        disk,
+        directory,
+        baseOffset,
+        bytes,
+        indexIntervalBytes,
+        indexBytes,
+        createdMs,
+        jitterMs,
+        !sealed);
+  }
+
+  /** A copy sees more of its file; what it knows of the indexes may be old, never wrong. */
+  void grow(int bytes) {
+    if (loaded && bytes - loadedBytes >= HotTail.BYTES) {
+      loaded = false;
+    }
+    sizeBytes = Math.max(sizeBytes, bytes);
+  }
+
+  /** Gives up the handle of a copy. */
+  void close() throws IOException {
+    if (file != null) {
+      file.close();
+      file = null;
+    }
+  }
+
+  /** The segment is no longer part of its log. By the owner. */
+  void markGone() {
+    gone = true;
+  }
+
+  /** Any thread. */
+  boolean isGone() {
+    return gone;
+  }
+
+  /** Largest timestamp of a sealed segment if anybody read it before. Any thread. */
+  long knownMaxTimestampMs() {
+    return knownMaxTimestampMs;
+  }
+
+  /** Any thread that has read it from a sealed segment. */
+  void learnMaxTimestamp(long timestampMs) {
+    knownMaxTimestampMs = timestampMs;
+  }
+
+  /** By the owner; {@link #UNKNOWN_TIMESTAMP} when the indexes were not read yet. */
+  long loadedMaxTimestampMs() {
+    return loaded ? maxTimestampMs : UNKNOWN_TIMESTAMP;
   }
 
   private Path file(String suffix) {
@@ -82,9 +181,9 @@ final class Segment {
 
   /** Makes the files of an empty segment; what was there under these names goes. */
   void create() throws IOException {
-    disk.delete(path);
+    disk.delete(path());
     disk.delete(file(LogFiles.TXN_INDEX));
-    file = disk.create(path);
+    file = disk.create(path());
     offsetIndex.reset();
     timeIndex.reset();
     loaded = true;
@@ -96,19 +195,19 @@ final class Segment {
   }
 
   Path path() {
-    return path;
+    return file(LogFiles.LOG);
   }
 
   /** The segment's file, opened if need be. */
   DiskFile open() throws IOException {
     DiskFile open = file;
     if (open == null) {
-      open = disk.open(path);
+      open = disk.open(path());
       if (open.sizeBytes() < sizeBytes) {
         long length = open.sizeBytes();
         open.close();
         throw CorruptLogException.at(
-            path, length, baseOffset, "the file is shorter than its " + sizeBytes);
+            path(), length, baseOffset, "the file is shorter than its " + sizeBytes);
       }
       file = open;
     }
@@ -120,12 +219,27 @@ final class Segment {
     if (loaded) {
       return;
     }
-    if (!offsetIndex.load(sizeBytes) || !timeIndex.load(sizeBytes)) {
-      rebuildIndexes();
+    if (!loadIndexes()) {
+      if (growing) {
+        // Caught while they were written: a walk from the start finds everything too.
+        offsetIndex.forget();
+        timeIndex.forget();
+      } else {
+        synchronized (BUILDING) {
+          if (!loadIndexes()) {
+            rebuildIndexes();
+          }
+        }
+      }
     }
     maxTimestampMs = timeIndex.lastTimestampMs();
     maxTimestampOffset = timeIndex.lastOffset();
     loaded = true;
+    loadedBytes = sizeBytes;
+  }
+
+  private boolean loadIndexes() throws IOException {
+    return offsetIndex.load(sizeBytes) && timeIndex.load(sizeBytes);
   }
 
   private void rebuildIndexes() throws IOException {
@@ -137,7 +251,7 @@ final class Segment {
     }
     if (scan.fault() != RecordFault.NONE) {
       throw CorruptLogException.at(
-          path, scan.position(), baseOffset, "in this segment, " + scan.fault().sentence());
+          path(), scan.position(), baseOffset, "in this segment, " + scan.fault().sentence());
     }
     sealIndexes();
   }
@@ -197,6 +311,7 @@ final class Segment {
   void sealIndexes() throws IOException {
     if (loaded) {
       timeIndex.maybeAppend(maxTimestampMs, maxTimestampOffset);
+      knownMaxTimestampMs = maxTimestampMs;
       offsetIndex.flush();
       timeIndex.flush();
     }
@@ -226,10 +341,16 @@ final class Segment {
       return null;
     }
     if (from == 0) {
-      throw CorruptLogException.at(path, scan.position(), offset, scan.fault().sentence());
+      throw CorruptLogException.at(path(), scan.position(), offset, scan.fault().sentence());
     }
-    LOG.warn("offset index points at no batch, built anew path={} position={}", path, from);
-    rebuildIndexes();
+    LOG.warn("offset index points at no batch path={} position={}", path(), from);
+    if (growing) {
+      offsetIndex.forget();
+    } else {
+      synchronized (BUILDING) {
+        rebuildIndexes();
+      }
+    }
     return seekBuilt(offset);
   }
 
@@ -258,19 +379,14 @@ final class Segment {
     return maxTimestampMs;
   }
 
-  long maxTimestampOffset() throws IOException {
-    load();
-    return maxTimestampOffset;
-  }
-
   /** The largest record timestamp, or the file's time where records have none. */
   long ageTimestampMs() throws IOException {
     long largest = maxTimestampMs();
-    return largest >= 0 ? largest : disk.modifiedMs(path);
+    return largest >= 0 ? largest : disk.modifiedMs(path());
   }
 
   long modifiedMs() throws IOException {
-    return disk.modifiedMs(path);
+    return disk.modifiedMs(path());
   }
 
   /** Timestamp of the first batch, -1 when the segment is empty or the batch has none. */
@@ -285,6 +401,7 @@ final class Segment {
 
   /** Cuts the file and its indexes where the batch that holds an offset starts. */
   int truncateTo(long offset) throws IOException {
+    knownMaxTimestampMs = UNKNOWN_TIMESTAMP;
     load();
     int position = positionOf(offset);
     transactionIndex.truncateTo(offset);

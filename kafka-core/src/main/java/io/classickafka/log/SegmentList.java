@@ -27,6 +27,7 @@ final class SegmentList {
 
   void remove(Segment segment) {
     segments.remove(segment.baseOffset, segment);
+    segment.markGone();
     snapshot = List.copyOf(segments.values());
     openSealed.remove(segment);
     if (!segments.isEmpty()) {
@@ -42,6 +43,11 @@ final class SegmentList {
   /** Any thread. */
   int size() {
     return snapshot.size();
+  }
+
+  /** As they are now, by base offset. Any thread. */
+  List<Segment> view() {
+    return snapshot;
   }
 
   Segment active() {

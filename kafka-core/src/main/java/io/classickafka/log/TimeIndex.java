@@ -14,8 +14,8 @@ final class TimeIndex extends IndexFile {
   static final int ENTRY_SIZE = 12;
   private static final int OFFSET = 8;
 
-  TimeIndex(Disk disk, Path path, long baseOffset, int maxBytes) {
-    super(disk, path, baseOffset, ENTRY_SIZE, maxBytes);
+  TimeIndex(Disk disk, Path directory, long baseOffset, int maxBytes) {
+    super(disk, directory, LogFiles.TIME_INDEX, baseOffset, ENTRY_SIZE, maxBytes);
   }
 
   @Override

@@ -276,6 +276,7 @@ final class ClientConnection implements Connection.Handler {
     @Nullable OnSent listener;
     boolean ready;
     boolean dropped;
+    @Nullable Runnable whenDropped;
     @Nullable List<Payload> reply;
     @Nullable Refusal refusal;
     String reason = "";
@@ -345,8 +346,17 @@ final class ClientConnection implements Connection.Handler {
       sendReady();
     }
 
+    @Override
+    public void onDropped(Runnable task) {
+      whenDropped = task;
+    }
+
     void drop() {
       dropped = true;
+      Runnable told = whenDropped;
+      if (told != null && !ready) {
+        told.run();
+      }
       List<Payload> unsent = reply;
       if (unsent != null) {
         reply = null;

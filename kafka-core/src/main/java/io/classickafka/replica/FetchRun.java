@@ -12,7 +12,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -27,6 +29,9 @@ final class FetchRun {
 
   private static final Logger LOG = LogManager.getLogger(FetchRun.class);
 
+  /** How long a fetch waits for the disk at least, whatever it is ready to wait for records. */
+  private static final long COLD_PATIENCE_MS = 500;
+
   private static final int LENGTH_OFFSET = 8;
   private static final int OVERHEAD = 12;
 
@@ -39,6 +44,16 @@ final class FetchRun {
   private List<SessionPartition> listed = List.of();
   private List<SessionPartition> looking = List.of();
   private boolean hurried;
+  private boolean looked;
+
+  /** Partitions whose records the disk is asked for. Raised on their loops. */
+  private final AtomicInteger coldReads = new AtomicInteger();
+
+  /** Bytes that may still be asked of the disk: more than fits the answer is not. */
+  private final AtomicLong coldBytes = new AtomicLong();
+
+  private boolean coldFound;
+  private long coldDeadlineMs;
   private EventLoop.@Nullable Scheduled timeout;
   private long deadlineMs;
 
@@ -55,8 +70,15 @@ final class FetchRun {
     this.onReply = onReply;
   }
 
+  EventLoop loop() {
+    return session.loop;
+  }
+
   void start() {
-    deadlineMs = session.loop.monotonicMs() + Math.max(0, call.terms().maxWaitMs());
+    long nowMs = session.loop.monotonicMs();
+    deadlineMs = nowMs + Math.max(0, call.terms().maxWaitMs());
+    coldDeadlineMs = Math.max(deadlineMs, nowMs + COLD_PATIENCE_MS);
+    coldBytes.set(Math.max(1, call.terms().maxBytes()));
     applyChanges();
     look(session.begin(listed));
   }
@@ -83,6 +105,7 @@ final class FetchRun {
   /** Asks the partitions, grouped by loop: one task for each. */
   private void look(List<SessionPartition> partitions) {
     looking = partitions;
+    looked = false;
     Map<EventLoop, List<SessionPartition>> byLoop = new LinkedHashMap<>();
     for (SessionPartition partition : partitions) {
       partition.inRun = true;
@@ -139,7 +162,13 @@ final class FetchRun {
     try {
       answer =
           hosted.fetch(
-              call.terms(), partition.target, partition.key.topicId(), partition, first, mayWait);
+              call.terms(),
+              partition.target,
+              partition.key.topicId(),
+              partition,
+              first,
+              mayWait,
+              new Cold(partition, partition.target));
     } catch (RuntimeException e) {
       LOG.error(
           "fetch failed topic={} partition={} fetchOffset={}",
@@ -153,7 +182,61 @@ final class FetchRun {
     partition.armed = partition.list != null;
   }
 
+  /** One partition's part in reads that wait for the disk. */
+  private final class Cold implements ColdFetch {
+    private final SessionPartition partition;
+    private final FetchTarget target;
+
+    Cold(SessionPartition partition, FetchTarget target) {
+      this.partition = partition;
+      this.target = target;
+    }
+
+    @Override
+    public boolean begin() {
+      partition.unread = true;
+      boolean underWay = partition.coldOffset == target.fetchOffset();
+      if (!underWay && coldBytes.getAndAdd(-Math.max(1, target.maxBytes())) <= 0) {
+        return false;
+      }
+      partition.awaiting = true;
+      coldReads.incrementAndGet();
+      partition.coldOffset = target.fetchOffset();
+      return !underWay;
+    }
+
+    @Override
+    public void onRead(FetchAnswer answer) {
+      if (partition.coldOffset == target.fetchOffset()) {
+        partition.coldOffset = SessionPartition.NO_COLD_READ;
+      }
+      try {
+        session.loop.execute(() -> session.onCold(partition, target.fetchOffset(), answer));
+      } catch (RejectedExecutionException e) {
+        answer.records().release();
+      }
+    }
+  }
+
+  /** Takes what the disk gave, if this fetch waits for it. */
+  boolean takeCold(SessionPartition partition, long offset, FetchAnswer answer) {
+    if (!partition.inRun || !partition.awaiting || partition.target.fetchOffset() != offset) {
+      return false;
+    }
+    partition.awaiting = false;
+    partition.unread = false;
+    partition.replaceAnswer(answer);
+    coldReads.decrementAndGet();
+    coldFound |= answer.sizeBytes() > 0;
+    if (looked && isDone()) {
+      session.parked = false;
+      finish();
+    }
+    return true;
+  }
+
   private void onLooked() {
+    looked = true;
     for (SessionPartition partition : looking) {
       if (!partition.counted) {
         partition.counted = true;
@@ -169,7 +252,10 @@ final class FetchRun {
 
   private boolean isDone() {
     FetchTerms terms = call.terms();
-    if (hurried || terms.maxWaitMs() <= 0 || session.partitions.isEmpty()) {
+    if (coldReads.get() > 0 && !hurried && session.loop.monotonicMs() < coldDeadlineMs) {
+      return false;
+    }
+    if (coldFound || hurried || terms.maxWaitMs() <= 0 || session.partitions.isEmpty()) {
       return true;
     }
     long bytes = 0;
@@ -188,7 +274,8 @@ final class FetchRun {
 
   private void park() {
     if (timeout == null) {
-      long left = Math.max(0, deadlineMs - session.loop.monotonicMs());
+      long untilMs = coldReads.get() > 0 ? coldDeadlineMs : deadlineMs;
+      long left = Math.max(0, untilMs - session.loop.monotonicMs());
       timeout = session.loop.schedule(left, this::onTimeout);
       sessions.onParked(1);
     }
@@ -213,7 +300,7 @@ final class FetchRun {
   /** Ends the wait with what there is. */
   void hurry() {
     hurried = true;
-    if (session.parked) {
+    if (session.running == this && session.parked) {
       // What moved meanwhile without being worth a wake, such as a high watermark, is told now.
       onWake();
     }
@@ -271,6 +358,9 @@ final class FetchRun {
     if (answer == null) {
       return null;
     }
+    boolean unread = partition.unread;
+    partition.unread = false;
+    partition.awaiting = false;
     boolean forgotten = session.partitions.get(partition.key) != partition;
     if (forgotten) {
       // The look may have put it on a list after the session let go of it.
@@ -278,7 +368,7 @@ final class FetchRun {
     }
     Payload sent = cut(answer.records(), partition.target.maxBytes(), budget);
     if (!forgotten) {
-      if (answer.sizeBytes() > 0 || answer.urgent()) {
+      if (answer.sizeBytes() > 0 || answer.urgent() || unread) {
         session.revisit(partition);
       }
       if (sent.sizeBytes() > 0) {

@@ -156,6 +156,17 @@ final class FetchSession {
     }
   }
 
+  /** Records that had to be waited for. A fetch that waited no longer has them next time. */
+  void onCold(SessionPartition partition, long offset, FetchAnswer answer) {
+    FetchRun run = running;
+    if (run == null || !run.takeCold(partition, offset, answer)) {
+      answer.records().release();
+      if (partitions.get(partition.key) == partition) {
+        revisit(partition);
+      }
+    }
+  }
+
   /** The fetch was accepted: the next one carries the next number. */
   void advanceEpoch(long nowMs) {
     expectedEpoch = expectedEpoch == Integer.MAX_VALUE ? FIRST_EPOCH : expectedEpoch + 1;

@@ -47,29 +47,31 @@ public final class FetchSessions {
    * Answers a fetch, at once or when there is something to say.
    *
    * @param here the connection's loop, on which the call is made
+   * @param end to end it before its time
    * @param onReply called once, on a loop
    */
-  public void fetch(FetchCall call, EventLoop here, Consumer<FetchReply> onReply) {
+  public void fetch(FetchCall call, EventLoop here, FetchEnd end, Consumer<FetchReply> onReply) {
     if (call.sessionId() == FetchSession.NO_ID) {
       if (call.isFull()) {
-        run(newSession(call, here), call, onReply);
+        run(newSession(call, here), call, end, onReply);
       } else {
         onReply.accept(FetchReply.failed(ErrorCode.FETCH_SESSION_ID_NOT_FOUND));
       }
       return;
     }
     if (call.sessionId() < 0) {
-      noSuchSession(call, here, onReply);
+      noSuchSession(call, here, end, onReply);
       return;
     }
     int shard = Math.min((call.sessionId() - 1) / idsPerLoop, loops.size() - 1);
     EventLoop home = loops.get(shard);
-    home.executeOrRun(() -> inSession(caches.get(shard), call, home, here, onReply));
+    home.executeOrRun(() -> inSession(caches.get(shard), call, home, here, end, onReply));
   }
 
-  private void noSuchSession(FetchCall call, EventLoop here, Consumer<FetchReply> onReply) {
+  private void noSuchSession(
+      FetchCall call, EventLoop here, FetchEnd end, Consumer<FetchReply> onReply) {
     if (call.isFull()) {
-      run(newSession(call, here), call, onReply);
+      run(newSession(call, here), call, end, onReply);
     } else {
       onReply.accept(FetchReply.failed(ErrorCode.FETCH_SESSION_ID_NOT_FOUND));
     }
@@ -80,13 +82,14 @@ public final class FetchSessions {
       FetchCall call,
       EventLoop home,
       EventLoop here,
+      FetchEnd end,
       Consumer<FetchReply> onReply) {
     FetchSession session = cache.get(call.sessionId());
     if (call.isFull()) {
       if (session != null) {
         end(cache, session);
       }
-      here.executeOrRun(() -> run(newSession(call, here), call, onReply));
+      here.executeOrRun(() -> run(newSession(call, here), call, end, onReply));
       return;
     }
     if (session == null) {
@@ -97,7 +100,7 @@ public final class FetchSessions {
       onReply.accept(FetchReply.failed(ErrorCode.INVALID_FETCH_SESSION_EPOCH));
     } else {
       session.advanceEpoch(home.monotonicMs());
-      run(session, call, onReply);
+      run(session, call, end, onReply);
     }
   }
 
@@ -105,8 +108,10 @@ public final class FetchSessions {
     return new FetchSession(loop, call.usesTopicIds(), call.terms().fromFollower());
   }
 
-  private void run(FetchSession session, FetchCall call, Consumer<FetchReply> onReply) {
+  private void run(
+      FetchSession session, FetchCall call, FetchEnd end, Consumer<FetchReply> onReply) {
     FetchRun run = new FetchRun(session, call, registry, this, onReply);
+    end.of(run);
     if (session.running == null) {
       session.running = run;
       run.start();

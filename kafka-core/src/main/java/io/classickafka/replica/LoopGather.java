@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Work for several loops, one task for each, and what follows when all of it is done. Filled and
@@ -17,6 +19,8 @@ public final class LoopGather {
   private final EventLoop home;
   private final Runnable onDone;
   private final Map<Executor, List<Runnable>> work = new LinkedHashMap<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private int later;
 
   /** What follows runs on {@code home}. */
   public LoopGather(EventLoop home, Runnable onDone) {
@@ -29,13 +33,41 @@ public final class LoopGather {
     work.computeIfAbsent(loop, key -> new ArrayList<>()).add(task);
   }
 
+  /** Adds work that ends when it calls its argument, or fails before. */
+  public void onLater(EventLoop loop, Consumer<Runnable> task) {
+    later++;
+    AtomicBoolean ended = new AtomicBoolean();
+    Runnable end =
+        () -> {
+          if (ended.compareAndSet(false, true)) {
+            oneDone();
+          }
+        };
+    on(
+        loop,
+        () -> {
+          try {
+            task.accept(end);
+          } catch (RuntimeException e) {
+            end.run();
+            throw e;
+          }
+        });
+  }
+
+  private void oneDone() {
+    if (open.decrementAndGet() == 0) {
+      home.execute(onDone);
+    }
+  }
+
   /** Hands the work out. */
   public void go() {
     if (work.isEmpty()) {
       home.executeOrRun(onDone);
       return;
     }
-    AtomicInteger open = new AtomicInteger(work.size());
+    open.set(work.size() + later);
     work.forEach(
         (loop, tasks) ->
             loop.execute(

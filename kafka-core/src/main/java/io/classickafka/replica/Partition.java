@@ -492,6 +492,7 @@ public final class Partition {
    * @param first whether the reader asks; false when a parked fetch is looked at again, which says
    *     nothing new about a follower
    * @param mayWait whether what was found may be too little
+   * @param cold told when the records have to be waited for
    */
   FetchAnswer fetch(
       FetchTerms terms,
@@ -499,14 +500,16 @@ public final class Partition {
       Uuid topicId,
       FetchWaiter waiter,
       boolean first,
-      boolean mayWait) {
+      boolean mayWait,
+      ColdFetch cold) {
     FetchWaiters.disarm(waiter);
-    FetchAnswer answer = PartitionReads.fetch(this, terms, target, topicId);
+    FetchAnswer answer = PartitionReads.fetch(this, terms, target, topicId, cold);
     if (answer.urgent() || stopped) {
       return answer;
     }
-    if (answer.sizeBytes() == 0 || mayWait) {
-      long readable = PartitionReads.readable(this, terms);
+    long readable = PartitionReads.readable(this, terms);
+    boolean atEnd = target.fetchOffset() >= readable || !log.isCold(target.fetchOffset());
+    if (atEnd && (answer.sizeBytes() == 0 || mayWait)) {
       FetchWaiters list = terms.readsToEnd() ? tailReaders : committedReaders;
       list.arm(waiter, Math.max(target.fetchOffset(), readable));
     }
@@ -516,9 +519,9 @@ public final class Partition {
     return answer;
   }
 
-  /** Answers a question about offsets. */
-  public OffsetAnswer offsetFor(OffsetQuestion question) {
-    return PartitionReads.offsetFor(this, question);
+  /** Answers a question about offsets: on this loop, once, maybe before this returns. */
+  public void offsetFor(OffsetQuestion question, Consumer<OffsetAnswer> onAnswer) {
+    PartitionReads.offsetFor(this, question, onAnswer);
   }
 
   /** Where an epoch ends, for who believes in {@code currentLeaderEpoch}. */

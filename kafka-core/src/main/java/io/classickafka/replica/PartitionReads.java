@@ -10,6 +10,7 @@ import io.classickafka.record.RecordBatch;
 import io.classickafka.seam.ByteSlice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,14 @@ final class PartitionReads {
     return terms.readCommitted() ? log.lastStableOffset() : log.highWatermark();
   }
 
+  /**
+   * What there is, without waiting for the disk.
+   *
+   * @param cold told when the records lie so far back that they are read off the loop: what is
+   *     returned then has none
+   */
   static FetchAnswer fetch(
-      Partition partition, FetchTerms terms, FetchTarget target, Uuid topicId) {
+      Partition partition, FetchTerms terms, FetchTarget target, Uuid topicId, ColdFetch cold) {
     ErrorCode refused = refusal(partition, terms, target, topicId);
     if (refused != ErrorCode.NONE) {
       return failed(partition, refused);
@@ -47,12 +54,33 @@ final class PartitionReads {
     if (offset < log.logStartOffset() || offset > log.logEndOffset()) {
       return failed(partition, ErrorCode.OFFSET_OUT_OF_RANGE);
     }
-    return read(partition, terms, target);
+    return read(partition, terms, target, topicId, cold);
   }
 
-  private static FetchAnswer read(Partition partition, FetchTerms terms, FetchTarget target) {
+  private static FetchAnswer read(
+      Partition partition, FetchTerms terms, FetchTarget target, Uuid topicId, ColdFetch cold) {
     long readable = readable(partition, terms);
     boolean listsAborted = terms.readCommitted() && !terms.readsToEnd();
+    if (target.fetchOffset() < readable && partition.log().isCold(target.fetchOffset())) {
+      FetchAnswer soFar =
+          answer(
+              partition,
+              null,
+              new ReadResult.Records(ByteSlice.empty(), 0, 0, listsAborted ? List.of() : null));
+      if (cold.begin()) {
+        partition
+            .log()
+            .readCold(
+                target.fetchOffset(),
+                Math.max(0, target.maxBytes()),
+                readable,
+                !terms.hardLimits(),
+                listsAborted,
+                partition.loop(),
+                result -> cold.onRead(whole(partition, terms, target, topicId, soFar, result)));
+      }
+      return soFar;
+    }
     ReadResult result;
     if (target.fetchOffset() >= readable) {
       result = new ReadResult.Records(ByteSlice.empty(), 0, 0, listsAborted ? List.of() : null);
@@ -75,6 +103,38 @@ final class PartitionReads {
       return DownConversion.convert(partition, terms, target, read);
     }
     return answer(partition, null, read);
+  }
+
+  /** The answer of the moment when it was asked for, with what was read since. */
+  private static FetchAnswer whole(
+      Partition partition,
+      FetchTerms terms,
+      FetchTarget target,
+      Uuid topicId,
+      FetchAnswer soFar,
+      ReadResult result) {
+    ErrorCode refused = refusal(partition, terms, target, topicId);
+    if (result instanceof ReadResult.Failed failed) {
+      return failed(partition, refused == ErrorCode.NONE ? failed.error() : refused);
+    }
+    ReadResult.Records read = (ReadResult.Records) result;
+    if (refused != ErrorCode.NONE) {
+      read.records().release();
+      return failed(partition, refused);
+    }
+    if (terms.magic() < RecordBatch.MAGIC_2 && read.records().sizeBytes() > 0) {
+      return DownConversion.convert(partition, terms, target, read);
+    }
+    return new FetchAnswer(
+        ErrorCode.NONE,
+        soFar.highWatermark(),
+        soFar.lastStableOffset(),
+        soFar.logStartOffset(),
+        null,
+        read.aborted(),
+        read.records(),
+        soFar.leaderId(),
+        soFar.leaderEpoch());
   }
 
   static FetchAnswer answer(
@@ -127,47 +187,71 @@ final class PartitionReads {
     return deleted ? ErrorCode.NOT_LEADER_OR_FOLLOWER : ErrorCode.KAFKA_STORAGE_ERROR;
   }
 
-  static OffsetAnswer offsetFor(Partition partition, OffsetQuestion question) {
+  /** Answers at once, or on the partition's loop when the disk was asked. */
+  static void offsetFor(
+      Partition partition, OffsetQuestion question, Consumer<OffsetAnswer> onAnswer) {
     ErrorCode refused = refusal(partition, question.currentLeaderEpoch(), question.anyReplica());
     if (refused != ErrorCode.NONE) {
-      return OffsetAnswer.failed(refused);
+      onAnswer.accept(OffsetAnswer.failed(refused));
+      return;
     }
     Log log = partition.log();
     long timestamp = question.timestampMs();
-    if (question.oldStyle()) {
-      List<Long> offsets =
-          log.offsetsBefore(timestamp, question.maxOffsets(), partition.loop().wallClockMs());
-      return OffsetAnswer.oldStyle(
-          question.consumer() ? upTo(log.highWatermark(), offsets) : offsets);
-    }
+    // What the reader may see is fixed here, however long the look-up takes.
+    long highWatermark = log.highWatermark();
     long readable = log.logEndOffset();
     if (question.consumer()) {
-      readable = question.readCommitted() ? log.lastStableOffset() : log.highWatermark();
+      readable = question.readCommitted() ? log.lastStableOffset() : highWatermark;
     }
     // What the leader before us had committed is not known until something of our epoch is.
     Leadership leading = partition.leadership();
-    boolean unsure =
-        question.consumer() && leading != null && log.highWatermark() < leading.epochStart();
-    if (timestamp == TimestampOffset.LATEST) {
-      return unsure
-          ? OffsetAnswer.failed(ErrorCode.OFFSET_NOT_AVAILABLE)
-          : OffsetAnswer.found(
-              new TimestampOffset(OffsetAnswer.UNKNOWN, readable, partition.leaderEpoch()));
+    boolean unsure = question.consumer() && leading != null && highWatermark < leading.epochStart();
+    if (question.oldStyle()) {
+      log.offsetsBefore(
+          timestamp,
+          question.maxOffsets(),
+          partition.loop().wallClockMs(),
+          partition.loop(),
+          offsets ->
+              onAnswer.accept(
+                  lookedUp(
+                      partition,
+                      question,
+                      OffsetAnswer.oldStyle(
+                          question.consumer() ? upTo(highWatermark, offsets) : offsets))));
+    } else if (timestamp == TimestampOffset.LATEST) {
+      onAnswer.accept(
+          unsure
+              ? OffsetAnswer.failed(ErrorCode.OFFSET_NOT_AVAILABLE)
+              : OffsetAnswer.found(
+                  new TimestampOffset(OffsetAnswer.UNKNOWN, readable, partition.leaderEpoch())));
+    } else if (timestamp == TimestampOffset.LATEST_TIERED) {
+      onAnswer.accept(OffsetAnswer.NOTHING);
+    } else {
+      long bound = isFirst(timestamp) ? Long.MAX_VALUE : readable;
+      log.offsetForTimestamp(
+          timestamp,
+          partition.loop(),
+          found -> onAnswer.accept(lookedUp(partition, question, visible(found, bound, unsure))));
     }
-    if (timestamp == TimestampOffset.LATEST_TIERED) {
-      return OffsetAnswer.NOTHING;
-    }
-    TimestampOffset found = log.offsetForTimestamp(timestamp);
-    boolean first =
-        timestamp == TimestampOffset.EARLIEST || timestamp == TimestampOffset.EARLIEST_LOCAL;
-    if (found != null && (first || found.offset() < readable)) {
+  }
+
+  private static boolean isFirst(long timestamp) {
+    return timestamp == TimestampOffset.EARLIEST || timestamp == TimestampOffset.EARLIEST_LOCAL;
+  }
+
+  private static OffsetAnswer visible(@Nullable TimestampOffset found, long bound, boolean unsure) {
+    if (found != null && found.offset() < bound) {
       return OffsetAnswer.found(found);
     }
-    if (log.isOffline()) {
-      // The look-up is what failed.
-      return OffsetAnswer.failed(ErrorCode.KAFKA_STORAGE_ERROR);
-    }
     return unsure ? OffsetAnswer.failed(ErrorCode.OFFSET_NOT_AVAILABLE) : OffsetAnswer.NOTHING;
+  }
+
+  /** The partition may have changed hands meanwhile, or the look-up is what failed. */
+  private static OffsetAnswer lookedUp(
+      Partition partition, OffsetQuestion question, OffsetAnswer answer) {
+    ErrorCode refused = refusal(partition, question.currentLeaderEpoch(), question.anyReplica());
+    return refused == ErrorCode.NONE ? answer : OffsetAnswer.failed(refused);
   }
 
   /** What lies above the high watermark is replaced by it. */

@@ -13,6 +13,8 @@ final class SessionPartition extends FetchWaiter {
   /** A high watermark or log start that the reader was not told. */
   static final long NEVER_SENT = -1;
 
+  static final long NO_COLD_READ = -1;
+
   final FetchKey key;
   private final FetchSession session;
 
@@ -40,6 +42,15 @@ final class SessionPartition extends FetchWaiter {
    * Whether the last look left it on a list. Written on the partition's loop, before its report.
    */
   boolean armed;
+
+  /** Where a read that waits for the disk is under way; -1 for nowhere. Of the partition's loop. */
+  long coldOffset = NO_COLD_READ;
+
+  /** Whether the fetch under way waits for the disk. Set on the partition's loop, as above. */
+  boolean awaiting;
+
+  /** Whether the last look left records unread. Set on the partition's loop, as above. */
+  boolean unread;
 
   /** What the fetch under way found; holds one count of its records. */
   @Nullable FetchAnswer answer;

@@ -18,18 +18,18 @@ class IndexFileTest {
   private static final int MAX_BYTES = 10 << 20;
 
   private final FileChannelDisk disk = new FileChannelDisk();
-  private final Path path;
+  private final Path directory;
 
   IndexFileTest(@TempDir Path dir) {
-    this.path = dir.resolve("index");
+    this.directory = dir;
   }
 
   private OffsetIndex offsets() {
-    return new OffsetIndex(disk, path, BASE, MAX_BYTES);
+    return new OffsetIndex(disk, directory, BASE, MAX_BYTES);
   }
 
   private TimeIndex times() {
-    return new TimeIndex(disk, path, BASE, MAX_BYTES);
+    return new TimeIndex(disk, directory, BASE, MAX_BYTES);
   }
 
   /** Entry i is for offset base + 10 i + 9 at position 100 i. */
@@ -59,7 +59,7 @@ class IndexFileTest {
     OffsetIndex index = filledOffsets();
     checkOffsets(index, ENTRIES);
     index.flush();
-    assertThat(Files.size(path)).isEqualTo(8L * ENTRIES);
+    assertThat(Files.size(offsets().path())).isEqualTo(8L * ENTRIES);
     OffsetIndex read = offsets();
     assertThat(read.load(100L * ENTRIES)).isTrue();
     checkOffsets(read, ENTRIES);
@@ -71,7 +71,7 @@ class IndexFileTest {
     for (int kept : new int[] {ENTRIES - 1, 1024, 1023, 513, 512, 511, 1}) {
       index.truncateTo(BASE + 10L * kept + 9);
       checkOffsets(index, kept);
-      assertThat(Files.size(path)).isEqualTo(8L * kept);
+      assertThat(Files.size(offsets().path())).isEqualTo(8L * kept);
       index.append(BASE + 10L * kept + 9, 100 * kept);
       checkOffsets(index, kept + 1);
     }
@@ -83,18 +83,18 @@ class IndexFileTest {
   @Test
   void everyWrongEntryIsNoticed() throws IOException {
     filledOffsets().flush();
-    byte[] good = Files.readAllBytes(path);
+    byte[] good = Files.readAllBytes(offsets().path());
     for (int entry : new int[] {1, 511, 512, 513, ENTRIES - 1}) {
       byte[] bad = good.clone();
       bad[8 * entry] = (byte) 0x80;
-      Files.write(path, bad);
+      Files.write(offsets().path(), bad);
       assertThat(offsets().load(100L * ENTRIES)).as("entry " + entry).isFalse();
       bad = good.clone();
       System.arraycopy(good, 8 * (entry - 1), bad, 8 * entry, 8);
-      Files.write(path, bad);
+      Files.write(offsets().path(), bad);
       assertThat(offsets().load(100L * ENTRIES)).as("entry " + entry).isFalse();
     }
-    Files.write(path, good);
+    Files.write(offsets().path(), good);
     assertThat(offsets().load(100L * (ENTRIES - 1))).as("position past the end").isFalse();
   }
 
@@ -108,7 +108,7 @@ class IndexFileTest {
       index.maybeAppend(4000, BASE + i + 1);
     }
     index.flush();
-    assertThat(Files.size(path)).isEqualTo(12L * ENTRIES);
+    assertThat(Files.size(times().path())).isEqualTo(12L * ENTRIES);
     TimeIndex read = times();
     assertThat(read.load(1)).isTrue();
     assertThat(read.lastTimestampMs()).isEqualTo(5000 + 10L * (ENTRIES - 1));
@@ -127,12 +127,13 @@ class IndexFileTest {
     offsets.reset();
     offsets.append(BASE + 0x12, 0x3456);
     offsets.flush();
-    assertThat(HexFormat.of().formatHex(Files.readAllBytes(path))).isEqualTo("0000001200003456");
+    assertThat(HexFormat.of().formatHex(Files.readAllBytes(offsets.path())))
+        .isEqualTo("0000001200003456");
     TimeIndex times = times();
     times.reset();
     times.maybeAppend(0x0102030405L, BASE + 7);
     times.flush();
-    assertThat(HexFormat.of().formatHex(Files.readAllBytes(path)))
+    assertThat(HexFormat.of().formatHex(Files.readAllBytes(times().path())))
         .isEqualTo("000000010203040500000007");
   }
 }

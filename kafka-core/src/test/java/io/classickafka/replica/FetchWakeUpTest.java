@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.classickafka.log.TimestampOffset;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.simulation.SimulatedLoop;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -103,11 +104,10 @@ class FetchWakeUpTest {
         new long[] {
           TimestampOffset.EARLIEST, TimestampOffset.LATEST, 1, TimestampOffset.MAX_TIMESTAMP
         }) {
-      assertThat(
-              partition
-                  .offsetFor(new OffsetQuestion(true, false, false, -1, timestamp, false, 1))
-                  .error())
-          .isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+      List<OffsetAnswer> answers = new ArrayList<>();
+      partition.offsetFor(
+          new OffsetQuestion(true, false, false, -1, timestamp, false, 1), answers::add);
+      assertThat(answers.get(0).error()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
     }
   }
 

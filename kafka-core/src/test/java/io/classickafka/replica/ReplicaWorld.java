@@ -228,7 +228,7 @@ final class ReplicaWorld implements AutoCloseable {
   /** Starts a fetch; the list gets the reply when it comes. */
   List<FetchReply> fetch(FetchCall call) {
     List<FetchReply> replies = new ArrayList<>();
-    network.run(() -> sessions.fetch(call, network, replies::add));
+    network.run(() -> sessions.fetch(call, network, new FetchEnd(), replies::add));
     return replies;
   }
 

@@ -1,0 +1,117 @@
+package io.classickafka.log;
+
+import io.classickafka.disk.Disk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * Makes a directory with many logs as a clean stop leaves it: sealed segments with full indexes.
+ */
+final class ManyLogs {
+
+  private static final int INTERVAL = 4096;
+  private static final long TIMESTAMP_MS = 1_700_000_000_000L;
+
+  private final Path root;
+  private final int partitions;
+  private final int segments;
+  private final int indexEntries;
+
+  ManyLogs(Path root, int partitions, int segments, int indexEntries) {
+    this.root = root;
+    this.partitions = partitions;
+    this.segments = segments;
+    this.indexEntries = indexEntries;
+  }
+
+  static LogDirs open(Path root, Disk disk, Executor pool) {
+    LogDirsConfig config = new LogDirsConfig(List.of(root), 0, 2, 1_000, 86_400_000, 7);
+    return LogDirs.open(
+            disk, config, topic -> LogConfig.DEFAULTS, new ManualLoop(), pool, dir -> {})
+        .join();
+  }
+
+  /** The files of one log are the same for all; sparse, but for the batches at their ends. */
+  void make() throws IOException {
+    StringBuilder points = new StringBuilder("0\n" + partitions + "\n");
+    byte[] index = index();
+    byte[] times = times();
+    for (int partition = 0; partition < partitions; partition++) {
+      Path directory = Files.createDirectories(root.resolve("t-" + partition));
+      for (int segment = 0; segment < segments; segment++) {
+        segment(directory, base(segment), index, times);
+      }
+      ByteBuffer snapshot = snapshot();
+      Files.write(directory.resolve(LogFiles.name(end(), LogFiles.SNAPSHOT)), snapshot.array());
+      Files.writeString(directory.resolve("leader-epoch-checkpoint"), "0\n1\n0 0\n");
+      Files.writeString(
+          directory.resolve("partition.metadata"), "version: 0\ntopic_id: AAAAAAAAAAEAAAAAAAAAAg");
+      points.append("t ").append(partition).append(' ').append(end()).append('\n');
+    }
+    for (String name : List.of("recovery-point", "replication")) {
+      Files.write(
+          root.resolve(name + "-offset-checkpoint"),
+          points.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    Files.writeString(root.resolve(LogFiles.CLEAN_SHUTDOWN), "{\"version\":0,\"brokerEpoch\":1}");
+  }
+
+  private long base(int segment) {
+    return (long) segment * (indexEntries + 1);
+  }
+
+  private long end() {
+    return base(segments);
+  }
+
+  private byte[] index() {
+    ByteBuffer bytes = ByteBuffer.allocate(indexEntries * OffsetIndex.ENTRY_SIZE);
+    for (int i = 0; i < indexEntries; i++) {
+      bytes.putInt(i + 1).putInt((i + 1) * INTERVAL);
+    }
+    return bytes.array();
+  }
+
+  private byte[] times() {
+    ByteBuffer bytes = ByteBuffer.allocate(indexEntries * TimeIndex.ENTRY_SIZE);
+    for (int i = 0; i < indexEntries; i++) {
+      bytes.putLong(TIMESTAMP_MS + i).putInt(i + 1);
+    }
+    return bytes.array();
+  }
+
+  private static ByteBuffer snapshot() {
+    ProducerState state = new ProducerState();
+    for (int producer = 0; producer < 10; producer++) {
+      ProducerEntry entry = new ProducerEntry(producer);
+      entry.startEpoch((short) 0);
+      entry.addBatch(producer, producer, 0, TIMESTAMP_MS);
+      entry.lastTimestampMs = Long.MAX_VALUE / 2;
+      state.restore(entry);
+    }
+    ByteBuffer encoded = ProducerSnapshot.encode(state);
+    ByteBuffer exact = ByteBuffer.allocate(encoded.remaining());
+    return exact.put(encoded).flip();
+  }
+
+  /** The last batch lies where the last index entry points, the file before it is a hole. */
+  private void segment(Path directory, long base, byte[] index, byte[] times) throws IOException {
+    Files.write(directory.resolve(LogFiles.name(base, LogFiles.OFFSET_INDEX)), index);
+    Files.write(directory.resolve(LogFiles.name(base, LogFiles.TIME_INDEX)), times);
+    byte[] batch = LogFixture.batch(TIMESTAMP_MS, "x".repeat(1_000)).toByteArray();
+    ByteBuffer header = ByteBuffer.wrap(batch);
+    header.putLong(0, base + indexEntries).putInt(12, 0);
+    Path log = directory.resolve(LogFiles.name(base, LogFiles.LOG));
+    try (var file =
+        Files.newByteChannel(log, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      file.position((long) indexEntries * INTERVAL);
+      file.write(header);
+    }
+  }
+}
