@@ -19,6 +19,7 @@ import io.classickafka.replica.FetchSessions;
 import io.classickafka.replica.FetchTarget;
 import io.classickafka.replica.FetchTerms;
 import io.classickafka.replica.TopicMetrics;
+import io.classickafka.seam.Payload;
 import io.classickafka.security.Authorizer;
 import io.classickafka.security.Operation;
 import java.util.ArrayList;

@@ -43,6 +43,11 @@ public final class FetchSessions {
     this.caches = List.copyOf(shards);
   }
 
+  /** Answers a fetch that nobody ends before its time. */
+  public void fetch(FetchCall call, EventLoop here, Consumer<FetchReply> onReply) {
+    fetch(call, here, new FetchEnd(), onReply);
+  }
+
   /**
    * Answers a fetch, at once or when there is something to say.
    *

@@ -40,12 +40,10 @@ final class ManyLogs {
   /** The files of one log are the same for all; sparse, but for the batches at their ends. */
   void make() throws IOException {
     StringBuilder points = new StringBuilder("0\n" + partitions + "\n");
-    byte[] index = index();
-    byte[] times = times();
     for (int partition = 0; partition < partitions; partition++) {
       Path directory = Files.createDirectories(root.resolve("t-" + partition));
       for (int segment = 0; segment < segments; segment++) {
-        segment(directory, base(segment), index, times);
+        segment(directory, base(segment));
       }
       ByteBuffer snapshot = snapshot();
       Files.write(directory.resolve(LogFiles.name(end(), LogFiles.SNAPSHOT)), snapshot.array());
@@ -70,22 +68,6 @@ final class ManyLogs {
     return base(segments);
   }
 
-  private byte[] index() {
-    ByteBuffer bytes = ByteBuffer.allocate(indexEntries * OffsetIndex.ENTRY_SIZE);
-    for (int i = 0; i < indexEntries; i++) {
-      bytes.putInt(i + 1).putInt((i + 1) * INTERVAL);
-    }
-    return bytes.array();
-  }
-
-  private byte[] times() {
-    ByteBuffer bytes = ByteBuffer.allocate(indexEntries * TimeIndex.ENTRY_SIZE);
-    for (int i = 0; i < indexEntries; i++) {
-      bytes.putLong(TIMESTAMP_MS + i).putInt(i + 1);
-    }
-    return bytes.array();
-  }
-
   private static ByteBuffer snapshot() {
     ProducerState state = new ProducerState();
     for (int producer = 0; producer < 10; producer++) {
@@ -100,18 +82,28 @@ final class ManyLogs {
     return exact.put(encoded).flip();
   }
 
-  /** The last batch lies where the last index entry points, the file before it is a hole. */
-  private void segment(Path directory, long base, byte[] index, byte[] times) throws IOException {
-    Files.write(directory.resolve(LogFiles.name(base, LogFiles.OFFSET_INDEX)), index);
-    Files.write(directory.resolve(LogFiles.name(base, LogFiles.TIME_INDEX)), times);
+  /** The files are holes but for their ends: the last batch, and the entries that point at it. */
+  private void segment(Path directory, long base) throws IOException {
+    int position = indexEntries * INTERVAL;
+    ByteBuffer entry = ByteBuffer.allocate(OffsetIndex.ENTRY_SIZE);
+    entry.putInt(indexEntries).putInt(position);
+    write(directory, base, LogFiles.OFFSET_INDEX, entry, (indexEntries - 1L) * entry.capacity());
+    ByteBuffer time = ByteBuffer.allocate(TimeIndex.ENTRY_SIZE);
+    time.putLong(TIMESTAMP_MS).putInt(indexEntries);
+    write(directory, base, LogFiles.TIME_INDEX, time, (indexEntries - 1L) * time.capacity());
     byte[] batch = LogFixture.batch(TIMESTAMP_MS, "x".repeat(1_000)).toByteArray();
-    ByteBuffer header = ByteBuffer.wrap(batch);
-    header.putLong(0, base + indexEntries).putInt(12, 0);
-    Path log = directory.resolve(LogFiles.name(base, LogFiles.LOG));
+    ByteBuffer bytes = ByteBuffer.wrap(batch);
+    bytes.putLong(0, base + indexEntries).putInt(12, 0).position(batch.length);
+    write(directory, base, LogFiles.LOG, bytes, position);
+  }
+
+  private static void write(Path directory, long base, String suffix, ByteBuffer bytes, long at)
+      throws IOException {
+    Path path = directory.resolve(LogFiles.name(base, suffix));
     try (var file =
-        Files.newByteChannel(log, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      file.position((long) indexEntries * INTERVAL);
-      file.write(header);
+        Files.newByteChannel(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      file.position(at);
+      file.write(bytes.flip());
     }
   }
 }

@@ -2,7 +2,6 @@ package io.classickafka.log;
 
 import io.classickafka.disk.FileChannelDisk;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -12,13 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures the opening of many logs after a clean stop and after a crash. No test: its name keeps
- * it out of the build. {@code mvn -Dfast test -pl kafka-core -am -Dtest=OpeningBenchmark
+ * Measures the opening of many logs after a clean stop. No test: its name keeps it out of the
+ * build. {@code mvn -Dfast test -pl kafka-core -am -Dtest=OpeningBenchmark
  * -Dsurefire.failIfNoSpecifiedTests=false -Dpartitions=10000}
  */
 class OpeningBenchmark {
 
-  private static final int INDEX_ENTRIES = 10 * 1024 * 1024 / OffsetIndex.ENTRY_SIZE / 4;
+  private static final int SEGMENTS = 3;
+
+  /** Of a segment of 1 GiB. */
+  private static final int INDEX_ENTRIES = 262_143;
 
   private final Path root;
 
@@ -29,34 +31,22 @@ class OpeningBenchmark {
   @Test
   void measure() throws IOException {
     int partitions = Integer.getInteger("partitions", 10_000);
-    int entries = Integer.getInteger("indexEntries", INDEX_ENTRIES);
     long startedNs = System.nanoTime();
-    new ManyLogs(root, partitions, 3, entries).make();
-    say("made partitions=" + partitions + " segments=3 indexEntries=" + entries, startedNs);
-    open("clean stop", partitions);
-    // Without the marker every log's last segment is walked.
-    Files.deleteIfExists(root.resolve(LogFiles.CLEAN_SHUTDOWN));
-    open("crash", partitions);
-  }
-
-  private void open(String after, int partitions) {
+    new ManyLogs(root, partitions, SEGMENTS, INDEX_ENTRIES).make();
+    say("made logs=" + partitions + " segments=" + SEGMENTS, startedNs);
     long heapBefore = OpeningCostTest.heapAfterCollection();
     ExecutorService pool = Executors.newFixedThreadPool(4);
-    long startedNs = System.nanoTime();
+    startedNs = System.nanoTime();
     LogDirs dirs = ManyLogs.open(root, new FileChannelDisk(), pool);
-    say("opened after a " + after + " logs=" + dirs.logs().size(), startedNs);
+    say("opened logs=" + dirs.logs().size(), startedNs);
     long heap = OpeningCostTest.heapAfterCollection() - heapBefore;
     System.out.printf(
-        "  heapBytesPerLog=%d openFiles=%d%n", heap / partitions, OpeningCostTest.openFiles(root));
+        "heapBytesPerLog=%d openFiles=%d%n", heap / partitions, OpeningCostTest.openFiles(root));
     Log last = Objects.requireNonNull(dirs.log(new TopicPartition("t", partitions - 1)));
-    System.out.printf("  %s producers=%d%n", last, last.producerCount());
-    if (after.equals("clean stop")) {
-      startedNs = System.nanoTime();
-      dirs.close(1).join();
-      say("closed", startedNs);
-    } else {
-      dirs.abandon();
-    }
+    System.out.printf("last=%s producers=%d%n", last, last.producerCount());
+    startedNs = System.nanoTime();
+    dirs.close(1).join();
+    say("closed", startedNs);
     pool.shutdown();
   }
 
