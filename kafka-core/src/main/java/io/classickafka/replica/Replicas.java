@@ -157,8 +157,12 @@ public final class Replicas {
         });
   }
 
-  /** A log directory failed: its replicas are offline until the broker restarts. Any thread. */
-  public void onDirOffline(LogDir dir) {
+  /**
+   * A log directory failed: its replicas are offline until the broker restarts. Any thread.
+   *
+   * @param onDone called when whoever asks after one of them is told so
+   */
+  public void onDirOffline(LogDir dir, Runnable onDone) {
     command(
         done -> {
           int count = 0;
@@ -171,7 +175,11 @@ public final class Replicas {
             }
           }
           LOG.error("replicas offline dir={} count={}", dir.path(), count);
-          done.run();
+          try {
+            onDone.run();
+          } finally {
+            done.run();
+          }
         });
   }
 

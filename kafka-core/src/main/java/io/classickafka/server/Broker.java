@@ -11,6 +11,7 @@ import io.classickafka.api.RequestMetrics;
 import io.classickafka.client.ConnectionSettings;
 import io.classickafka.cluster.BrokerMembership;
 import io.classickafka.cluster.FeatureEpoch;
+import io.classickafka.cluster.LogDirFailureNotice;
 import io.classickafka.config.BrokerConfig;
 import io.classickafka.config.BrokerProperties;
 import io.classickafka.config.ConfigResult;
@@ -89,6 +90,7 @@ public final class Broker {
   private final MetadataCache cache;
 
   private volatile @Nullable Replicas replicas;
+  private volatile @Nullable LogDirFailureNotice failureNotice;
   private @Nullable ClusterController controller;
   private @Nullable GroupCoordinator coordinator;
   private @Nullable BrokerMembership membership;
@@ -204,6 +206,7 @@ public final class Broker {
             joining::epoch);
     toController = link;
     TopicMetrics topicMetrics = new TopicMetrics(metrics);
+    failureNotice = new LogDirFailureNotice(stores.client(), loops.control(), stores.brokerId());
     Replicas made = makeReplicas(link, joining, topicMetrics);
     replicas = made;
     ClusterController acting = makeController(joining);
@@ -479,8 +482,9 @@ public final class Broker {
 
   private void onDirOffline(LogDir dir) {
     Replicas made = replicas;
-    if (made != null) {
-      made.onDirOffline(dir);
+    LogDirFailureNotice notice = failureNotice;
+    if (made != null && notice != null) {
+      made.onDirOffline(dir, notice::send);
     }
     LogDirs all = stores.logDirsIfOpen();
     if (all != null && all.dirs().stream().allMatch(LogDir::isOffline)) {

@@ -202,7 +202,7 @@ class PartitionTest {
   void replicasOfAFailedDirectoryAreOffline() {
     Partition partition = world.lead(ORDERS, 1, List.of(1, 2, 3));
     List<ErrorCode> waiting = world.produce(partition, 1, TIMEOUT_MS);
-    world.replicas.onDirOffline(partition.log().dir());
+    world.replicas.onDirOffline(partition.log().dir(), () -> {});
     world.simulation.runUntilIdle();
     assertThat(waiting).containsExactly(ErrorCode.KAFKA_STORAGE_ERROR);
     assertThat(world.replicas.registry().find(ORDERS).absence())

@@ -2,142 +2,247 @@ package io.classickafka.simulation;
 
 import io.classickafka.disk.Disk;
 import io.classickafka.disk.DiskFile;
+import io.classickafka.simulation.DiskFaults.Operation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk in memory, for one thread: nothing is ever lost, and nothing takes time. Knows how many
- * slices are held, so that a test can see whether all were given back.
+ * A disk in memory, for one thread, in which nothing takes time. It keeps two images: what a
+ * process sees, and what is on the device, which differ until something is forced. {@link #kill}
+ * ends the process that uses it; {@link #crash} also loses, as a seed has it, what was not forced.
+ * {@link #faults} makes operations fail. Knows how many slices are held, so that a test can see
+ * whether all were given back.
+ *
+ * <p>The disk itself never ends; who wants handles and late tasks of a dead process to do no harm
+ * gives each process a {@link #mount} of its own.
  */
 public final class MemoryDisk implements Disk {
 
   private static final long FREE_BYTES = 1L << 40;
 
-  private final Map<Path, MemoryFile.Content> files = new TreeMap<>();
-  private final TreeSet<Path> directories = new TreeSet<>();
+  private final MemoryDirectory root = new MemoryDirectory();
   private final TreeSet<Path> locked = new TreeSet<>();
+  private final DiskFaults faults = new DiskFaults();
+  private long capacityBytes = FREE_BYTES;
   private int heldSlices;
+  private int life;
   private boolean sizesFail;
+  private Runnable duringForce = () -> {};
 
   /** Slices that somebody has not released. */
   public int heldSlices() {
     return heldSlices;
   }
 
-  void onSlice(int difference) {
-    heldSlices += difference;
+  /** What goes wrong. */
+  public DiskFaults faults() {
+    return faults;
   }
+
+  /** From now on files may take this much in all. */
+  public void limit(long capacity) {
+    this.capacityBytes = capacity;
+  }
+
+  /** Calls this in the middle of every force of a file: what happens while the device works. */
+  public void duringForce(Runnable action) {
+    this.duringForce = action;
+  }
+
+  /** The disk as one process has it: of no use after {@link #kill} or {@link #crash}. */
+  public Disk mount() {
+    return new MountedDisk(this, life);
+  }
+
+  /** The process ends; everything it wrote is there. */
+  public void kill() {
+    life++;
+    heldSlices = 0;
+    locked.clear();
+  }
+
+  /** The power fails: the process ends, and of what was not forced the seed says what is left. */
+  public void crash(SplittableRandom random) {
+    kill();
+    root.crash(random);
+  }
+
+  /** A bit of a file rots. */
+  public void flip(Path path, long bit) throws IOException {
+    content(path).flip(bit);
+  }
+
+  // For files.
+
+  void checkLife(int of) throws IOException {
+    if (of != life) {
+      throw new IOException("the process has ended");
+    }
+  }
+
+  void onSlice(int difference, int of) {
+    if (of == life) {
+      heldSlices += difference;
+    }
+  }
+
+  void onForce() {
+    duringForce.run();
+  }
+
+  /** How many bytes can be written at a position. */
+  long roomFor(MemoryContent content, int position, int size) {
+    if (capacityBytes == FREE_BYTES) {
+      return size;
+    }
+    long free = Math.max(0, capacityBytes - root.sizeBytes());
+    return Math.max(0, content.sizeBytes() - position) + free;
+  }
+
+  // Names.
+
+  private @Nullable MemoryNode find(Path path) {
+    MemoryNode node = root;
+    for (Path name : path) {
+      if (!(node instanceof MemoryDirectory directory)) {
+        return null;
+      }
+      node = directory.get(name.toString());
+    }
+    return node;
+  }
+
+  private MemoryContent content(Path path) throws IOException {
+    if (find(path) instanceof MemoryContent content) {
+      return content;
+    }
+    throw new NoSuchFileException(path.toString());
+  }
+
+  private MemoryDirectory directory(@Nullable Path path) throws IOException {
+    if (path != null && find(path) instanceof MemoryDirectory directory) {
+      return directory;
+    }
+    throw new NoSuchFileException(String.valueOf(path));
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  // What a process does.
 
   @Override
   public DiskFile open(Path path) throws IOException {
-    return new MemoryFile(this, path, content(path));
+    return open(path, life);
+  }
+
+  DiskFile open(Path path, int by) throws IOException {
+    MemoryContent content = content(path);
+    faults.check(Operation.OPEN, path);
+    return new MemoryFile(this, path, content, by);
   }
 
   @Override
   public DiskFile openOrCreate(Path path) throws IOException {
-    return files.containsKey(path) ? open(path) : create(path);
+    return openOrCreate(path, life);
+  }
+
+  DiskFile openOrCreate(Path path, int by) throws IOException {
+    return exists(path) ? open(path, by) : create(path, by);
   }
 
   @Override
   public DiskFile create(Path path) throws IOException {
+    return create(path, life);
+  }
+
+  DiskFile create(Path path, int by) throws IOException {
     if (exists(path)) {
       throw new FileAlreadyExistsException(path.toString());
     }
-    Path directory = path.getParent();
-    if (directory == null || !directories.contains(directory)) {
-      throw new NoSuchFileException(path.toString());
-    }
-    MemoryFile.Content content = new MemoryFile.Content();
-    files.put(path, content);
-    return new MemoryFile(this, path, content);
-  }
-
-  private MemoryFile.Content content(Path path) throws IOException {
-    MemoryFile.Content content = files.get(path);
-    if (content == null) {
-      throw new NoSuchFileException(path.toString());
-    }
-    return content;
+    MemoryDirectory parent = directory(path.getParent());
+    faults.check(Operation.CREATE, path);
+    MemoryContent content = new MemoryContent();
+    parent.add(name(path), content);
+    return new MemoryFile(this, path, content, by);
   }
 
   @Override
   public boolean exists(Path path) {
-    return files.containsKey(path) || directories.contains(path);
+    return find(path) != null;
   }
 
   @Override
   public boolean isDirectory(Path path) {
-    return directories.contains(path);
+    return find(path) instanceof MemoryDirectory;
   }
 
   @Override
-  public List<String> list(Path directory) throws IOException {
-    if (!directories.contains(directory)) {
-      throw new NoSuchFileException(directory.toString());
-    }
-    TreeSet<String> names = new TreeSet<>();
-    for (Path path : all()) {
-      if (directory.equals(path.getParent())) {
-        names.add(String.valueOf(path.getFileName()));
-      }
-    }
-    return new ArrayList<>(names);
-  }
-
-  private List<Path> all() {
-    List<Path> all = new ArrayList<>(files.keySet());
-    all.addAll(directories);
-    return all;
+  public List<String> list(Path path) throws IOException {
+    return directory(path).names();
   }
 
   @Override
   public void rename(Path from, Path to) throws IOException {
-    if (!exists(from)) {
+    MemoryNode node = find(from);
+    if (node == null) {
       throw new NoSuchFileException(from.toString());
     }
-    for (Path path : all()) {
-      if (path.startsWith(from)) {
-        Path renamed = path.equals(from) ? to : to.resolve(from.relativize(path));
-        MemoryFile.Content content = files.remove(path);
-        if (content != null) {
-          files.put(renamed, content);
-        } else {
-          directories.remove(path);
-          directories.add(renamed);
-        }
-      }
+    MemoryDirectory source = directory(from.getParent());
+    MemoryDirectory target = directory(to.getParent());
+    faults.check(Operation.RENAME, from);
+    if (source == target) {
+      source.rename(name(from), name(to));
+    } else {
+      source.remove(name(from));
+      target.add(name(to), node);
     }
   }
 
   @Override
   public boolean delete(Path path) throws IOException {
-    if (directories.contains(path) && !list(path).isEmpty()) {
+    MemoryNode node = find(path);
+    if (node == null) {
+      return false;
+    }
+    if (node instanceof MemoryDirectory directory && !directory.isEmpty()) {
       throw new DirectoryNotEmptyException(path.toString());
     }
-    return files.remove(path) != null || directories.remove(path);
+    faults.check(Operation.DELETE, path);
+    directory(path.getParent()).remove(name(path));
+    return true;
   }
 
   @Override
-  public void makeDirectories(Path directory) throws IOException {
-    for (Path made = directory; made != null; made = made.getParent()) {
-      directories.add(made);
+  public void makeDirectories(Path path) throws IOException {
+    MemoryDirectory directory = root;
+    for (Path name : path) {
+      MemoryNode next = directory.get(name.toString());
+      if (next == null) {
+        next = new MemoryDirectory();
+        directory.add(name.toString(), next);
+      }
+      if (!(next instanceof MemoryDirectory made)) {
+        throw new FileAlreadyExistsException(path.toString());
+      }
+      directory = made;
     }
   }
 
   @Override
-  public void forceDirectory(Path directory) throws IOException {
-    if (!directories.contains(directory)) {
-      throw new NoSuchFileException(directory.toString());
+  public void forceDirectory(Path path) throws IOException {
+    MemoryDirectory directory = directory(path);
+    if (!faults.check(Operation.FORCE_DIRECTORY, path)) {
+      directory.force();
     }
   }
 
@@ -161,6 +266,11 @@ public final class MemoryDisk implements Disk {
     content(path).modifiedMs = epochMs;
   }
 
+  @Override
+  public long freeBytes(Path path) {
+    return Math.max(0, capacityBytes - root.sizeBytes());
+  }
+
   /** Makes the question for the size of the file system fail from now on. */
   public void failOnSizes() {
     sizesFail = true;
@@ -172,11 +282,6 @@ public final class MemoryDisk implements Disk {
       throw new IOException("no size");
     }
     return 2 * FREE_BYTES;
-  }
-
-  @Override
-  public long freeBytes(Path path) {
-    return FREE_BYTES;
   }
 
   @Override

@@ -2,57 +2,33 @@ package io.classickafka.simulation;
 
 import io.classickafka.disk.DiskFile;
 import io.classickafka.seam.FileSlice;
+import io.classickafka.simulation.DiskFaults.Effect;
+import io.classickafka.simulation.DiskFaults.Operation;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A handle to a file of a {@link MemoryDisk}. */
+/** A handle to a file of a {@link MemoryDisk}, which ends with the process that opened it. */
 final class MemoryFile implements DiskFile {
-
-  /** The bytes of a file, whatever its name and whoever has it open. */
-  static final class Content {
-    private byte[] bytes = new byte[0];
-    private int size;
-    long modifiedMs;
-
-    int sizeBytes() {
-      return size;
-    }
-
-    private void put(ByteBuffer source, int position) {
-      int end = position + source.remaining();
-      if (end > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(end, 2 * bytes.length));
-      }
-      source.get(bytes, position, end - position);
-      size = Math.max(size, end);
-    }
-
-    private int get(ByteBuffer target, long position) {
-      int count = (int) Math.max(0, Math.min(target.remaining(), size - position));
-      if (count > 0) {
-        target.put(bytes, (int) position, count);
-      }
-      return count;
-    }
-  }
 
   private final MemoryDisk disk;
   private final Path path;
-  private final Content content;
+  private final MemoryContent content;
+  private final int life;
   private boolean closed;
 
-  MemoryFile(MemoryDisk disk, Path path, Content content) {
+  MemoryFile(MemoryDisk disk, Path path, MemoryContent content, int life) {
     this.disk = disk;
     this.path = path;
     this.content = content;
+    this.life = life;
   }
 
-  private Content open() throws IOException {
+  private MemoryContent open() throws IOException {
+    disk.checkLife(life);
     if (closed) {
       throw new IOException("closed: " + path);
     }
@@ -62,45 +38,71 @@ final class MemoryFile implements DiskFile {
   @Override
   public void append(ByteBuffer... buffers) throws IOException {
     for (ByteBuffer buffer : buffers) {
-      open().put(buffer, content.size);
+      put(buffer, (int) content.sizeBytes());
     }
   }
 
   @Override
   public void write(ByteBuffer bytes, long position) throws IOException {
-    open().put(bytes, (int) position);
+    put(bytes, (int) position);
+  }
+
+  private void put(ByteBuffer bytes, int position) throws IOException {
+    MemoryContent into = open();
+    Effect effect = disk.faults().on(Operation.WRITE, path);
+    int room = (int) Math.min(bytes.remaining(), disk.roomFor(into, position, bytes.remaining()));
+    if (effect == null && room == bytes.remaining()) {
+      into.put(bytes, position);
+      return;
+    }
+    int part = effect == null ? room : effect == Effect.SHORT_WRITE ? bytes.remaining() / 2 : 0;
+    into.put(bytes.slice(bytes.position(), part), position);
+    throw DiskFaults.failure(effect == null ? Effect.ENOSPC : effect, path);
   }
 
   @Override
   public int read(ByteBuffer target, long position) throws IOException {
-    return open().get(target, position);
+    MemoryContent from = open();
+    disk.faults().check(Operation.READ, path);
+    return from.get(target, position);
   }
 
   @Override
   public void force() throws IOException {
-    open();
+    MemoryContent forced = open();
+    try {
+      if (!disk.faults().check(Operation.FORCE, path)) {
+        forced.force();
+      }
+    } catch (IOException e) {
+      forced.failForce();
+      throw e;
+    }
+    disk.onForce();
   }
 
   @Override
   public void truncate(long sizeBytes) throws IOException {
-    open().size = (int) Math.min(content.size, sizeBytes);
-    Arrays.fill(content.bytes, content.size, content.bytes.length, (byte) 0);
+    MemoryContent cut = open();
+    if (!disk.faults().check(Operation.TRUNCATE, path)) {
+      cut.truncate(sizeBytes);
+    }
   }
 
   @Override
   public long sizeBytes() throws IOException {
-    return open().size;
+    return open().sizeBytes();
   }
 
   @Override
   public FileSlice slice(long position, int sizeBytes) {
-    disk.onSlice(1);
+    disk.onSlice(1, life);
     return new Slice(position, sizeBytes);
   }
 
   @Override
   public DiskFile share() throws IOException {
-    return new MemoryFile(disk, path, open());
+    return new MemoryFile(disk, path, open(), life);
   }
 
   @Override
@@ -134,6 +136,7 @@ final class MemoryFile implements DiskFile {
 
     @Override
     public int read(int offset, ByteBuffer target) throws IOException {
+      disk.checkLife(life);
       ByteBuffer part = target.slice();
       part.limit(Math.min(part.limit(), size - offset));
       int wanted = part.remaining();
@@ -157,13 +160,13 @@ final class MemoryFile implements DiskFile {
 
     @Override
     public FileSlice retain() {
-      disk.onSlice(1);
+      disk.onSlice(1, life);
       return this;
     }
 
     @Override
     public void release() {
-      disk.onSlice(-1);
+      disk.onSlice(-1, life);
     }
   }
 }
