@@ -281,13 +281,13 @@ public final class Log {
         throw new CorruptLogException(store.segments.active().path() + " is cut inside a batch");
       }
       // A whole batch goes even when the offset lies inside it.
-      moveTo(Math.min(offset, logStartOffset), end);
+      moveTo(Math.min(end, logStartOffset), end);
       updateHighWatermark(highWatermark);
       store.forcePoint.truncate(end);
       store.forces.restart();
+      store.dir.shortened(this);
       requestDurability();
-      store.dir.logTruncated();
-      return ErrorCode.NONE;
+      return isOffline() ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NONE;
     } catch (IOException e) {
       return failed("truncating to " + offset, e);
     }
@@ -302,8 +302,8 @@ public final class Log {
       store.restartAt(offset, nowMs);
       moveTo(offset, offset);
       highWatermark = offset;
-      store.dir.logTruncated();
-      return ErrorCode.NONE;
+      store.dir.shortened(this);
+      return isOffline() ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NONE;
     } catch (IOException e) {
       return failed("truncating fully at " + offset, e);
     }

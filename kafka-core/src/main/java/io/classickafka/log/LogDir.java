@@ -29,12 +29,10 @@ public final class LogDir {
   private final ColdReads coldReads;
   private final AtomicLongArray forces = new AtomicLongArray(REASONS.length);
   private volatile @Nullable Timer forceTimes;
+  private volatile Consumer<Log> onShortened = log -> {};
 
   /** Told of a log that went offline by itself. */
   private volatile Consumer<Log> onLogFailed = log -> {};
-
-  /** Told that a log became shorter: checkpoints must not go on saying otherwise. */
-  private volatile Runnable onTruncation = () -> {};
 
   LogDir(Disk disk, Path path, Executor pool, Consumer<LogDir> onOffline) {
     this.disk = disk;
@@ -95,17 +93,19 @@ public final class LogDir {
     }
   }
 
-  void watch(Runnable onTruncation, Consumer<Log> onLogFailed) {
-    this.onTruncation = onTruncation;
+  /**
+   * Tells of logs from now on.
+   *
+   * @param onShortened a log ends or starts further down than it did; may block
+   * @param onLogFailed a log went offline by itself
+   */
+  void watch(Consumer<Log> onShortened, Consumer<Log> onLogFailed) {
+    this.onShortened = onShortened;
     this.onLogFailed = onLogFailed;
   }
 
   void logFailed(Log log) {
     onLogFailed.accept(log);
-  }
-
-  void logTruncated() {
-    onTruncation.run();
   }
 
   /** Something that forces files of a log. */
@@ -159,6 +159,14 @@ public final class LogDir {
       }
     }
     return text.toString();
+  }
+
+  /**
+   * A log ends or starts further down than it did: checkpoints must not go on saying otherwise.
+   * Before anything is appended to it.
+   */
+  void shortened(Log log) {
+    onShortened.accept(log);
   }
 
   /** Throws when the directory has failed: so that no operation begins on it. */

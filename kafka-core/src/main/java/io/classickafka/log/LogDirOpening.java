@@ -4,6 +4,7 @@ import io.classickafka.disk.Disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ final class LogDirOpening {
   private static final Logger LOG = LogManager.getLogger(LogDirOpening.class);
 
   final LogDir dir;
+  final DirCheckpoints checkpoints;
   final List<String> live = new ArrayList<>();
   final List<String> deleted = new ArrayList<>();
 
@@ -32,6 +34,7 @@ final class LogDirOpening {
 
   LogDirOpening(LogDir dir) {
     this.dir = dir;
+    this.checkpoints = new DirCheckpoints(dir);
   }
 
   /**
@@ -42,7 +45,7 @@ final class LogDirOpening {
    */
   void open() throws IOException {
     Disk disk = dir.disk();
-    disk.makeDirectories(dir.path());
+    make(disk);
     lock = disk.tryLock(dir.path().resolve(LogFiles.LOCK));
     if (lock == null) {
       throw new LogDirException(
@@ -59,6 +62,24 @@ final class LogDirOpening {
     for (String name : disk.list(dir.path())) {
       if (disk.isDirectory(dir.path().resolve(name))) {
         sort(name);
+      }
+    }
+  }
+
+  /** A new directory's name is forced too: without it all that is forced inside would be lost. */
+  private void make(Disk disk) throws IOException {
+    List<Path> parents = new ArrayList<>();
+    Path missing = dir.path().toAbsolutePath();
+    while (missing.getParent() != null && !disk.exists(missing)) {
+      missing = missing.getParent();
+      parents.add(missing);
+    }
+    disk.makeDirectories(dir.path());
+    for (Path parent : parents) {
+      try {
+        disk.forceDirectory(parent);
+      } catch (AccessDeniedException e) {
+        LOG.warn("name of a new log dir not forced, it may not be read dir={}", parent);
       }
     }
   }
@@ -80,6 +101,9 @@ final class LogDirOpening {
     } catch (MalformedFileException e) {
       LOG.warn("high watermarks are learnt anew cause=\"{}\"", e.getMessage());
     }
+    checkpoints.found(OffsetCheckpoint.RECOVERY_POINT, recoveryPoints);
+    checkpoints.found(OffsetCheckpoint.LOG_START, logStarts);
+    checkpoints.found(OffsetCheckpoint.HIGH_WATERMARK, highWatermarks);
   }
 
   private void sort(String name) {

@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,9 +53,6 @@ public final class LogDirs {
 
   private volatile @Nullable LogMetrics metrics;
 
-  /** Whether checkpoints are about to be written because a log was truncated. */
-  private final AtomicBoolean rewriting = new AtomicBoolean();
-
   private volatile Consumer<Log> onLogOffline = log -> {};
 
   private LogDirs(Disk disk, LogDirsConfig config, Background background, LogDirsLoading loading) {
@@ -66,7 +62,7 @@ public final class LogDirs {
     this.openings = List.copyOf(loading.openings);
     this.logs = loading.logs;
     for (LogDirOpening opening : openings) {
-      opening.dir.watch(this::onTruncation, log -> onLogOffline.accept(log));
+      opening.dir.watch(log -> lower(opening, log), log -> onLogOffline.accept(log));
     }
   }
 
@@ -79,16 +75,26 @@ public final class LogDirs {
     onLogOffline = listener;
   }
 
-  /** What was checkpointed lies above the end of a log: soon it does not, whatever happens then. */
-  private void onTruncation() {
-    if (rewriting.compareAndSet(false, true)) {
-      background.later(
-          0,
-          () -> {
-            rewriting.set(false);
-            writeRecoveryPoints();
-            writeHighWatermarks();
-          });
+  /**
+   * Takes back what the checkpoints of a directory say too high of a log. The loop of a log that
+   * was cut waits for it, but only then: what was checkpointed is seldom cut off.
+   */
+  private void lower(LogDirOpening opening, Log log) {
+    TopicPartition partition = log.topicPartition();
+    DirCheckpoints written = opening.checkpoints;
+    synchronized (checkpoints) {
+      if (closed || log.isOffline()) {
+        return;
+      }
+      if (written.mayExceed(OffsetCheckpoint.RECOVERY_POINT, partition, log.recoveryPoint())) {
+        write(opening, OffsetCheckpoint.RECOVERY_POINT);
+      }
+      if (written.mayExceed(OffsetCheckpoint.LOG_START, partition, log.logStartOffset())) {
+        write(opening, OffsetCheckpoint.LOG_START);
+      }
+      if (written.mayExceed(OffsetCheckpoint.HIGH_WATERMARK, partition, log.logEndOffset())) {
+        write(opening, OffsetCheckpoint.HIGH_WATERMARK);
+      }
     }
   }
 
@@ -120,6 +126,8 @@ public final class LogDirs {
                       done -> {
                         LogDirs dirs = new LogDirs(disk, config, background, loading);
                         dirs.deleteLeftovers();
+                        // What was recovered may end below what is checkpointed.
+                        dirs.logs().forEach(log -> log.dir().shortened(log));
                         return dirs;
                       });
             });
@@ -234,6 +242,11 @@ public final class LogDirs {
       }
       disk.forceDirectory(dir.path());
       logs.put(partition, log);
+      // The checkpoints may still name a partition of this name that was deleted.
+      dir.shortened(log);
+      if (log.isOffline()) {
+        return new CreateResult(null, ErrorCode.KAFKA_STORAGE_ERROR);
+      }
       LogMetrics shown = metrics;
       if (shown != null) {
         shown.watch(log);
@@ -346,21 +359,28 @@ public final class LogDirs {
 
   private void writeEach(OffsetCheckpoint checkpoint) {
     for (LogDirOpening opening : openings) {
-      LogDir dir = opening.dir;
-      if (dir.isOffline()) {
-        continue;
+      if (!opening.dir.isOffline()) {
+        write(opening, checkpoint);
       }
-      Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
-      for (Log log : logs.values()) {
-        if (log.dir() == dir && log.isCheckpointed(checkpoint)) {
-          offsets.put(log.topicPartition(), log.checkpoint(checkpoint));
-        }
-      }
-      try {
-        checkpoint.write(disk, dir.path(), offsets);
-      } catch (IOException e) {
-        dir.fail("writing " + checkpoint.fileName(), e);
-      }
+    }
+  }
+
+  private void write(LogDirOpening opening, OffsetCheckpoint checkpoint) {
+    LogDir dir = opening.dir;
+    try {
+      opening.checkpoints.write(
+          checkpoint,
+          () -> {
+            Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
+            for (Log log : logs.values()) {
+              if (log.dir() == dir && log.isCheckpointed(checkpoint)) {
+                offsets.put(log.topicPartition(), log.checkpoint(checkpoint));
+              }
+            }
+            return offsets;
+          });
+    } catch (IOException e) {
+      dir.fail("writing " + checkpoint.fileName(), e);
     }
   }
 

@@ -67,11 +67,13 @@ final class LogLoader {
       store.createSegment(end, nowMs);
     }
     long start = logStart(end);
-    if (epochsLost) {
-      rebuildEpochs();
-    }
+    boolean knewEpochs = store.epochs.latestEpoch() != EpochEndOffset.UNKNOWN;
     // An epoch that starts at the end has no record yet, and could not be found again in batches.
     store.epochs.truncateFromEnd(end + 1);
+    // All of them are gone when the log was lost below the log start that they were trimmed to.
+    if (epochsLost || (knewEpochs && store.epochs.latestEpoch() == EpochEndOffset.UNKNOWN)) {
+      rebuildEpochs();
+    }
     store.epochs.truncateFromStart(start);
     store.epochs.flush();
     if (checkpointed.clean()) {

@@ -55,7 +55,7 @@ final class LogRecovery {
     while (segment != null) {
       boolean cut = recover(segment);
       List<Segment> later = store.segments.from(segment.baseOffset + 1);
-      if (cut && !later.isEmpty()) {
+      if ((cut || isHoleBehind(segment)) && !later.isEmpty()) {
         LOG.warn(
             "segments above the damage deleted partition={} segments={} logEndOffset={}",
             store.partition,
@@ -68,6 +68,30 @@ final class LogRecovery {
     // The state is kept as of the end, so that the next start need not walk.
     writeSnapshot(end);
     return end;
+  }
+
+  /**
+   * Whether the end of a segment was lost with the power and its successor was not. Only compaction
+   * leaves a gap there rightly.
+   */
+  private boolean isHoleBehind(Segment segment) throws IOException {
+    Segment next = store.segments.after(segment);
+    if (next == null || next.baseOffset <= end || store.config.compacts()) {
+      return false;
+    }
+    boolean lost =
+        store.segments.from(next.baseOffset).stream().allMatch(later -> later.sizeBytes() == 0);
+    @Nullable String corruption =
+        DamageRule.corruption(
+            end, checkpointed.recoveryPoint(), checkpointed.highWatermark(), lost);
+    if (corruption != null) {
+      throw CorruptLogException.at(
+          segment.path(),
+          segment.sizeBytes(),
+          end,
+          "the next segment starts at " + next.baseOffset + "; " + corruption);
+    }
+    return true;
   }
 
   /** Rebuilds a segment's indexes from its batches; true when it had to be cut. */

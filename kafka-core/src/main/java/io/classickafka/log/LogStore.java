@@ -199,9 +199,10 @@ final class LogStore {
       // The offset is the start of the first segment, which stays, without its records.
       above.remove(0);
     }
-    // From the end: a crash in between must not leave a hole.
+    // From the end, and durably before anything below goes: a crash in between leaves no hole.
     Collections.reverse(above);
     delete(above);
+    forceDirectory();
     Segment last = segments.active();
     last.truncateTo(offset);
     dir.force(ForceReason.TRUNCATION.bit(), last::force);

@@ -1,125 +1,106 @@
 package io.classickafka.log;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import io.classickafka.simulation.DiskFaults.Effect;
+import io.classickafka.simulation.DiskFaults.Operation;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-
-/** A log against a sorted map, under random appends, cuts, deletions, stops and kills. */
+/**
+ * A log under thousands of random histories, see {@link LogHistory}. A failure names its seed and
+ * how to replay it.
+ */
 class LogModelTest {
 
-  private record Step(String what, int number) {}
-
-  @Provide
-  Arbitrary<List<Step>> steps() {
-    Arbitrary<String> what =
-        Arbitraries.of(
-            "append",
-            "append",
-            "append",
-            "append",
-            "truncate",
-            "restart",
-            "crash",
-            "kill",
-            "delete",
-            "start",
-            "flush",
-            "full");
-    return Combinators.combine(what, Arbitraries.integers().between(0, 40))
-        .as(Step::new)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(25);
+  @BeforeAll
+  static void expectDirectoriesToFail() {
+    Configurator.setLevel("io.classickafka.log", Level.OFF);
   }
 
-  @Property(tries = 60)
-  void logReadsWhatWasAppended(@ForAll("steps") List<Step> steps) throws IOException {
-    Path root = Files.createTempDirectory("log-model");
+  @AfterAll
+  static void logAgain() {
+    Configurator.setLevel("io.classickafka.log", Level.ERROR);
+  }
+
+  private static final int HISTORIES = Integer.getInteger("histories", 1_500);
+  private static final int STEPS = 40;
+
+  private static void run(long seed, Consumer<LogWorld> plant) {
+    LogConfig config =
+        LogFixture.small()
+            .segmentBytes(400 + (int) (seed % 5) * 300)
+            .retentionMs(-1)
+            .retentionBytes(2_000)
+            .durability(seed % 2 == 0 ? Durability.FLUSH : Durability.PAGE_CACHE)
+            .build();
+    LogWorld world = new LogWorld(seed, config);
+    plant.accept(world);
+    LogHistory history = new LogHistory(world);
     try {
-      run(steps, new LogFixture(root, LogFixture.small().segmentBytes(500).build()));
-    } finally {
-      deleteTree(root);
+      boolean goesOn = true;
+      for (int i = 0; i < STEPS && goesOn; i++) {
+        goesOn = history.step();
+      }
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(
+          "seed="
+              + seed
+              + "; replay: mvn -o test -pl kafka-core -am -Dtest=LogModelTest -Dseed="
+              + seed
+              + " -Dsurefire.failIfNoSpecifiedTests=false\n"
+              + String.join("\n", history.story)
+              + "\n"
+              + e.getMessage(),
+          e);
     }
   }
 
-  private static void run(List<Step> steps, LogFixture f) {
-    TreeMap<Long, String> model = new TreeMap<>();
-    for (Step step : steps) {
-      apply(step, f, model);
-      assertThat(f.log.isOffline()).isFalse();
-      long from = f.log.logStartOffset();
-      model.headMap(from).clear();
-      assertThat(f.readFrom(from)).isEqualTo(List.copyOf(model.values()));
-      long middle = (from + f.log.logEndOffset()) / 2;
-      assertThat(f.readFrom(middle)).isEqualTo(List.copyOf(model.tailMap(middle).values()));
+  @Test
+  void logHoldsWhatTheModelHolds() {
+    Long only = Long.getLong("seed");
+    if (only != null) {
+      run(only, world -> {});
+      return;
+    }
+    for (long seed = 0; seed < HISTORIES; seed++) {
+      run(seed, world -> {});
     }
   }
 
-  private static void apply(Step step, LogFixture f, TreeMap<Long, String> model) {
-    long end = f.log.logEndOffset();
-    switch (step.what()) {
-      case "append" -> {
-        String[] values = new String[1 + step.number() % 4];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = "v" + step.number() + "x".repeat(step.number());
-          model.put(end + i, end + i + "=" + values[i]);
-        }
-        f.appended(LogFixture.batch(f.loop.nowMs + step.number(), values));
-      }
-      case "truncate" -> {
-        f.log.truncateTo(Math.max(f.log.logStartOffset(), end - step.number()), f.loop.nowMs);
-        // A batch that holds the offset goes as a whole.
-        assertThat(f.log.logEndOffset()).isBetween(end - step.number() - 4, end);
-        model.tailMap(f.log.logEndOffset()).clear();
-      }
-      case "restart" -> f.closeAndReopen();
-      case "crash" -> f.crashAndReopen(true);
-      case "kill" -> f.crashAndReopen(false);
-      case "start" -> {
-        f.log.updateHighWatermark(end);
-        f.log.advanceLogStartOffset(Math.min(end, f.log.logStartOffset() + step.number()));
-        // Until it is checkpointed, a kill may bring the deleted records back: do that now.
-        f.dirs.writeLogStartOffsets();
-      }
-      case "delete" -> {
-        f.log.updateHighWatermark(end);
-        f.log.deleteOldSegments(f.loop.nowMs);
-        f.loop.runDelayed();
-      }
-      case "flush" -> f.log.flush();
-      default -> {
-        f.log.truncateFullyAndStartAt(end + step.number(), f.loop.nowMs);
-        f.dirs.writeLogStartOffsets();
-        model.clear();
-      }
-    }
+  // The test itself is tested: code that forgot one of the forces must be caught.
+
+  private static void isCaught(Consumer<LogWorld> plant) {
+    Assertions.assertThatThrownBy(
+            () -> {
+              for (long seed = 0; seed < HISTORIES; seed++) {
+                run(seed, plant);
+              }
+            })
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("seed=");
   }
 
-  private static void deleteTree(Path root) throws IOException {
-    try (Stream<Path> paths = Files.walk(root)) {
-      paths
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              path -> {
-                try {
-                  Files.delete(path);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    }
+  @Test
+  void anAcknowledgementBeforeItsForceIsCaught() {
+    isCaught(
+        world ->
+            world
+                .disk
+                .faults()
+                .always(Operation.FORCE, path -> path.toString().endsWith(".log"), 0, Effect.LIE));
+  }
+
+  @Test
+  void aNewSegmentWhoseNameIsNotForcedIsCaught() {
+    isCaught(
+        world ->
+            world
+                .disk
+                .faults()
+                .always(Operation.FORCE_DIRECTORY, path -> path.endsWith("t-0"), 0, Effect.LIE));
   }
 }

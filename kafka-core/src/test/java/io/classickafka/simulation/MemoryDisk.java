@@ -36,6 +36,7 @@ public final class MemoryDisk implements Disk {
   private int life;
   private boolean sizesFail;
   private Runnable duringForce = () -> {};
+  private long changesLeft = Long.MAX_VALUE;
 
   /** Slices that somebody has not released. */
   public int heldSlices() {
@@ -57,6 +58,11 @@ public final class MemoryDisk implements Disk {
     this.duringForce = action;
   }
 
+  /** The process ends, as by {@link #kill}, before the change after this many others. */
+  public void killAfter(long changes) {
+    changesLeft = changes;
+  }
+
   /** The disk as one process has it: of no use after {@link #kill} or {@link #crash}. */
   public Disk mount() {
     return new MountedDisk(this, life);
@@ -64,6 +70,7 @@ public final class MemoryDisk implements Disk {
 
   /** The process ends; everything it wrote is there. */
   public void kill() {
+    changesLeft = Long.MAX_VALUE;
     life++;
     heldSlices = 0;
     locked.clear();
@@ -86,6 +93,16 @@ public final class MemoryDisk implements Disk {
     if (of != life) {
       throw new IOException("the process has ended");
     }
+  }
+
+  /** Something is about to change, or to be made durable. */
+  void beforeChange(int by) throws IOException {
+    checkLife(by);
+    if (changesLeft == 0) {
+      kill();
+    }
+    changesLeft--;
+    checkLife(by);
   }
 
   void onSlice(int difference, int of) {

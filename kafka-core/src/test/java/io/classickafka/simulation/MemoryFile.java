@@ -27,6 +27,11 @@ final class MemoryFile implements DiskFile {
     this.life = life;
   }
 
+  private MemoryContent changing() throws IOException {
+    disk.beforeChange(life);
+    return open();
+  }
+
   private MemoryContent open() throws IOException {
     disk.checkLife(life);
     if (closed) {
@@ -48,7 +53,7 @@ final class MemoryFile implements DiskFile {
   }
 
   private void put(ByteBuffer bytes, int position) throws IOException {
-    MemoryContent into = open();
+    MemoryContent into = changing();
     Effect effect = disk.faults().on(Operation.WRITE, path);
     int room = (int) Math.min(bytes.remaining(), disk.roomFor(into, position, bytes.remaining()));
     if (effect == null && room == bytes.remaining()) {
@@ -69,7 +74,7 @@ final class MemoryFile implements DiskFile {
 
   @Override
   public void force() throws IOException {
-    MemoryContent forced = open();
+    MemoryContent forced = changing();
     try {
       if (!disk.faults().check(Operation.FORCE, path)) {
         forced.force();
@@ -83,7 +88,7 @@ final class MemoryFile implements DiskFile {
 
   @Override
   public void truncate(long sizeBytes) throws IOException {
-    MemoryContent cut = open();
+    MemoryContent cut = changing();
     if (!disk.faults().check(Operation.TRUNCATE, path)) {
       cut.truncate(sizeBytes);
     }

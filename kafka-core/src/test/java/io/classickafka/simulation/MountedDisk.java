@@ -24,6 +24,11 @@ final class MountedDisk implements Disk {
     return disk;
   }
 
+  private MemoryDisk changing() throws IOException {
+    disk.beforeChange(life);
+    return disk;
+  }
+
   private boolean isAlive() {
     try {
       disk.checkLife(life);
@@ -45,7 +50,7 @@ final class MountedDisk implements Disk {
 
   @Override
   public DiskFile create(Path path) throws IOException {
-    return alive().create(path, life);
+    return changing().create(path, life);
   }
 
   @Override
@@ -65,22 +70,22 @@ final class MountedDisk implements Disk {
 
   @Override
   public void rename(Path from, Path to) throws IOException {
-    alive().rename(from, to);
+    changing().rename(from, to);
   }
 
   @Override
   public boolean delete(Path path) throws IOException {
-    return alive().delete(path);
+    return changing().delete(path);
   }
 
   @Override
   public void makeDirectories(Path directory) throws IOException {
-    alive().makeDirectories(directory);
+    changing().makeDirectories(directory);
   }
 
   @Override
   public void forceDirectory(Path directory) throws IOException {
-    alive().forceDirectory(directory);
+    changing().forceDirectory(directory);
   }
 
   @Override

@@ -1,0 +1,412 @@
+package io.classickafka.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.classickafka.log.AppendResult.Appended;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.record.Compression;
+import io.classickafka.record.RecordBatchBuilder;
+import io.classickafka.seam.ByteSlice;
+import io.classickafka.seam.Payload;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log under random steps, against a simple model of what it must hold. Every value is unique, so
+ * that nothing can stand in for something else.
+ *
+ * <p>What must hold whenever it is read: its records are those of the model, without a gap. After a
+ * process was killed: nothing is missing. After a loss of power: nothing is missing below what was
+ * called durable or forced, and what is left is a first part of what was there.
+ */
+final class LogHistory {
+
+  private static final int PRODUCERS = 3;
+
+  /** A batch that was appended. */
+  private record Batch(long base, long last, long producerId, int sequence, List<String> values) {}
+
+  private final LogWorld world;
+  private final SplittableRandom random;
+  final List<String> story = new ArrayList<>();
+
+  // The model.
+  private final TreeMap<Long, String> values = new TreeMap<>();
+  private final List<Batch> batches = new ArrayList<>();
+  private final TreeMap<Integer, Long> epochs = new TreeMap<>();
+  private long start;
+  private long end;
+  private long acknowledged;
+  private int epoch;
+  private int appended;
+
+  /** A batch whose append did not end. */
+  private @Nullable Batch open;
+
+  /** A cut or a deletion did not end: the log may start later than it did. */
+  private boolean startOpen;
+
+  /** Where a truncation cuts that did not end. */
+  private long cutOpen = Long.MAX_VALUE;
+
+  LogHistory(LogWorld world) {
+    this.world = world;
+    this.random = world.random;
+  }
+
+  private Log log() {
+    return world.log();
+  }
+
+  /** One step, and a look at everything. False when the log is gone for good. */
+  boolean step() {
+    switch (random.nextInt(24)) {
+      case 0 -> truncate();
+      case 1 -> deleteRecords();
+      case 2 -> retention();
+      case 3 -> newEpoch();
+      case 4 -> tell("flush", () -> log().flush());
+      case 5 -> tell("recovery points", world.dirs::writeRecoveryPoints);
+      case 6 -> tell("high watermarks", world.dirs::writeHighWatermarks);
+      case 7 -> repeat();
+      case 8 -> setMode();
+      case 9 -> restart();
+      case 10 -> kill();
+      case 11 -> powerLoss();
+      case 12 -> powerLossWithin();
+      case 13 -> truncateFully();
+      case 14, 15, 16, 17 -> append(random.nextInt(PRODUCERS));
+      default -> append(-1);
+    }
+    if (world.opened == null || log().isOffline()) {
+      return false;
+    }
+    settle();
+    check();
+    return true;
+  }
+
+  private void tell(String what, Runnable step) {
+    story.add(what);
+    step.run();
+  }
+
+  private boolean flushes() {
+    return world.config.countsForcedOnly();
+  }
+
+  /** The background goes on a little, and what became durable is acknowledged. */
+  private void settle() {
+    world.runSome();
+    long durable = log().durableOffset();
+    assertThat(durable).isLessThanOrEqualTo(end);
+    if (flushes() && durable > acknowledged) {
+      acknowledged = durable;
+      story.add("  acknowledged below " + durable);
+    }
+    log().updateHighWatermark(durable);
+  }
+
+  private void check() {
+    assertThat(log().logEndOffset()).as("log end").isEqualTo(end);
+    assertThat(log().logStartOffset()).as("log start").isEqualTo(start);
+    assertThat(log().recoveryPoint()).as("recovery point").isLessThanOrEqualTo(end);
+    assertThat(log().latestEpoch()).as("latest epoch").isEqualTo(latestEpoch());
+    assertThat(readFrom(start)).isEqualTo(expected(start));
+    long middle = (start + end) / 2;
+    assertThat(readFrom(middle)).isEqualTo(expected(middle));
+    assertThat(world.disk.heldSlices()).as("slices").isZero();
+  }
+
+  private int latestEpoch() {
+    return epochs.isEmpty() ? EpochEndOffset.UNKNOWN : epochs.lastKey();
+  }
+
+  private List<String> expected(long from) {
+    return List.copyOf(values.tailMap(from).values());
+  }
+
+  private List<String> readFrom(long offset) {
+    List<String> records = new ArrayList<>();
+    long next = offset;
+    while (next < log().logEndOffset()) {
+      ReadResult result =
+          log().read(next, 1 + random.nextInt(500), log().logEndOffset(), true, false);
+      assertThat(result).isInstanceOf(ReadResult.Records.class);
+      Payload payload = ((ReadResult.Records) result).records();
+      long before = next;
+      next = LogFixture.collect(payload, next, records);
+      payload.release();
+      assertThat(next).as("progress").isGreaterThan(before);
+    }
+    return records;
+  }
+
+  // Appending.
+
+  private void append(long producerId) {
+    int sequence = producerId < 0 ? -1 : nextSequence(producerId);
+    append(producerId, sequence, 1 + random.nextInt(4));
+  }
+
+  private void append(long producerId, int sequence, int count) {
+    Compression[] codecs = Compression.values();
+    Compression codec = codecs[random.nextInt(codecs.length)];
+    List<String> batchValues = new ArrayList<>();
+    ByteSlice records;
+    try (RecordBatchBuilder builder = new RecordBatchBuilder().open(codec)) {
+      if (producerId >= 0) {
+        builder.producer(producerId, (short) 0, sequence);
+      }
+      for (int i = 0; i < count; i++) {
+        String value = "v" + appended++ + "x".repeat(random.nextInt(60));
+        batchValues.add((end + i) + "=" + value);
+        builder.append(world.loop.nowMs + appended, null, value.getBytes(StandardCharsets.UTF_8));
+      }
+      records = builder.build();
+    }
+    Batch batch = new Batch(end, end + count - 1, producerId, sequence, batchValues);
+    story.add("append " + batch.base + ".." + batch.last + " " + codec + " pid=" + producerId);
+    AppendResult result =
+        log().appendAsLeader(records, epoch, Origin.CLIENT, world.loop.nowMs, world.workspace);
+    if (result instanceof Appended done) {
+      assertThat(done.duplicate()).isFalse();
+      assertThat(done.baseOffset()).isEqualTo(batch.base);
+      take(batch);
+    } else {
+      assertThat(((AppendResult.Rejected) result).error()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+      open = batch;
+    }
+  }
+
+  private void take(Batch batch) {
+    if (latestEpoch() < epoch) {
+      epochs.put(epoch, batch.base);
+    }
+    batches.add(batch);
+    for (int i = 0; i < batch.values.size(); i++) {
+      values.put(batch.base + i, batch.values.get(i));
+    }
+    end = batch.last + 1;
+  }
+
+  private @Nullable Batch lastOf(long producerId) {
+    for (int i = batches.size() - 1; i >= 0; i--) {
+      if (batches.get(i).producerId == producerId) {
+        return batches.get(i);
+      }
+    }
+    return null;
+  }
+
+  private int nextSequence(long producerId) {
+    Batch last = lastOf(producerId);
+    return last == null ? 0 : last.sequence + last.values.size();
+  }
+
+  /** The last batch of a producer comes again: it must not be appended twice. */
+  private void repeat() {
+    Batch last = lastOf(random.nextInt(PRODUCERS));
+    if (last == null || last.base < start) {
+      return;
+    }
+    story.add("repeat " + last.base + ".." + last.last);
+    ByteSlice records =
+        LogFixture.idempotent(last.producerId, 0, last.sequence, last.values.size());
+    AppendResult result =
+        log().appendAsLeader(records, epoch, Origin.CLIENT, world.loop.nowMs, world.workspace);
+    if (result instanceof Appended done) {
+      assertThat(done.duplicate()).as("repeated batch").isTrue();
+      assertThat(done.baseOffset()).isEqualTo(last.base);
+    }
+    if (latestEpoch() < epoch) {
+      epochs.put(epoch, end);
+    }
+  }
+
+  private void newEpoch() {
+    epoch++;
+    story.add("epoch " + epoch + " at " + end);
+    if (log().assignEpoch(epoch) == ErrorCode.NONE) {
+      startEpoch();
+    }
+  }
+
+  private void startEpoch() {
+    epochs.values().removeIf(first -> first >= end);
+    epochs.put(epoch, end);
+  }
+
+  // Removing.
+
+  private void truncate() {
+    long to = Math.max(start, end - random.nextInt(12));
+    story.add("truncate " + to);
+    // A batch that holds the offset goes as a whole.
+    long cut = to;
+    for (Batch batch : batches) {
+      cut = batch.base < to && to <= batch.last ? batch.base : cut;
+    }
+    acknowledged = Math.min(acknowledged, cut);
+    cutOpen = cut;
+    ErrorCode error = log().truncateTo(to, world.loop.nowMs);
+    if (error == ErrorCode.NONE) {
+      assertThat(log().logEndOffset()).isEqualTo(cut);
+      cutOpen = Long.MAX_VALUE;
+      cutModel(cut);
+      epochs.values().removeIf(first -> first >= to);
+      newEpoch();
+    }
+  }
+
+  private void cutModel(long to) {
+    end = to;
+    start = Math.min(start, to);
+    acknowledged = Math.min(acknowledged, to);
+    values.tailMap(to, true).clear();
+    batches.removeIf(batch -> batch.last >= to);
+  }
+
+  private void truncateFully() {
+    if (random.nextInt(4) != 0) {
+      return;
+    }
+    long to = end + random.nextInt(10);
+    story.add("truncate fully " + to);
+    acknowledged = 0;
+    startOpen = true;
+    ErrorCode error = log().truncateFullyAndStartAt(to, world.loop.nowMs);
+    if (error == ErrorCode.NONE) {
+      startOpen = false;
+      values.clear();
+      batches.clear();
+      epochs.clear();
+      start = to;
+      end = to;
+    }
+  }
+
+  private void deleteRecords() {
+    long to = Math.min(log().highWatermark(), start + random.nextInt(20));
+    story.add("delete records " + to);
+    if (log().advanceLogStartOffset(to) == ErrorCode.NONE) {
+      start = Math.max(start, to);
+    }
+    // Until it is checkpointed, a kill may bring the deleted records back: do that now.
+    world.dirs.writeLogStartOffsets();
+  }
+
+  private void retention() {
+    story.add("retention");
+    startOpen = true;
+    log().deleteOldSegments(world.loop.nowMs);
+    if (!log().isOffline()) {
+      startOpen = false;
+      start = log().logStartOffset();
+      world.dirs.writeLogStartOffsets();
+      world.loop.runDelayed();
+    }
+  }
+
+  private void setMode() {
+    Durability mode = random.nextBoolean() ? Durability.FLUSH : Durability.PAGE_CACHE;
+    story.add("mode " + mode.label());
+    world.config = world.config.toBuilder().durability(mode).build();
+    log().updateConfig(world.config);
+  }
+
+  // Ends of a process.
+
+  private void restart() {
+    story.add("restart");
+    world.stop();
+    world.start();
+    assertThat(world.offline).isEmpty();
+    assertThat(log().recoveryPoint()).as("after a clean stop").isEqualTo(end);
+  }
+
+  private void kill() {
+    story.add("kill");
+    world.disk.kill();
+    world.start();
+    assertThat(world.offline).isEmpty();
+    assertThat(log().logEndOffset()).as("nothing is lost with a process").isEqualTo(end);
+    adopt();
+  }
+
+  private void powerLoss() {
+    story.add("power loss");
+    afterPowerLoss();
+  }
+
+  /** The power goes within a step, before one of its changes to the disk. */
+  private void powerLossWithin() {
+    int changes = random.nextInt(12);
+    story.add("power loss after " + changes + " changes of");
+    world.disk.killAfter(changes);
+    switch (random.nextInt(8)) {
+      case 0 -> truncate();
+      case 1 -> retention();
+      case 2 -> truncateFully();
+      case 3 -> newEpoch();
+      case 4 -> world.dirs.writeRecoveryPoints();
+      default -> append(random.nextInt(PRODUCERS + 1) - 1);
+    }
+    world.runSome();
+    if (!log().isOffline()) {
+      // The step had fewer changes: it is over, and the power goes now.
+      settle();
+    }
+    afterPowerLoss();
+  }
+
+  private void afterPowerLoss() {
+    long forced = Math.min(log().recoveryPoint(), end);
+    long mustHold = startOpen ? 0 : Math.min(cutOpen, Math.max(forced, acknowledged));
+    boolean flushed = flushes();
+    world.disk.crash(random);
+    world.start();
+    assertThat(world.offline).isEmpty();
+    if (world.opened == null) {
+      // With page-cache a loss of committed records is reported, not hidden.
+      assertThat(flushed).as("offline after a loss of power with flush").isFalse();
+      return;
+    }
+    long found = log().logEndOffset();
+    story.add("opened as " + log() + ", at least to " + mustHold + " of " + end);
+    if (open != null && found > end) {
+      assertThat(found).as("half a batch").isEqualTo(open.last + 1);
+      take(open);
+    }
+    open = null;
+    if (!startOpen) {
+      assertThat(log().logStartOffset()).as("log start").isLessThanOrEqualTo(start);
+      assertThat(found).as("log end, acknowledged").isBetween(mustHold, end);
+    }
+    boolean belowStart = found < start;
+    cutModel(Math.min(end, Math.max(found, log().logStartOffset())));
+    end = found;
+    if (startOpen || cutOpen < Long.MAX_VALUE || belowStart) {
+      // What the step did to the epochs is as open as the rest; and of a log that was lost below
+      // its start they had been trimmed to it.
+      epochs.clear();
+    }
+    startOpen = false;
+    cutOpen = Long.MAX_VALUE;
+    adopt();
+  }
+
+  /** What the log may decide when it is opened: a later epoch start, an older log start. */
+  private void adopt() {
+    start = log().logStartOffset();
+    epochs.values().removeIf(first -> first > end);
+    assertThat(log().latestEpoch()).as("latest epoch").isGreaterThanOrEqualTo(latestEpoch());
+    if (log().latestEpoch() > latestEpoch()) {
+      epochs.put(log().latestEpoch(), log().latestEpochStartOffset());
+    }
+  }
+}
