@@ -275,6 +275,9 @@ public final class Log {
       if (store.segments.first().baseOffset > offset) {
         return truncateFullyAndStartAt(offset, nowMs);
       }
+      if (!lowerTo(store.startOfBatch(offset))) {
+        return ErrorCode.KAFKA_STORAGE_ERROR;
+      }
       store.truncateTo(offset, logStartOffset, nowMs);
       Long end = store.segments.active().readNextOffset();
       if (end == null) {
@@ -283,11 +286,8 @@ public final class Log {
       // A whole batch goes even when the offset lies inside it.
       moveTo(Math.min(end, logStartOffset), end);
       updateHighWatermark(highWatermark);
-      store.forcePoint.truncate(end);
-      store.forces.restart();
-      store.dir.shortened(this);
       requestDurability();
-      return isOffline() ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NONE;
+      return ErrorCode.NONE;
     } catch (IOException e) {
       return failed("truncating to " + offset, e);
     }
@@ -299,11 +299,13 @@ public final class Log {
       return ErrorCode.KAFKA_STORAGE_ERROR;
     }
     try {
+      if (!lowerTo(offset)) {
+        return ErrorCode.KAFKA_STORAGE_ERROR;
+      }
       store.restartAt(offset, nowMs);
       moveTo(offset, offset);
       highWatermark = offset;
-      store.dir.shortened(this);
-      return isOffline() ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NONE;
+      return ErrorCode.NONE;
     } catch (IOException e) {
       return failed("truncating fully at " + offset, e);
     }
@@ -482,6 +484,19 @@ public final class Log {
       case LOG_START -> before == null ? logStartOffset : before.logStartOffset();
       case CLEANER -> throw new IllegalArgumentException("not of a log");
     };
+  }
+
+  /**
+   * Before records go, also those that were forced or committed: what promises them goes first, in
+   * memory and in the checkpoints. A crash in between must not look like their loss, nor what comes
+   * in their place like something forced. False when that failed.
+   */
+  boolean lowerTo(long offset) {
+    store.forcePoint.truncate(offset);
+    highWatermark = Math.min(highWatermark, offset);
+    logStartOffset = Math.min(logStartOffset, offset);
+    store.dir.shortened(this);
+    return !isOffline();
   }
 
   void moveTo(long newLogStartOffset, long newLogEndOffset) {

@@ -92,7 +92,7 @@ public final class LogDirs {
       if (written.mayExceed(OffsetCheckpoint.LOG_START, partition, log.logStartOffset())) {
         write(opening, OffsetCheckpoint.LOG_START);
       }
-      if (written.mayExceed(OffsetCheckpoint.HIGH_WATERMARK, partition, log.logEndOffset())) {
+      if (written.mayExceed(OffsetCheckpoint.HIGH_WATERMARK, partition, log.highWatermark())) {
         write(opening, OffsetCheckpoint.HIGH_WATERMARK);
       }
     }

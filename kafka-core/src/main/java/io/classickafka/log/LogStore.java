@@ -190,6 +190,13 @@ final class LogStore {
     }
   }
 
+  /** Where the batch starts that holds an offset, which goes as a whole: at or below it. */
+  long startOfBatch(long offset) throws IOException {
+    Segment holder = segments.floor(offset);
+    SegmentScan scan = holder == null ? null : holder.seek(offset);
+    return scan == null ? offset : Math.min(offset, scan.batch().baseOffset());
+  }
+
   /** Removes what lies at and above an offset, durably. The segment list is never left empty. */
   void truncateTo(long offset, long logStartOffset, long nowMs) throws IOException {
     generation++;
@@ -208,7 +215,6 @@ final class LogStore {
     dir.force(ForceReason.TRUNCATION.bit(), last::force);
     epochs.truncateFromEnd(offset);
     epochs.flush();
-    forcePoint.truncate(offset);
     rebuildProducers(logStartOffset, offset, nowMs);
     forceDirectory();
     forces.restart();
@@ -234,7 +240,6 @@ final class LogStore {
     epochs.clear();
     epochs.flush();
     producers.clear();
-    forcePoint.truncate(offset);
     forcePoint.advance(offset);
     forces.restart();
   }

@@ -171,6 +171,9 @@ final class LogWriter {
             ErrorCode.OFFSET_OUT_OF_RANGE, "offset " + firstOffset + " is below the end " + end);
       }
       // The leader's log starts inside a batch, which is fetched whole.
+      if (!log.lowerTo(firstOffset)) {
+        return offline();
+      }
       store.restartAt(firstOffset, nowMs);
     }
     maybeRoll(size, firstOffset, lastOffset, maxTimestampMs, nowMs);
