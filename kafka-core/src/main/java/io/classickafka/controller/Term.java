@@ -14,8 +14,10 @@ import io.classickafka.zk.ZkPaths;
 import io.classickafka.zk.ZkTopicPartition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -84,6 +86,7 @@ final class Term implements BrokerQueue.Listener {
   private final Refresh brokers;
   private final Refresh topics;
   private final Refresh deletions;
+  private final Set<String> changedWhileReading = new LinkedHashSet<>();
   private ControllerState state;
   private boolean active;
   private boolean ended;
@@ -174,6 +177,7 @@ final class Term implements BrokerQueue.Listener {
                       partitions.size());
                   handle(new ControllerEvent.Loaded(live, present, known, marked));
                   office.onActive();
+                  lookAgain();
                 }
               });
         });
@@ -376,9 +380,24 @@ final class Term implements BrokerQueue.Listener {
   }
 
   private void topicChanged(WatchEvent event) {
-    if (isActive() && event.kind() == WatchEvent.Kind.CHANGED) {
+    if (event.kind() == WatchEvent.Kind.CHANGED) {
       String name = event.path().substring(ZkPaths.TOPICS.length() + 1);
-      perform(new Effect.ReadTopics(List.of(name)));
+      if (isActive()) {
+        perform(new Effect.ReadTopics(List.of(name)));
+      } else {
+        changedWhileReading.add(name);
+      }
+    }
+  }
+
+  /** What changed after it was read, while the rest was: nothing decides about it before. */
+  private void lookAgain() {
+    brokers.lookIfChanged();
+    topics.lookIfChanged();
+    deletions.lookIfChanged();
+    if (!changedWhileReading.isEmpty() && !ended) {
+      perform(new Effect.ReadTopics(List.copyOf(changedWhileReading)));
+      changedWhileReading.clear();
     }
   }
 
@@ -425,7 +444,7 @@ final class Term implements BrokerQueue.Listener {
       if (ended) {
         return;
       }
-      if (reading) {
+      if (reading || !active) {
         again = true;
         return;
       }
@@ -433,11 +452,15 @@ final class Term implements BrokerQueue.Listener {
       read.accept(
           () -> {
             reading = false;
-            if (again) {
-              again = false;
-              changed();
-            }
+            lookIfChanged();
           });
+    }
+
+    void lookIfChanged() {
+      if (again) {
+        again = false;
+        changed();
+      }
     }
   }
 }

@@ -20,6 +20,18 @@ class ClusterControllerTest {
   private final SimulatedCluster cluster = new SimulatedCluster();
 
   @Test
+  void brokerThatRegistersWhileTheControllerReadsTheClusterIsSeen() {
+    for (int laterMs = 0; laterMs < 40; laterMs++) {
+      SimulatedCluster world = new SimulatedCluster();
+      world.begin(1);
+      world.time.advance(laterMs);
+      world.begin(2);
+      world.time.advance(2_000);
+      assertThat(world.broker(2).metadata.image().isAlive(2)).as("%d ms later", laterMs).isTrue();
+    }
+  }
+
+  @Test
   void singleBrokerReachesItselfByTheSameRequests() {
     Broker one = cluster.start(1);
     TopicOutcome outcome = cluster.create(NewTopic.of("t", 2, 1)).get(0);

@@ -54,9 +54,15 @@ final class SimulatedCluster {
   }
 
   Broker start(int id) {
+    Broker broker = begin(id);
+    time.advance(500);
+    return broker;
+  }
+
+  /** Starts a broker, and lets no time pass. */
+  Broker begin(int id) {
     Broker broker = new Broker(id);
     brokers.put(id, broker);
-    time.advance(500);
     return broker;
   }
 
