@@ -125,6 +125,19 @@ public final class Broker {
     return stores.clusterId();
   }
 
+  MetadataCache metadata() {
+    return cache;
+  }
+
+  @Nullable BrokerMembership membership() {
+    return membership;
+  }
+
+  /** The replicas here; null before they are made. */
+  @Nullable Replicas replicas() {
+    return replicas;
+  }
+
   /** The ports that are bound, by listener. */
   public Map<String, Integer> ports() {
     return Collections.unmodifiableMap(ports);

@@ -21,7 +21,7 @@ public final class NodeTree {
   private TreeMap<String, Node> nodes = new TreeMap<>();
   private long zxid;
 
-  NodeTree(LongSupplier wallClockMs) {
+  public NodeTree(LongSupplier wallClockMs) {
     this.wallClockMs = wallClockMs;
     nodes.put("/", new Node(new byte[0], new NodeStat(0, 0, 0, NodeStat.PERSISTENT), 0));
   }
@@ -48,21 +48,21 @@ public final class NodeTree {
     return nodes.keySet().stream().filter(path -> path.startsWith(prefix)).toList();
   }
 
-  ReadResult read(String path) {
+  public ReadResult read(String path) {
     Node node = nodes.get(path);
     return node == null
         ? ReadResult.failed(Status.NO_NODE)
         : new ReadResult(Status.OK, node.data, node.stat);
   }
 
-  ChildrenResult children(String path) {
+  public ChildrenResult children(String path) {
     if (!nodes.containsKey(path)) {
       return new ChildrenResult(Status.NO_NODE, List.of());
     }
     return new ChildrenResult(Status.OK, childrenOf(nodes, path));
   }
 
-  WriteResult write(List<Op> ops, long session, List<WatchEvent> events) {
+  public WriteResult write(List<Op> ops, long session, List<WatchEvent> events) {
     TreeMap<String, Node> next = new TreeMap<>(nodes);
     List<WriteResult.Outcome> outcomes = new ArrayList<>();
     List<WatchEvent> seen = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class NodeTree {
     return WriteResult.ok(outcomes);
   }
 
-  List<WatchEvent> removeSession(long session) {
+  public List<WatchEvent> removeSession(long session) {
     zxid++;
     List<WatchEvent> events = new ArrayList<>();
     for (String path : List.copyOf(nodes.keySet())) {

@@ -1,0 +1,50 @@
+package io.classickafka.simulation.run;
+
+import io.classickafka.simulation.check.AckedSurvives;
+import io.classickafka.simulation.check.Check;
+import io.classickafka.simulation.check.CommittedPrefix;
+import io.classickafka.simulation.check.FencedRefused;
+import io.classickafka.simulation.check.HighWatermarkMonotone;
+import io.classickafka.simulation.check.IsrRules;
+import io.classickafka.simulation.check.LatestMonotone;
+import io.classickafka.simulation.check.OffsetsOrdered;
+import io.classickafka.simulation.check.OneController;
+import io.classickafka.simulation.check.OneIsrChange;
+import io.classickafka.simulation.check.OneLeaderPerEpoch;
+import io.classickafka.simulation.check.ProducersInOrder;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
+
+/** Every check there is, for one run. */
+final class Checks {
+
+  private final CommittedPrefix committed = new CommittedPrefix();
+  private final OneController controllers = new OneController();
+  private final List<Check> all;
+
+  Checks(Function<TopicPartition, List<Integer>> assignment) {
+    all =
+        List.of(
+            new OffsetsOrdered(),
+            new HighWatermarkMonotone(),
+            new OneLeaderPerEpoch(),
+            new IsrRules(assignment),
+            new OneIsrChange(),
+            committed,
+            new AckedSurvives(),
+            new ProducersInOrder(),
+            new LatestMonotone(),
+            controllers,
+            new FencedRefused());
+  }
+
+  List<Check> all() {
+    return all;
+  }
+
+  void count(RunCounts counts) {
+    counts.committedBatches = committed.batchesCommitted();
+    counts.controllers = controllers.controllers();
+  }
+}

@@ -1,0 +1,87 @@
+package io.classickafka.simulation.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * What a run is drawn to be, before anything happens.
+ *
+ * @param loadMs how long there is load and, if at all, faults
+ */
+record RunSettings(
+    int brokers,
+    int replicationFactor,
+    int minInsync,
+    int partitions,
+    int producers,
+    int recordEveryMs,
+    long loadMs,
+    boolean faults,
+    int faultEveryMs,
+    boolean kills,
+    boolean stops,
+    boolean pauses,
+    boolean cuts,
+    boolean resets,
+    boolean sessionFaults,
+    boolean slowLinks,
+    boolean zooKeeperOutages,
+    int sessionTimeoutMs,
+    int lagMs,
+    int segmentBytes,
+    int fetchBytes) {
+
+  private static final int[] SEGMENTS = {400, 2_000, 20_000, 1_000_000};
+  private static final int[] FETCHES = {300, 2_000, 1_000_000};
+
+  static RunSettings draw(SplittableRandom draw, boolean faults) {
+    int replicas = draw.nextInt(4) == 0 ? 2 : 3; if (!Boolean.getBoolean("rf3")) replicas = 1;
+    return new RunSettings(
+        3,
+        replicas,
+        replicas == 3 ? 2 : 1 + draw.nextInt(2),
+        1 + draw.nextInt(2),
+        1 + draw.nextInt(2),
+        20 + draw.nextInt(120),
+        15_000 + draw.nextInt(25_000),
+        faults,
+        400 + draw.nextInt(3_000),
+        draw.nextInt(4) != 0,
+        draw.nextBoolean(),
+        draw.nextBoolean(),
+        draw.nextBoolean(),
+        draw.nextBoolean(),
+        draw.nextBoolean(),
+        draw.nextBoolean(),
+        draw.nextInt(4) == 0,
+        3_000 + draw.nextInt(4_000),
+        3_000 + draw.nextInt(8_000),
+        SEGMENTS[draw.nextInt(SEGMENTS.length)],
+        FETCHES[draw.nextInt(FETCHES.length)]);
+  }
+
+  /** The properties of one broker. */
+  Map<String, String> properties(int broker) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("broker.id", Integer.toString(broker));
+    properties.put("listeners", "PLAINTEXT://10.0.0." + (broker + 1) + ":" + SimulatedBroker.PORT);
+    properties.put("log.dirs", "/disk/logs");
+    properties.put("zookeeper.connect", "10.0.9.1:2181");
+    properties.put("zookeeper.session.timeout.ms", Integer.toString(sessionTimeoutMs));
+    properties.put("replica.lag.time.max.ms", Integer.toString(lagMs));
+    properties.put("replica.fetch.max.bytes", Integer.toString(fetchBytes));
+    properties.put("min.insync.replicas", Integer.toString(minInsync));
+    properties.put("log.segment.bytes", Integer.toString(segmentBytes));
+    properties.put("log.index.interval.bytes", "100");
+    properties.put("replica.high.watermark.checkpoint.interval.ms", "1000");
+    properties.put("log.initial.task.delay.ms", "1000");
+    properties.put("auto.create.topics.enable", "false");
+    properties.put("controlled.shutdown.retry.backoff.ms", "500");
+    properties.put("controller.socket.timeout.ms", "5000");
+    properties.put("replica.socket.timeout.ms", "5000");
+    properties.put("offsets.topic.num.partitions", "1");
+    properties.put("offsets.topic.replication.factor", "1");
+    return properties;
+  }
+}

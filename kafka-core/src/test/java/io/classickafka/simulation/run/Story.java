@@ -1,0 +1,30 @@
+package io.classickafka.simulation.run;
+
+import io.classickafka.simulation.world.World;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was done in a run, one line for each event; the last ones are kept. */
+final class Story {
+
+  private static final int LINES_MAX = 400;
+
+  private final World world;
+  private final ArrayDeque<String> lines = new ArrayDeque<>();
+
+  Story(World world) {
+    this.world = world;
+  }
+
+  void tell(String line) {
+    if (lines.size() == LINES_MAX) {
+      lines.removeFirst();
+    }
+    lines.addLast(world.nowMs() + " ms " + line);
+  }
+
+  List<String> lines() {
+    return new ArrayList<>(lines);
+  }
+}
