@@ -56,6 +56,23 @@ final class ProducerEntry {
     oldest = 0;
   }
 
+  /** Takes over the batches of an entry that ends with the same one, if it knows more. */
+  void recall(ProducerEntry longer) {
+    boolean sameEnd =
+        longer.epoch == epoch
+            && longer.lastOffset() == lastOffset()
+            && longer.lastSequence() == lastSequence();
+    if (isEmpty() || !sameEnd || longer.size <= size) {
+      return;
+    }
+    size = longer.size;
+    oldest = longer.oldest;
+    System.arraycopy(longer.lastSequences, 0, lastSequences, 0, KEPT_BATCHES);
+    System.arraycopy(longer.lastOffsets, 0, lastOffsets, 0, KEPT_BATCHES);
+    System.arraycopy(longer.offsetDeltas, 0, offsetDeltas, 0, KEPT_BATCHES);
+    System.arraycopy(longer.timestamps, 0, timestamps, 0, KEPT_BATCHES);
+  }
+
   boolean isEmpty() {
     return size == 0;
   }

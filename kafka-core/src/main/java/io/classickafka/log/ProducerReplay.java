@@ -8,10 +8,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a producer state to an offset, from the latest snapshot that is whole and the log. */
+/**
+ * Brings a producer state to an offset, from the latest snapshot that is whole and the log.
+ *
+ * <p>A snapshot has the last batch of each producer only; but a producer that was not answered yet
+ * repeats up to five, and each must be known again. They lie right before the snapshot, so the end
+ * of the log before it is walked too.
+ */
 final class ProducerReplay {
+
+  private static final Logger LOG = LogManager.getLogger(ProducerReplay.class);
+
+  /** How much before a snapshot is walked: a bound on what opening a log reads. */
+  static final int RECALL_BYTES = 64 * 1024;
 
   /** A marker is never compressed; nothing needs room. */
   private static final long MARKER_LIMIT_BYTES = 1 << 16;
@@ -20,6 +33,12 @@ final class ProducerReplay {
   private final Path directory;
   private final long nowMs;
   private final long expirationMs;
+
+  /** The snapshot the state was filled from; -1 for none. */
+  private long snapshot = -1;
+
+  /** Nothing below belongs to the log. */
+  private long logStart;
 
   ProducerReplay(Disk disk, Path directory, long nowMs, long expirationMs) {
     this.disk = disk;
@@ -51,6 +70,8 @@ final class ProducerReplay {
    */
   long restore(ProducerState state, long logStartOffset, long end) throws IOException {
     state.clear();
+    snapshot = -1;
+    logStart = logStartOffset;
     List<Long> offsets = snapshots(disk, directory);
     for (int i = offsets.size() - 1; i >= 0; i--) {
       long offset = offsets.get(i);
@@ -59,6 +80,7 @@ final class ProducerReplay {
         disk.delete(path);
       } else if (offset > logStartOffset) {
         if (ProducerSnapshot.read(disk, path, state, nowMs, expirationMs)) {
+          snapshot = offset;
           return offset;
         }
         disk.delete(path);
@@ -67,8 +89,40 @@ final class ProducerReplay {
     return logStartOffset;
   }
 
-  /** Replays the batches of the range. */
+  /** Replays the batches of the range, which begins where the state was restored to. */
   void replay(ProducerState state, SegmentList segments, long from, long to) throws IOException {
+    if (snapshot == from && !state.isEmpty()) {
+      recall(state, segments, from);
+    }
+    walk(state, segments, from, to);
+  }
+
+  private void recall(ProducerState state, SegmentList segments, long to) throws IOException {
+    ProducerState before = new ProducerState();
+    try {
+      walk(before, segments, recallFrom(segments, to), to);
+    } catch (CorruptLogException e) {
+      // Whoever reads there is told; that a producer is known less well stops no broker.
+      LOG.warn("batches before a snapshot not read dir={} cause=\"{}\"", directory, e.getMessage());
+    }
+    state.recall(before);
+  }
+
+  /** Where the last {@link #RECALL_BYTES} before an offset begin, or a little later. */
+  private long recallFrom(SegmentList segments, long to) throws IOException {
+    Segment segment = segments.floor(to - 1);
+    long from = to;
+    long left = RECALL_BYTES;
+    while (segment != null && left > 0) {
+      from = Math.min(from, segment.offsetNearEnd(left));
+      left -= segment.sizeBytes();
+      segment = segments.before(segment);
+    }
+    return Math.max(from, logStart);
+  }
+
+  private void walk(ProducerState state, SegmentList segments, long from, long to)
+      throws IOException {
     Segment segment = segments.floor(from);
     long position = from;
     if (segment == null && !segments.isEmpty()) {

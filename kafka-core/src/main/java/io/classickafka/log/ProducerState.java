@@ -77,6 +77,16 @@ final class ProducerState {
     }
   }
 
+  /** Fills up what a snapshot does not keep, from the state of the batches right before it. */
+  void recall(ProducerState before) {
+    for (ProducerEntry entry : producers.values()) {
+      ProducerEntry recalled = before.producer(entry.producerId);
+      if (recalled != null) {
+        entry.recall(recalled);
+      }
+    }
+  }
+
   /**
    * Decides whether the leader may append a batch that has a producer id.
    *

@@ -323,6 +323,19 @@ final class Segment {
     return scan == null ? -1 : scan.position();
   }
 
+  /**
+   * An offset whose batch begins at most so many bytes before the end: the base when the segment is
+   * no larger, the next one's base when its index has no entry there.
+   */
+  long offsetNearEnd(long bytes) throws IOException {
+    if (sizeBytes <= bytes) {
+      return baseOffset;
+    }
+    load();
+    long offset = offsetIndex.offsetAtOrAfterPosition((int) (sizeBytes - bytes));
+    return offset < 0 ? Long.MAX_VALUE : offset;
+  }
+
   /** A walk that stands on the first batch that ends at or above the offset; null for none. */
   @Nullable SegmentScan seek(long offset) throws IOException {
     load();

@@ -74,6 +74,12 @@ final class SegmentList {
     return entry == null ? null : entry.getValue();
   }
 
+  /** The segment before one; null for the first. */
+  @Nullable Segment before(Segment segment) {
+    var entry = segments.lowerEntry(segment.baseOffset);
+    return entry == null ? null : entry.getValue();
+  }
+
   /** Segments whose base offset is at or above an offset. */
   List<Segment> from(long offset) {
     return new ArrayList<>(segments.tailMap(offset, true).values());

@@ -1,0 +1,78 @@
+package io.classickafka.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.classickafka.log.AppendResult.Appended;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a producer may repeat because it was not answered is known again when a log is opened. */
+class ProducerRecallTest {
+
+  private static final long PRODUCER = 9;
+
+  @TempDir Path root;
+
+  private LogFixture open(int segmentBytes) {
+    return new LogFixture(root, LogFixture.small().segmentBytes(segmentBytes).build());
+  }
+
+  /** Batches of one record, of one producer, numbered from 0. */
+  private static void produce(LogFixture fixture, int from, int to) {
+    for (int sequence = from; sequence < to; sequence++) {
+      fixture.appended(LogFixture.idempotent(PRODUCER, 0, sequence, 1));
+    }
+  }
+
+  private static void assertKnown(LogFixture fixture, int from, int to) {
+    long end = fixture.log.logEndOffset();
+    for (int sequence = from; sequence < to; sequence++) {
+      Appended repeated = fixture.appended(LogFixture.idempotent(PRODUCER, 0, sequence, 1));
+      assertThat(repeated.baseOffset()).as("sequence %d", sequence).isEqualTo(sequence);
+    }
+    assertThat(fixture.log.logEndOffset()).as("nothing is stored twice").isEqualTo(end);
+  }
+
+  @Test
+  void theLastFiveBatchesAreKnownAfterAnOrderlyStop() {
+    LogFixture fixture = open(1 << 20);
+    produce(fixture, 0, 8);
+    fixture.closeAndReopen();
+    assertKnown(fixture, 3, 8);
+    produce(fixture, 8, 9);
+    fixture.close();
+  }
+
+  @Test
+  void theLastFiveBatchesAreKnownAfterAKillThatFollowedARoll() {
+    LogFixture fixture = open(400);
+    produce(fixture, 0, 12);
+    fixture.crashAndReopen(true);
+    assertKnown(fixture, 7, 12);
+    fixture.close();
+  }
+
+  @Test
+  void theLastFiveBatchesAreKnownAfterATruncation() {
+    LogFixture fixture = open(400);
+    produce(fixture, 0, 12);
+    fixture.log.truncateTo(10, 0);
+    assertKnown(fixture, 5, 10);
+    fixture.close();
+  }
+
+  @Test
+  void batchesFarBackAreNotLookedFor() {
+    LogFixture fixture = open(1 << 22);
+    produce(fixture, 0, 5);
+    int filler = ProducerReplay.RECALL_BYTES / 60;
+    fixture.fill(filler);
+    produce(fixture, 5, 6);
+    fixture.closeAndReopen();
+    assertThat(fixture.append(LogFixture.idempotent(PRODUCER, 0, 3, 1)))
+        .isInstanceOf(AppendResult.Rejected.class);
+    produce(fixture, 6, 7);
+    fixture.close();
+  }
+}
