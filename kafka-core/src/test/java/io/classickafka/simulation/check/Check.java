@@ -10,7 +10,9 @@ public interface Check {
   /** A replica changed. */
   default void onReplica(ReplicaState state) {}
 
-  /** These batches of a replica's log lie below its high watermark now, next after the last ones. */
+  /**
+   * These batches of a replica's log lie below its high watermark now, next after the last ones.
+   */
   default void onBelowHighWatermark(ReplicaState state, List<BatchState> batches) {}
 
   /** A broker's process ended: what its next life shows is read from disk. */

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each check sees what it is there for, in histories that break its promise, and lets good pass. */
+/**
+ * Each check sees what it is there for, in histories that break its promise, and lets good pass.
+ */
 class CheckHonestyTest {
 
   private static final int BAD_LEAST = 3;
@@ -297,6 +299,7 @@ class CheckHonestyTest {
   void everyCheckHasBadHistories() {
     fill();
     assertThat(badOnes).hasSize(11);
-    assertThat(badOnes.values()).allSatisfy(count -> assertThat(count).isGreaterThanOrEqualTo(BAD_LEAST));
+    assertThat(badOnes.values())
+        .allSatisfy(count -> assertThat(count).isGreaterThanOrEqualTo(BAD_LEAST));
   }
 }

@@ -16,6 +16,9 @@ public final class CommittedPrefix implements Check {
   private static final class Committed {
     final NavigableMap<Long, BatchState> batches = new TreeMap<>();
     long end;
+
+    /** The latest epoch in which a leader committed. */
+    int epoch = -1;
   }
 
   private final Map<TopicPartition, Committed> committed = new LinkedHashMap<>();
@@ -46,7 +49,9 @@ public final class CommittedPrefix implements Check {
         }
       }
     }
-    if (state.leads() && state.logEnd() < of(state.partition()).end) {
+    // Who was deposed and has not heard of it may lack what came later.
+    boolean reigns = state.leads() && state.leaderEpoch() >= of(state.partition()).epoch;
+    if (reigns && state.logEnd() < of(state.partition()).end) {
       throw new Violation(
           "C1", "leads without all of " + of(state.partition()).end + " committed: " + state);
     }
@@ -73,6 +78,7 @@ public final class CommittedPrefix implements Check {
       } else {
         all.batches.put(batch.baseOffset(), batch);
         all.end = batch.lastOffset() + 1;
+        all.epoch = Math.max(all.epoch, state.leaderEpoch());
         batchesCommitted++;
       }
     }

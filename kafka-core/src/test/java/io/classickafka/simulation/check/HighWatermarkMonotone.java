@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
-/** C6: while a broker leads in one epoch its high watermark does not fall, nor does any log start. */
+/**
+ * C6: while a broker leads in one epoch its high watermark does not fall, nor does any log start.
+ */
 public final class HighWatermarkMonotone implements Check {
 
   private final Map<String, ReplicaState> last = new TreeMap<>();

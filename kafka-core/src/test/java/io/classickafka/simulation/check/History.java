@@ -123,8 +123,7 @@ final class History {
     List<BatchState> batches = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       long offset = from + i;
-      batches.add(
-          new BatchState(offset, offset, epoch, values[i].hashCode(), List.of(values[i])));
+      batches.add(new BatchState(offset, offset, epoch, values[i].hashCode(), List.of(values[i])));
     }
     return batches;
   }

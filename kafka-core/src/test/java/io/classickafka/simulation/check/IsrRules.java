@@ -61,7 +61,8 @@ public final class IsrRules implements Check {
   }
 
   private void onJoined(PartitionNode node, List<Integer> joined) {
-    Map<Integer, ReplicaState> known = replicas.getOrDefault(node.partition(), new LinkedHashMap<>());
+    Map<Integer, ReplicaState> known =
+        replicas.getOrDefault(node.partition(), new LinkedHashMap<>());
     ReplicaState leader = known.get(node.leader());
     if (leader == null || !leader.leads() || leader.leaderEpoch() != node.leaderEpoch()) {
       return;

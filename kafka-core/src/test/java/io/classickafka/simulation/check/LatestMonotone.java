@@ -13,7 +13,8 @@ public final class LatestMonotone implements Check {
   public void onLatest(TopicPartition partition, long offset) {
     Long before = told.put(partition, offset);
     if (before != null && offset < before) {
-      throw new Violation("C6", "latest offset of " + partition + " fell " + before + "->" + offset);
+      throw new Violation(
+          "C6", "latest offset of " + partition + " fell " + before + "->" + offset);
     }
   }
 }

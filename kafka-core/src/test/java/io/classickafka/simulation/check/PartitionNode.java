@@ -9,4 +9,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param leader -1 for none
  */
 public record PartitionNode(
-    TopicPartition partition, int leader, int leaderEpoch, List<Integer> isr, int controllerEpoch) {}
+    TopicPartition partition,
+    int leader,
+    int leaderEpoch,
+    List<Integer> isr,
+    int controllerEpoch) {}

@@ -98,8 +98,7 @@ final class Cluster {
       return List.of();
     }
     try {
-      TopicAssignment topic =
-          TopicAssignment.decode(path, text.getBytes(StandardCharsets.UTF_8));
+      TopicAssignment topic = TopicAssignment.decode(path, text.getBytes(StandardCharsets.UTF_8));
       var assigned = topic.partitions().get(partition.partition());
       return assigned == null ? List.of() : assigned.replicas();
     } catch (MalformedZnodeException e) {
@@ -131,9 +130,7 @@ final class Cluster {
     List<Boolean> made = new ArrayList<>();
     boolean started =
         world.runUntil(
-            START_MS,
-            "brokers serve",
-            () -> brokers.stream().allMatch(SimulatedBroker::isServing));
+            START_MS, "brokers serve", () -> brokers.stream().allMatch(SimulatedBroker::isServing));
     if (!started) {
       throw new AssertionError("brokers do not start: " + brokers);
     }
@@ -170,8 +167,7 @@ final class Cluster {
 
     @Override
     public Outcome<Boolean> outcome(ApiMessage response, short version) {
-      ErrorCode error =
-          ErrorCode.of(((CreateTopicsResponse) response).topics().get(0).errorCode());
+      ErrorCode error = ErrorCode.of(((CreateTopicsResponse) response).topics().get(0).errorCode());
       return error == ErrorCode.NONE || error == ErrorCode.TOPIC_ALREADY_EXISTS
           ? Outcome.done(true)
           : Outcome.again(error);

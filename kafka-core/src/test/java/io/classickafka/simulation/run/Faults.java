@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Does to a cluster what the run's settings allow, every so often, until it is told to heal all. */
+/**
+ * Does to a cluster what the run's settings allow, every so often, until it is told to heal all.
+ */
 final class Faults {
 
   private static final int RESTART_LATE_MS = 15_000;

@@ -43,8 +43,7 @@ final class NodeWatch implements ZooKeeperServer.WriteWatcher {
       if (!path.matches() || op instanceof Op.Check || op instanceof Op.Delete) {
         continue;
       }
-      TopicPartition partition =
-          new TopicPartition(path.group(1), Integer.parseInt(path.group(2)));
+      TopicPartition partition = new TopicPartition(path.group(1), Integer.parseInt(path.group(2)));
       PartitionNode node = read(partition, op.path(), String.valueOf(after.text(op.path())));
       PartitionNode before = nodes.put(partition, node);
       if (before != null && before.leaderEpoch() != node.leaderEpoch()) {

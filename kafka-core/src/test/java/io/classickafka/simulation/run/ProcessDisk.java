@@ -2,7 +2,6 @@ package io.classickafka.simulation.run;
 
 import io.classickafka.disk.Disk;
 import io.classickafka.disk.DiskFile;
-import io.classickafka.simulation.world.SimulatedProcess;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,18 +14,13 @@ final class ProcessDisk implements Disk {
 
   private final Disk disk;
   private final List<Closeable> locks = new ArrayList<>();
-  private @Nullable SimulatedProcess process;
 
   ProcessDisk(Disk disk) {
     this.disk = disk;
   }
 
-  void begin(SimulatedProcess by) {
-    process = by;
-  }
-
+  /** The process has ended. */
   void end() {
-    process = null;
     try {
       for (Closeable lock : locks) {
         lock.close();
@@ -110,6 +104,11 @@ final class ProcessDisk implements Disk {
   @Override
   public long freeBytes(Path path) throws IOException {
     return disk.freeBytes(path);
+  }
+
+  @Override
+  public long totalBytes(Path path) throws IOException {
+    return disk.totalBytes(path);
   }
 
   @Override

@@ -36,7 +36,7 @@ record RunSettings(
   private static final int[] FETCHES = {300, 2_000, 1_000_000};
 
   static RunSettings draw(SplittableRandom draw, boolean faults) {
-    int replicas = draw.nextInt(4) == 0 ? 2 : 3; if (!Boolean.getBoolean("rf3")) replicas = 1;
+    int replicas = draw.nextInt(4) == 0 ? 2 : 3;
     return new RunSettings(
         3,
         replicas,

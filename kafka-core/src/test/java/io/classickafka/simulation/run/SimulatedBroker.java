@@ -125,7 +125,6 @@ final class SimulatedBroker {
     SimulatedProcess started =
         new SimulatedProcess(world, "broker-" + id + "-life-" + life(), host, clock);
     process = started;
-    disk.begin(started);
     started.onDeath(
         () -> {
           disk.end();

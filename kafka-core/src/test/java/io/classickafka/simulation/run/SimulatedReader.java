@@ -17,7 +17,6 @@ import io.classickafka.record.RecordCursor;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.server.Broker;
 import io.classickafka.server.BrokerInside;
-import io.classickafka.simulation.check.Check;
 import io.classickafka.simulation.check.FenceProbe;
 import io.classickafka.simulation.check.PartitionNode;
 import io.classickafka.simulation.check.ReplicaState;
@@ -38,8 +37,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads every partition over the wire, over and over; asks for the latest offset; and, where that is
- * wanted, believes in wrong epochs and plays the controller it is not.
+ * Reads every partition over the wire, over and over; asks for the latest offset; and, where that
+ * is wanted, believes in wrong epochs and plays the controller it is not.
  */
 final class SimulatedReader {
 
@@ -210,8 +209,7 @@ final class SimulatedReader {
   }
 
   private void onRecord(TopicPartition partition, long offset, @Nullable ByteBuffer value) {
-    String text =
-        value == null ? "" : StandardCharsets.UTF_8.decode(value.duplicate()).toString();
+    String text = value == null ? "" : StandardCharsets.UTF_8.decode(value.duplicate()).toString();
     cluster.counts.reads++;
     cluster.checks.all().forEach(check -> check.onRead(partition, offset, text));
     positions.put(partition, offset + 1);
@@ -273,13 +271,7 @@ final class SimulatedReader {
     cluster.counts.probes++;
     FenceProbe probe =
         new FenceProbe(
-            request,
-            partition,
-            broker,
-            epoch,
-            before.leaderEpoch(),
-            after.leaderEpoch(),
-            answer);
+            request, partition, broker, epoch, before.leaderEpoch(), after.leaderEpoch(), answer);
     cluster.checks.all().forEach(check -> check.onFenceProbe(probe));
   }
 

@@ -40,8 +40,7 @@ public final class SimulationRun {
     Seeds seeds = new Seeds(seed);
     this.world = new World(seeds);
     this.story = new Story(world);
-    this.cluster =
-        new Cluster(world, RunSettings.draw(seeds.stream("config"), withFaults));
+    this.cluster = new Cluster(world, RunSettings.draw(seeds.stream("config"), withFaults));
   }
 
   /**
@@ -51,7 +50,12 @@ public final class SimulationRun {
    * @param hash tells this run from any other
    */
   public record Result(
-      long seed, @Nullable Throwable failure, long hash, long events, RunCounts counts, List<String> story) {}
+      long seed,
+      @Nullable Throwable failure,
+      long hash,
+      long events,
+      RunCounts counts,
+      List<String> story) {}
 
   /** Runs a seed. */
   public static Result of(long seed, boolean withFaults) {
@@ -64,12 +68,7 @@ public final class SimulationRun {
     }
     run.count();
     return new Result(
-        seed,
-        failure,
-        run.world.hash(),
-        run.world.events(),
-        run.cluster.counts,
-        run.story.lines());
+        seed, failure, run.world.hash(), run.world.events(), run.cluster.counts, run.story.lines());
   }
 
   private void count() {
@@ -219,8 +218,7 @@ public final class SimulationRun {
   private boolean readTo(SimulatedReader reader) {
     for (TopicPartition partition : cluster.partitions()) {
       PartitionNode node = cluster.nodes.node(partition);
-      ReplicaState state =
-          node == null ? null : cluster.replicas.state(node.leader(), partition);
+      ReplicaState state = node == null ? null : cluster.replicas.state(node.leader(), partition);
       if (state == null || reader.position(partition) < state.highWatermark()) {
         return false;
       }

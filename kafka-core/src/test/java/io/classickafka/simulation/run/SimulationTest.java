@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
 
-  private static final String IN_THE_BUILD = "1-150";
+  private static final String IN_THE_BUILD = "1-80";
   private static final int FAILURES_MAX = 3;
   private static final String AGAIN =
       "mvn -q -ntp -Dfast test -pl kafka-core -am -Dtest=SimulationTest"
@@ -37,21 +38,26 @@ class SimulationTest {
     }
   }
 
+  private final QuietLogs quiet = new QuietLogs();
+
+  @AfterEach
+  void logsAsBefore() {
+    quiet.end();
+  }
+
   @Test
   void underFaultsNoSeedBreaksAPromise() {
     Range range = Range.parse(System.getProperty("simulation.seeds", IN_THE_BUILD));
     RunCounts counts = new RunCounts();
     List<String> failures = new ArrayList<>();
-    try (QuietLogs quiet = new QuietLogs()) {
-      for (long seed = range.from; seed <= range.to && failures.size() < FAILURES_MAX; seed++) {
-        SimulationRun.Result result = SimulationRun.of(seed, true);
-        counts.add(result.counts());
-        if (range.isOne()) {
-          result.story().forEach(System.out::println);
-        }
-        if (result.failure() != null) {
-          failures.add(text(result));
-        }
+    for (long seed = range.from; seed <= range.to && failures.size() < FAILURES_MAX; seed++) {
+      SimulationRun.Result result = SimulationRun.of(seed, true);
+      counts.add(result.counts());
+      if (range.isOne()) {
+        result.story().forEach(System.out::println);
+      }
+      if (result.failure() != null) {
+        failures.add(text(result));
       }
     }
     System.out.println("simulated seeds " + range.from + " to " + range.to + ": " + counts);
@@ -102,37 +108,31 @@ class SimulationTest {
 
   @Test
   void aSeedIsTheSameRunEachTime() {
-    try (QuietLogs quiet = new QuietLogs()) {
-      for (long seed : new long[] {3, 17, 40, 71, 102}) {
-        SimulationRun.Result first = SimulationRun.of(seed, true);
-        SimulationRun.Result second = SimulationRun.of(seed, true);
-        assertThat(second.hash()).as("trace of seed %d", seed).isEqualTo(first.hash());
-        assertThat(second.events()).isEqualTo(first.events());
-      }
+    for (long seed : new long[] {3, 17, 40, 71, 102}) {
+      SimulationRun.Result first = SimulationRun.of(seed, true);
+      SimulationRun.Result second = SimulationRun.of(seed, true);
+      assertThat(second.hash()).as("trace of seed %d", seed).isEqualTo(first.hash());
+      assertThat(second.events()).isEqualTo(first.events());
     }
   }
 
   @Test
   void withoutFaultsEverySendSucceeds() {
-    try (QuietLogs quiet = new QuietLogs()) {
-      for (long seed = 1; seed <= 10; seed++) {
-        SimulationRun.Result result = SimulationRun.of(seed, false);
-        assertThat(result.failure()).as("calm seed %d", seed).isNull();
-        assertThat(result.counts().sendFailures).isZero();
-        assertThat(result.counts().isrChanges).isZero();
-      }
+    for (long seed = 1; seed <= 10; seed++) {
+      SimulationRun.Result result = SimulationRun.of(seed, false);
+      assertThat(result.failure()).as("calm seed %d", seed).isNull();
+      assertThat(result.counts().sendFailures).isZero();
+      assertThat(result.counts().isrChanges).isZero();
     }
   }
 
   @Test
   void seedsThatFailedOnceFailNoMore() throws IOException {
     List<String> failures = new ArrayList<>();
-    try (QuietLogs quiet = new QuietLogs()) {
-      for (long seed : corpus()) {
-        SimulationRun.Result result = SimulationRun.of(seed, true);
-        if (result.failure() != null) {
-          failures.add(text(result));
-        }
+    for (long seed : corpus()) {
+      SimulationRun.Result result = SimulationRun.of(seed, true);
+      if (result.failure() != null) {
+        failures.add(text(result));
       }
     }
     assertThat(failures).isEmpty();
@@ -141,8 +141,7 @@ class SimulationTest {
   private static List<Long> corpus() throws IOException {
     List<Long> seeds = new ArrayList<>();
     try (InputStream file = SimulationTest.class.getResourceAsStream("corpus.txt")) {
-      String text =
-          new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
       for (String line : text.lines().toList()) {
         String seed = line.replaceFirst("#.*", "").strip();
         if (!seed.isEmpty()) {

@@ -40,7 +40,9 @@ public final class Clock {
     return WALL_CLOCK_START_MS + world.nowMs() + wallErrorMs;
   }
 
-  /** True time that passes while the clock moves so far; a little more, for timers never fire early. */
+  /**
+   * True time that passes while the clock moves so far; a little more, for timers never fire early.
+   */
   long trueNs(long ns) {
     return ns - ns / (MILLION + fastPpm) * fastPpm + (fastPpm == 0 ? 0 : 2_000);
   }

@@ -44,8 +44,7 @@ public final class Network {
   /** The way from one host to another. */
   public Link link(Host from, Host to) {
     return links.computeIfAbsent(
-        from.number() * 1_000 + to.number(),
-        key -> new Link(world, random, LATENCY_NS, JITTER_NS));
+        from.number() * 1_000 + to.number(), key -> new Link(world, random, LATENCY_NS, JITTER_NS));
   }
 
   /** Heals every link. */

@@ -219,8 +219,7 @@ final class SimulatedSocket implements Connection {
       return;
     }
     int size = network.readSize(head.length - inboxOffset);
-    ByteSlice chunk =
-        ByteSlice.wrap(Arrays.copyOfRange(head, inboxOffset, inboxOffset + size));
+    ByteSlice chunk = ByteSlice.wrap(Arrays.copyOfRange(head, inboxOffset, inboxOffset + size));
     inboxOffset += size;
     if (inboxOffset == head.length) {
       inbox.removeFirst();

@@ -62,8 +62,7 @@ public final class SimulatedTransport implements Transport {
     private final long untilNs;
     private final Connection.Handler handler;
 
-    Opening(
-        ProcessLoop loop, String host, int port, long untilNs, Connection.Handler handler) {
+    Opening(ProcessLoop loop, String host, int port, long untilNs, Connection.Handler handler) {
       this.loop = loop;
       this.host = host;
       this.port = port;

@@ -60,8 +60,7 @@ final class ZooKeeperView implements CoordinationClient {
       Consumer<Status> fail) {
     SessionEvent event = heard;
     sessions.submit(
-        new ZooKeeperOperation(
-            event == null ? 0 : event.sessionId(), repeatable, atServer, fail));
+        new ZooKeeperOperation(event == null ? 0 : event.sessionId(), repeatable, atServer, fail));
   }
 
   @Override

@@ -1,0 +1,24 @@
+package io.classickafka.log;
+
+import net.bytebuddy.asm.Advice;
+
+/** Bugs for {@link io.classickafka.simulation.planted}: woven into the methods named there. */
+@SuppressWarnings("UnusedVariable") // what is assigned is read by the method it is woven into
+public final class PlantedLogBugs {
+
+  private PlantedLogBugs() {}
+
+  /** On asking where an epoch ends. */
+  public static final class EndOfEveryEpoch {
+
+    private EndOfEveryEpoch() {}
+
+    @Advice.OnMethodExit
+    static void exit(
+        @Advice.This Log log,
+        @Advice.Argument(0) int epoch,
+        @Advice.Return(readOnly = false) EpochEndOffset end) {
+      end = new EpochEndOffset(epoch, log.logEndOffset());
+    }
+  }
+}
