@@ -43,6 +43,14 @@ public record ClusterApis(
         .register(
             ApiKey.DESCRIBE_CONFIGS,
             new DescribeConfigsHandler(cache, brokerId, config, topicConfigs, permissions))
+        .register(ApiKey.ELECT_LEADERS, new ElectLeadersHandler(controller, permissions))
+        .register(
+            ApiKey.ALTER_PARTITION_REASSIGNMENTS,
+            new AlterPartitionReassignmentsHandler(controller, permissions))
+        .register(
+            ApiKey.LIST_PARTITION_REASSIGNMENTS,
+            new ListPartitionReassignmentsHandler(controller, permissions))
+        .register(ApiKey.UPDATE_FEATURES, new UpdateFeaturesHandler(controller, permissions))
         .register(ApiKey.CONTROLLED_SHUTDOWN, new ControlledShutdownHandler(controller))
         .register(ApiKey.ALLOCATE_PRODUCER_IDS, new AllocateProducerIdsHandler(controller))
         .register(ApiKey.ALTER_PARTITION, new AlterPartitionHandler(controller));

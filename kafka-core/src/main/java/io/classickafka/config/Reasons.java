@@ -32,9 +32,6 @@ final class Reasons {
       "closes the segments of compacted topics in time; the cleaner that would read them is not"
           + " there yet";
   static final String PREALLOCATION = "files grow as they are written";
-  static final String UNCLEAN =
-      "a partition whose in-sync replicas are all gone waits until one of them is back";
-  static final String REBALANCE = "leaders are not given back to preferred replicas by itself yet";
   static final String IN_FLIGHT =
       "requests wait in no common queue; each connection may have 32 requests or 1 MiB of them"
           + " unanswered before its socket is no longer read";

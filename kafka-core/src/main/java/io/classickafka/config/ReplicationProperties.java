@@ -86,7 +86,6 @@ interface ReplicationProperties {
       REPLICATION_TABLE
           .ofBoolean("unclean.leader.election.enable", false)
           .clusterWide()
-          .notYet(Reasons.UNCLEAN)
           .doc(
               "Lets a replica outside the in-sync set lead when no other is alive,"
                   + " which can lose records.");
@@ -102,20 +101,17 @@ interface ReplicationProperties {
   Property<Boolean> AUTO_LEADER_REBALANCE_ENABLE =
       REPLICATION_TABLE
           .ofBoolean("auto.leader.rebalance.enable", true)
-          .notYet(Reasons.REBALANCE)
           .doc("Gives leadership back to preferred replicas by itself.");
 
   Property<Long> LEADER_IMBALANCE_CHECK_INTERVAL_SECONDS =
       REPLICATION_TABLE
           .ofLong("leader.imbalance.check.interval.seconds", 300L)
           .atLeast(1)
-          .notYet(Reasons.REBALANCE)
           .doc("How often the controller looks for leaders to give back.");
 
   Property<Integer> LEADER_IMBALANCE_PER_BROKER_PERCENTAGE =
       REPLICATION_TABLE
           .ofInt("leader.imbalance.per.broker.percentage", 10)
-          .notYet(Reasons.REBALANCE)
           .doc(
               "Share of a broker's partitions led elsewhere from which on they are"
                   + " given back.");

@@ -292,7 +292,6 @@ public final class TopicProperties {
       TABLE
           .ofBoolean("unclean.leader.election.enable", false)
           .fallingBackOn(BrokerProperties.UNCLEAN_LEADER_ELECTION_ENABLE)
-          .notYet(Reasons.UNCLEAN)
           .doc(
               "Lets a replica outside the in-sync set lead when no other is alive,"
                   + " which can lose records.");

@@ -47,6 +47,7 @@ final class BrokerDecisions {
   private static void remove(Draft draft, int id) {
     draft.brokers = draft.brokers.without(id);
     draft.stopping = draft.stopping.without(id);
+    draft.offline = draft.offline.without(id);
     draft.channels.add(new Effect.CloseChannel(id));
     draft.batches.brokersChanged();
     for (ZkTopicPartition partition : draft.hostedBy(id)) {

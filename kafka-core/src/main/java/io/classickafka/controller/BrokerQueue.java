@@ -4,6 +4,8 @@ import com.codahale.metrics.Timer;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.LeaderAndIsrResponse;
+import io.classickafka.protocol.message.LeaderAndIsrResponse.LeaderAndIsrPartitionError;
+import io.classickafka.protocol.message.LeaderAndIsrResponse.LeaderAndIsrTopicError;
 import io.classickafka.protocol.message.StopReplicaResponse;
 import io.classickafka.protocol.message.StopReplicaResponse.StopReplicaPartitionError;
 import io.classickafka.protocol.message.UpdateMetadataResponse;
@@ -14,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Uuid;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,9 @@ final class BrokerQueue {
 
     /** Replicas were deleted, or could not be. */
     void onReplicasDeleted(BrokerState broker, SortedMap<ZkTopicPartition, ErrorCode> answers);
+
+    /** The broker answered which replicas it can store, of those it was told to have. */
+    void onLeadershipsAnswered(BrokerState broker, SortedMap<ZkTopicPartition, ErrorCode> answers);
 
     /** The broker knows a newer controller. */
     void onStaleController();
@@ -176,6 +182,7 @@ final class BrokerQueue {
     if (response instanceof LeaderAndIsrResponse answer) {
       long beganNs = loop.monotonicNs();
       check(ErrorCode.of(answer.errorCode()), "LeaderAndIsr");
+      leaderships(answer);
       update(answeredLeaders, beganNs);
     } else if (response instanceof UpdateMetadataResponse answer) {
       check(ErrorCode.of(answer.errorCode()), "UpdateMetadata");
@@ -187,6 +194,36 @@ final class BrokerQueue {
   private void update(@Nullable Timer timer, long beganNs) {
     if (timer != null) {
       timer.update(loop.monotonicNs() - beganNs, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void leaderships(LeaderAndIsrResponse answer) {
+    ControlBatch asked = current;
+    if (asked == null || answer.errorCode() != ErrorCode.NONE.code()) {
+      return;
+    }
+    SortedMap<ZkTopicPartition, ErrorCode> answers = new TreeMap<>();
+    answer.partitionErrors().forEach(error -> put(answers, error.topicName(), error));
+    if (!answer.topics().isEmpty()) {
+      SortedMap<Uuid, String> names = new TreeMap<>();
+      asked.leaderships().forEach((id, told) -> names.put(told.topicId(), id.topic()));
+      for (LeaderAndIsrTopicError topic : answer.topics()) {
+        String name = names.getOrDefault(topic.topicId(), "");
+        topic.partitionErrors().forEach(error -> put(answers, name, error));
+      }
+    }
+    if (!answers.isEmpty()) {
+      listener.onLeadershipsAnswered(broker, answers);
+    }
+  }
+
+  private static void put(
+      SortedMap<ZkTopicPartition, ErrorCode> answers,
+      String topic,
+      LeaderAndIsrPartitionError error) {
+    if (TopicName.isValid(topic) && error.partitionIndex() >= 0) {
+      answers.put(
+          new ZkTopicPartition(topic, error.partitionIndex()), ErrorCode.of(error.errorCode()));
     }
   }
 

@@ -7,10 +7,14 @@ import io.classickafka.metadata.MetadataCache;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.EventLoop;
+import io.classickafka.zk.PartitionAssignment;
+import io.classickafka.zk.ZkTopicPartition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -37,6 +41,9 @@ public final class ClusterController
   private final Decider decider;
   private final ControllerElection election;
   private final TopicWaits topicWaits;
+  private final ElectionWaits electionWaits;
+  private final ControllerRules rules;
+  private final Map<Long, Consumer<ReassignmentOutcomes>> moveReplies = new LinkedHashMap<>();
   private final ControllerGauges gauges = new ControllerGauges();
   private final Map<Long, Consumer<IsrOutcomes>> isrReplies = new LinkedHashMap<>();
   private final Map<Long, Consumer<ShutdownOutcome>> shutdownReplies = new LinkedHashMap<>();
@@ -69,7 +76,9 @@ public final class ClusterController
     this.membership = membership;
     this.channels = channels;
     this.listenerName = listenerName;
+    this.rules = rules;
     this.decider = new Decider(rules);
+    this.electionWaits = new ElectionWaits(loop, metadata);
     this.election = new ControllerElection(client, loop, brokerId, this);
     this.topicWaits = new TopicWaits(loop, metadata);
     metadata.addListener((before, after, delta) -> loop.executeOrRun(this::onMetadata));
@@ -159,6 +168,7 @@ public final class ClusterController
             channels,
             listenerName,
             decider,
+            rules,
             this);
     term = begun;
     begun.begin();
@@ -182,6 +192,11 @@ public final class ClusterController
     over.end();
     gauges.clear();
     topicWaits.close();
+    electionWaits.close();
+    List<Consumer<ReassignmentOutcomes>> moves = new ArrayList<>(moveReplies.values());
+    moveReplies.clear();
+    moves.forEach(
+        reply -> reply.accept(new ReassignmentOutcomes(ErrorCode.NOT_CONTROLLER, List.of())));
     List<Consumer<IsrOutcomes>> isrs = new ArrayList<>(isrReplies.values());
     isrReplies.clear();
     isrs.forEach(reply -> reply.accept(new IsrOutcomes(ErrorCode.NOT_CONTROLLER, List.of())));
@@ -253,6 +268,28 @@ public final class ClusterController
     Term acting = term;
     if (acting != null) {
       topicWaits.look(acting.state());
+      electionWaits.look();
+    }
+  }
+
+  @Override
+  public void onElections(long request, List<ElectionOutcome> outcomes) {
+    electionWaits.decided(request, outcomes);
+  }
+
+  @Override
+  public void onReassignments(long request, List<ReassignmentOutcome> outcomes) {
+    Consumer<ReassignmentOutcomes> reply = moveReplies.remove(request);
+    if (reply != null) {
+      reply.accept(new ReassignmentOutcomes(ErrorCode.NONE, outcomes));
+    }
+  }
+
+  @Override
+  public void onUncleanElection() {
+    ControllerMetrics shown = metrics;
+    if (shown != null) {
+      shown.uncleanElection();
     }
   }
 
@@ -340,6 +377,63 @@ public final class ClusterController
           acting.handle(new ControllerEvent.DeleteTopics(request, names));
         },
         () -> reply.accept(refused(names)));
+  }
+
+  @Override
+  public void electLeaders(
+      boolean unclean,
+      @Nullable List<ZkTopicPartition> partitions,
+      int timeoutMs,
+      Consumer<ElectionOutcomes> reply) {
+    command(
+        acting -> {
+          long request = requests++;
+          electionWaits.open(request, timeoutMs, reply);
+          acting.handle(new ControllerEvent.ElectLeaders(request, unclean, partitions));
+        },
+        () -> reply.accept(new ElectionOutcomes(ErrorCode.NOT_CONTROLLER, List.of())));
+  }
+
+  @Override
+  public void alterReassignments(List<ReplicaMove> moves, Consumer<ReassignmentOutcomes> reply) {
+    command(
+        acting -> {
+          long request = requests++;
+          moveReplies.put(request, reply);
+          acting.handle(new ControllerEvent.AlterReassignments(request, List.copyOf(moves)));
+        },
+        () -> reply.accept(new ReassignmentOutcomes(ErrorCode.NOT_CONTROLLER, List.of())));
+  }
+
+  @Override
+  public void listReassignments(
+      @Nullable List<ZkTopicPartition> partitions, Consumer<OngoingReassignments> reply) {
+    command(
+        acting -> {
+          ControllerState state = acting.state();
+          SortedMap<ZkTopicPartition, PartitionAssignment> moving = new TreeMap<>();
+          for (ZkTopicPartition id : state.index().reassigning().keys()) {
+            PartitionControl partition = state.partition(id);
+            if (partition != null && (partitions == null || partitions.contains(id))) {
+              moving.put(id, partition.assignment());
+            }
+          }
+          reply.accept(new OngoingReassignments(ErrorCode.NONE, moving));
+        },
+        () -> reply.accept(new OngoingReassignments(ErrorCode.NOT_CONTROLLER, new TreeMap<>())));
+  }
+
+  /**
+   * Settings have changed that may allow elections that lose records. Any thread.
+   *
+   * @param topic null when those of all topics may have
+   */
+  public void uncleanMayHaveChanged(@Nullable String topic) {
+    ControllerEvent changed =
+        topic == null
+            ? new ControllerEvent.UncleanChanged()
+            : new ControllerEvent.TopicUncleanChanged(topic);
+    command(acting -> acting.handle(changed), () -> {});
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.classickafka.coordination.Status;
 import io.classickafka.coordination.WatchEvent;
 import io.classickafka.seam.EventLoop;
 import io.classickafka.zk.BrokerRegistration;
+import io.classickafka.zk.EntityConfig;
 import io.classickafka.zk.MalformedZnodeException;
 import io.classickafka.zk.PartitionState;
 import io.classickafka.zk.TopicAssignment;
@@ -36,6 +37,7 @@ final class ClusterReader {
 
   private static final Logger LOG = LogManager.getLogger(ClusterReader.class);
   private static final long RETRY_MS = 1_000;
+  private static final String UNCLEAN = "unclean.leader.election.enable";
 
   private final CoordinationClient client;
   private final EventLoop loop;
@@ -134,6 +136,36 @@ final class ClusterReader {
             all.put(path, true);
           });
     }
+  }
+
+  /**
+   * Whether topics allow an election that loses records.
+   *
+   * @param byDefault for topics that do not say
+   */
+  void uncleanAllowed(
+      List<String> topics, boolean byDefault, Consumer<SortedMap<String, Boolean>> reply) {
+    Gather<Boolean> all = new Gather<>(topics.size(), reply);
+    for (String topic : topics) {
+      String path = ZkPaths.topicConfig(topic);
+      read(
+          path,
+          null,
+          result -> {
+            // Settings that cannot be read allow nothing.
+            Boolean allowed =
+                result.status() == Status.NO_NODE
+                    ? (Boolean) byDefault
+                    : decoded(result, r -> uncleanAllowed(path, r, byDefault));
+            all.put(topic, allowed);
+          });
+    }
+  }
+
+  private static boolean uncleanAllowed(String path, ReadResult result, boolean byDefault)
+      throws MalformedZnodeException {
+    String set = EntityConfig.decode(path, result.data()).config().get(UNCLEAN);
+    return set == null ? byDefault : Boolean.parseBoolean(set.strip());
   }
 
   private static BrokerState broker(int id, String path, ReadResult result)

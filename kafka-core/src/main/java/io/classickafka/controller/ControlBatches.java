@@ -133,7 +133,7 @@ final class ControlBatches {
     List<Integer> replicas = partition.assignment().replicas();
     List<Integer> offline = new ArrayList<>();
     for (int replica : replicas) {
-      if (!draft.isOnline(replica)) {
+      if (!draft.isOnline(replica, id)) {
         offline.add(replica);
       }
     }

@@ -1,7 +1,9 @@
 package io.classickafka.controller;
 
+import io.classickafka.zk.ZkTopicPartition;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What others ask of the controller of this broker. Methods may be called from any thread; answers
@@ -51,6 +53,30 @@ public interface Controller {
    */
   void alterPartitions(
       int brokerId, long brokerEpoch, List<IsrProposal> proposals, Consumer<IsrOutcomes> reply);
+
+  /**
+   * Elects leaders, and waits until this broker's metadata shows them.
+   *
+   * @param unclean whether replicas may lead that are not in sync, where nobody else can; else the
+   *     preferred replicas shall lead
+   * @param partitions null for all that need it
+   */
+  void electLeaders(
+      boolean unclean,
+      @Nullable List<ZkTopicPartition> partitions,
+      int timeoutMs,
+      Consumer<ElectionOutcomes> reply);
+
+  /** Begins to move replicas, or calls moves off. */
+  void alterReassignments(List<ReplicaMove> moves, Consumer<ReassignmentOutcomes> reply);
+
+  /**
+   * The moves under way.
+   *
+   * @param partitions null for all
+   */
+  void listReassignments(
+      @Nullable List<ZkTopicPartition> partitions, Consumer<OngoingReassignments> reply);
 
   /** Gives a broker producer ids that nobody else gets. */
   void allocateProducerIds(int brokerId, long brokerEpoch, Consumer<ProducerIdBlock> reply);

@@ -59,6 +59,45 @@ sealed interface ControllerEvent {
   /** Topics to be deleted. */
   record DeleteTopics(long request, List<String> topics) implements ControllerEvent {}
 
+  /**
+   * Elections that were asked for.
+   *
+   * @param unclean whether a replica may lead that is not in sync; else the preferred one shall
+   * @param partitions null for all that need one
+   */
+  record ElectLeaders(long request, boolean unclean, @Nullable List<ZkTopicPartition> partitions)
+      implements ControllerEvent {}
+
+  /** Partitions that a legacy tool wants led by their preferred replicas. */
+  record LegacyElection(List<ZkTopicPartition> partitions) implements ControllerEvent {}
+
+  /** Time to look whether leaderships are unevenly spread. */
+  record Rebalance() implements ControllerEvent {}
+
+  /** Whether topics allow an election that loses records, as their settings say. */
+  record UncleanRead(SortedMap<String, Boolean> allowed) implements ControllerEvent {}
+
+  /** A topic's settings have changed, which may allow it. */
+  record TopicUncleanChanged(String topic) implements ControllerEvent {}
+
+  /** The settings have changed that topics fall back on, which may allow it. */
+  record UncleanChanged() implements ControllerEvent {}
+
+  /** Replicas that shall move. */
+  record AlterReassignments(long request, List<ReplicaMove> moves) implements ControllerEvent {}
+
+  /** What the node of the legacy tool asks for. */
+  record LegacyReassignment(SortedMap<ZkTopicPartition, List<Integer>> moves)
+      implements ControllerEvent {}
+
+  /** Brokers that have reported a failed log directory. */
+  record LogDirsFailed(List<Integer> brokers) implements ControllerEvent {}
+
+  /** A broker answered, of which replicas it was told to have, which it can store. */
+  record LeadershipsAnswered(
+      int broker, long brokerEpoch, SortedMap<ZkTopicPartition, ErrorCode> answers)
+      implements ControllerEvent {}
+
   /** A leader's proposals. */
   record AlterPartitions(long request, int broker, long brokerEpoch, List<IsrProposal> proposals)
       implements ControllerEvent {}

@@ -1,5 +1,6 @@
 package io.classickafka.controller;
 
+import com.codahale.metrics.Meter;
 import com.codahale.metrics.Timer;
 import io.classickafka.metrics.BeanName;
 import io.classickafka.metrics.MetricsRegistry;
@@ -33,6 +34,7 @@ final class ControllerMetrics {
   private final Map<Class<?>, Timer> timers = new LinkedHashMap<>();
   private final Map<Integer, BrokerQueue> queues = new ConcurrentSkipListMap<>();
   private final Timer leaderAnswers;
+  private final Meter uncleanElections;
   private final AtomicInteger topicWaits = new AtomicInteger();
   private volatile byte state = IDLE;
 
@@ -61,6 +63,9 @@ final class ControllerMetrics {
     gauge(registry, "TopicsToDeleteCount", gauges::topicsToDeleteCount);
     gauge(registry, "ReplicasToDeleteCount", gauges::replicasToDeleteCount);
     gauge(registry, "TopicsIneligibleToDeleteCount", gauges::topicsIneligibleToDeleteCount);
+    uncleanElections =
+        registry.meter(
+            BeanName.of(DOMAIN, "ControllerStats", "UncleanLeaderElectionsPerSec"), "elections");
     TIMED.forEach(
         (event, name) ->
             timers.put(
@@ -99,6 +104,11 @@ final class ControllerMetrics {
     return queues.values().stream().mapToInt(BrokerQueue::depth).sum();
   }
 
+  /** A leader was elected that was not in sync. */
+  void uncleanElection() {
+    uncleanElections.mark();
+  }
+
   /** So many requests wait for topics to appear or go. */
   void waiting(int requests) {
     topicWaits.set(requests);
@@ -129,7 +139,16 @@ final class ControllerMetrics {
     states.put(ControllerEvent.TopicsListed.class, (byte) 3);
     states.put(ControllerEvent.DeletionsListed.class, (byte) 4);
     states.put(ControllerEvent.ControlledShutdown.class, (byte) 8);
+    states.put(ControllerEvent.AlterReassignments.class, (byte) 5);
+    states.put(ControllerEvent.LegacyReassignment.class, (byte) 5);
+    states.put(ControllerEvent.Rebalance.class, (byte) 6);
+    states.put(ControllerEvent.ElectLeaders.class, (byte) 7);
+    states.put(ControllerEvent.LegacyElection.class, (byte) 7);
     states.put(ControllerEvent.AlterPartitions.class, (byte) 9);
+    states.put(ControllerEvent.LeadershipsAnswered.class, (byte) 10);
+    states.put(ControllerEvent.LogDirsFailed.class, (byte) 11);
+    states.put(ControllerEvent.UncleanChanged.class, (byte) 13);
+    states.put(ControllerEvent.TopicUncleanChanged.class, (byte) 14);
     return states;
   }
 
@@ -141,6 +160,12 @@ final class ControllerMetrics {
     names.put(ControllerEvent.DeletionsListed.class, "TopicDeletion");
     names.put(ControllerEvent.AlterPartitions.class, "IsrChange");
     names.put(ControllerEvent.ControlledShutdown.class, "ControlledShutdown");
+    names.put(ControllerEvent.AlterReassignments.class, "PartitionReassignment");
+    names.put(ControllerEvent.Rebalance.class, "AutoLeaderBalance");
+    names.put(ControllerEvent.ElectLeaders.class, "ManualLeaderBalance");
+    names.put(ControllerEvent.LogDirsFailed.class, "LogDirChange");
+    names.put(ControllerEvent.UncleanChanged.class, "UncleanLeaderElectionEnable");
+    names.put(ControllerEvent.TopicUncleanChanged.class, "TopicUncleanLeaderElectionEnable");
     return names;
   }
 }

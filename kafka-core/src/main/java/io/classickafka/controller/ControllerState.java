@@ -2,6 +2,7 @@ package io.classickafka.controller;
 
 import io.classickafka.metadata.PersistentSortedMap;
 import io.classickafka.zk.ZkTopicPartition;
+import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param deletions topics to be deleted, by name
  * @param creations topics whose creation is under way, by name
  * @param requests what has been asked and is not answered yet
+ * @param offline replicas that lie in failed log directories, by registered broker
+ * @param index partitions of which something is not as it should be
+ * @param nodeWrites changes of assignments on their way into topic nodes, by topic
+ * @param legacyMoves what the node of the legacy tool still asks for
  */
 record ControllerState(
     int brokerId,
@@ -33,7 +38,11 @@ record ControllerState(
     PersistentSortedMap<Integer, PersistentSortedMap<ZkTopicPartition, Boolean>> hosted,
     PersistentSortedMap<String, TopicDeletion> deletions,
     PersistentSortedMap<String, WriteTicket.CreateTopic> creations,
-    PersistentSortedMap<Long, OpenRequest> requests) {
+    PersistentSortedMap<Long, OpenRequest> requests,
+    PersistentSortedMap<Integer, PersistentSortedMap<ZkTopicPartition, Boolean>> offline,
+    PartitionIndex index,
+    PersistentSortedMap<String, TopicNodeWrite> nodeWrites,
+    PersistentSortedMap<ZkTopicPartition, List<Integer>> legacyMoves) {
 
   static ControllerState empty(int brokerId, int epoch, int epochVersion) {
     return new ControllerState(
@@ -47,6 +56,10 @@ record ControllerState(
         PersistentSortedMap.empty(),
         PersistentSortedMap.empty(),
         PersistentSortedMap.empty(),
+        PersistentSortedMap.empty(),
+        PersistentSortedMap.empty(),
+        PersistentSortedMap.empty(),
+        PartitionIndex.EMPTY,
         PersistentSortedMap.empty(),
         PersistentSortedMap.empty());
   }

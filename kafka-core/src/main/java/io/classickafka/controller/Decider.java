@@ -50,6 +50,26 @@ final class Decider {
       GrowthDecisions.onDelete(draft, delete, rules);
     } else if (event instanceof ControllerEvent.ControlledShutdown shutdown) {
       Shutdowns.onRequest(draft, shutdown);
+    } else if (event instanceof ControllerEvent.ElectLeaders elect) {
+      Elections.onRequest(draft, elect);
+    } else if (event instanceof ControllerEvent.LegacyElection elect) {
+      elect.partitions().forEach(id -> Elections.prefer(draft, id));
+    } else if (event instanceof ControllerEvent.Rebalance) {
+      Elections.onRebalance(draft, rules.imbalancePercent());
+    } else if (event instanceof ControllerEvent.UncleanRead read) {
+      Elections.onUncleanRead(draft, read);
+    } else if (event instanceof ControllerEvent.TopicUncleanChanged changed) {
+      Elections.onUncleanChanged(draft, changed.topic());
+    } else if (event instanceof ControllerEvent.UncleanChanged) {
+      Elections.onUncleanChanged(draft, null);
+    } else if (event instanceof ControllerEvent.AlterReassignments moves) {
+      Reassignments.onRequest(draft, moves);
+    } else if (event instanceof ControllerEvent.LegacyReassignment moves) {
+      Reassignments.onLegacy(draft, moves);
+    } else if (event instanceof ControllerEvent.LogDirsFailed failed) {
+      ReplicaFailures.onReported(draft, failed);
+    } else if (event instanceof ControllerEvent.LeadershipsAnswered answered) {
+      ReplicaFailures.onAnswered(draft, answered);
     } else if (event instanceof ControllerEvent.Loaded loaded) {
       onLoaded(draft, loaded, random);
     } else {
@@ -67,6 +87,10 @@ final class Decider {
       TopicDecisions.onCreated(draft, create, written.result());
     } else if (ticket instanceof WriteTicket.GrowTopic grow) {
       GrowthDecisions.onGrown(draft, grow, written.result(), random);
+    } else if (ticket instanceof WriteTicket.Assignments assignments) {
+      TopicNodeWriting.onWritten(draft, assignments, written.result());
+    } else if (ticket instanceof WriteTicket.LegacyNode) {
+      Reassignments.onLegacyWritten(draft, written.result());
     } else if (ticket instanceof WriteTicket.SetTopicId set) {
       TopicDecisions.onIdSet(draft, set, written.result());
     } else if (ticket instanceof WriteTicket.MarkDeletion mark) {

@@ -8,6 +8,7 @@ import io.classickafka.zk.ZkPaths;
 import io.classickafka.zk.ZkTopicPartition;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deletion of topics: all brokers forget it, the replicas delete their logs and say so, then
@@ -55,7 +56,9 @@ final class Deletions {
       return;
     }
     if (!deletion.started()) {
-      if (!allOnline(draft, topic)) {
+      String obstacle = obstacle(draft, topic);
+      if (obstacle != null) {
+        draft.effects.add(new Effect.DeletionWaits(name, obstacle));
         return;
       }
       draft.batches.topicGone(topic);
@@ -80,15 +83,34 @@ final class Deletions {
     }
   }
 
-  private static boolean allOnline(Draft draft, TopicState topic) {
-    for (PartitionControl partition : topic.partitions()) {
+  /** What a deletion has to wait for; null when it can begin. */
+  private static @Nullable String obstacle(Draft draft, TopicState topic) {
+    for (int number : topic.partitions().keys()) {
+      ZkTopicPartition id = new ZkTopicPartition(topic.name(), number);
+      PartitionControl partition = topic.partitions().get(number);
+      if (partition == null) {
+        continue;
+      }
+      if (partition.assignment().isReassigning()) {
+        return "partition " + number + " is being reassigned";
+      }
       for (int replica : partition.assignment().replicas()) {
-        if (!draft.isOnline(replica)) {
-          return false;
+        if (!draft.isOnline(replica, id)) {
+          return "broker " + replica + " with partition " + number + " is not there";
         }
       }
     }
-    return true;
+    return null;
+  }
+
+  /** A reassignment of one of the topic's partitions has ended. */
+  static void onReassigned(Draft draft, String name) {
+    proceed(draft, name);
+  }
+
+  /** A replica can be stored again. */
+  static void onReplicaBack(Draft draft, String name) {
+    proceed(draft, name);
   }
 
   private static PersistentSortedMap<Replica, Boolean> replicas(TopicState topic) {

@@ -8,6 +8,7 @@ import io.classickafka.zk.ZkPaths;
 import io.classickafka.zk.ZkTopicPartition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The working copy of one decision: the state as it becomes, the effects so far, and what brokers
  * shall be told. Lives for one call of {@link Decider#decide}.
  */
-final class Draft implements LeaderRule.Presence {
+final class Draft {
 
   final int brokerId;
   final int epoch;
@@ -29,6 +30,13 @@ final class Draft implements LeaderRule.Presence {
   PersistentSortedMap<String, TopicDeletion> deletions;
   PersistentSortedMap<String, WriteTicket.CreateTopic> creations;
   PersistentSortedMap<Long, OpenRequest> requests;
+  PersistentSortedMap<Integer, PersistentSortedMap<ZkTopicPartition, Boolean>> offline;
+  PartitionIndex index;
+  PersistentSortedMap<String, TopicNodeWrite> nodeWrites;
+  PersistentSortedMap<ZkTopicPartition, List<Integer>> legacyMoves;
+
+  /** Topics with a partition that only a replica that is not in sync could lead. */
+  final TreeSet<String> uncleanOnly = new TreeSet<>();
 
   final List<Effect> channels = new ArrayList<>();
   final List<Effect> effects = new ArrayList<>();
@@ -48,6 +56,10 @@ final class Draft implements LeaderRule.Presence {
     deletions = state.deletions();
     creations = state.creations();
     requests = state.requests();
+    offline = state.offline();
+    index = state.index();
+    nodeWrites = state.nodeWrites();
+    legacyMoves = state.legacyMoves();
   }
 
   /** The decision: requests to brokers first, since what they tell is already written. */
@@ -56,6 +68,9 @@ final class Draft implements LeaderRule.Presence {
     batches.addTo(all);
     StateWriting.addWrites(this, writes, all);
     all.addAll(effects);
+    if (!uncleanOnly.isEmpty()) {
+      all.add(new Effect.ReadUnclean(List.copyOf(uncleanOnly)));
+    }
     ControllerState next =
         new ControllerState(
             brokerId,
@@ -69,18 +84,49 @@ final class Draft implements LeaderRule.Presence {
             hosted,
             deletions,
             creations,
-            requests);
+            requests,
+            offline,
+            index,
+            nodeWrites,
+            legacyMoves);
     return new Decider.Decision(next, List.copyOf(all));
   }
 
-  @Override
-  public boolean isOnline(int broker) {
+  /** Whether a broker is registered and not about to stop. */
+  boolean isOnline(int broker) {
     return brokers.containsKey(broker) && !stopping.containsKey(broker);
   }
 
-  @Override
-  public boolean isReachable(int broker) {
+  /** Whether a broker is registered, though perhaps about to stop. */
+  boolean isReachable(int broker) {
     return brokers.containsKey(broker);
+  }
+
+  /** Whether a replica's broker is online and its log directory sound. */
+  boolean isOnline(int broker, ZkTopicPartition id) {
+    return isOnline(broker) && !isFailed(broker, id);
+  }
+
+  private boolean isFailed(int broker, ZkTopicPartition id) {
+    PersistentSortedMap<ZkTopicPartition, Boolean> failed = offline.get(broker);
+    return failed != null && failed.containsKey(id);
+  }
+
+  /** Which brokers can hold a replica of a partition now; never one that is not assigned to it. */
+  LeaderRule.Presence presence(ZkTopicPartition id, PartitionAssignment assignment) {
+    return new LeaderRule.Presence() {
+      @Override
+      public boolean isOnline(int broker) {
+        return assignment.replicas().contains(broker) && Draft.this.isOnline(broker, id);
+      }
+
+      @Override
+      public boolean isReachable(int broker) {
+        return assignment.replicas().contains(broker)
+            && Draft.this.isReachable(broker)
+            && !isFailed(broker, id);
+      }
+    };
   }
 
   /** The fence that every write begins with. */
@@ -97,6 +143,7 @@ final class Draft implements LeaderRule.Presence {
     TopicState topic = topics.get(id.topic());
     if (topic != null) {
       topics = topics.with(id.topic(), topic.withPartition(id.partition(), partition));
+      index = index.with(id, partition);
     }
   }
 
@@ -123,13 +170,21 @@ final class Draft implements LeaderRule.Presence {
       ZkTopicPartition id,
       PartitionAssignment assignment,
       @Nullable PartitionLeadership leadership) {
-    putPartition(id, new PartitionControl(assignment, leadership, null));
-    for (int broker : assignment.replicas()) {
-      PersistentSortedMap<ZkTopicPartition, Boolean> partitions = hosted.get(broker);
-      if (partitions == null) {
-        partitions = PersistentSortedMap.empty();
-      }
-      hosted = hosted.with(broker, partitions.with(id, Boolean.TRUE));
+    putPartition(id, new PartitionControl(assignment, leadership, null, false));
+    assignment.replicas().forEach(broker -> host(broker, id));
+  }
+
+  /**
+   * Gives a partition another assignment.
+   *
+   * @param tell whether the replicas must hear of it by a higher leader epoch
+   */
+  void reassign(ZkTopicPartition id, PartitionAssignment assignment, boolean tell) {
+    PartitionControl partition = partition(id);
+    if (partition != null) {
+      partition.assignment().replicas().forEach(broker -> unhost(broker, id));
+      assignment.replicas().forEach(broker -> host(broker, id));
+      putPartition(id, partition.withAssignment(assignment, tell));
     }
   }
 
@@ -142,16 +197,26 @@ final class Draft implements LeaderRule.Presence {
         .partitions()
         .forEach(
             (number, partition) -> {
-              for (int broker : partition.assignment().replicas()) {
-                unhost(broker, new ZkTopicPartition(name, number));
-              }
+              ZkTopicPartition id = new ZkTopicPartition(name, number);
+              partition.assignment().replicas().forEach(broker -> unhost(broker, id));
+              index = index.with(id, null);
+              legacyMoves = legacyMoves.without(id);
             });
     topics = topics.without(name);
+    nodeWrites = nodeWrites.without(name);
     topicNames = topicNames.without(topic.id());
     String key = TopicName.collisionKey(name);
     if (name.equals(namesByMetric.get(key))) {
       namesByMetric = namesByMetric.without(key);
     }
+  }
+
+  private void host(int broker, ZkTopicPartition id) {
+    PersistentSortedMap<ZkTopicPartition, Boolean> partitions = hosted.get(broker);
+    if (partitions == null) {
+      partitions = PersistentSortedMap.empty();
+    }
+    hosted = hosted.with(broker, partitions.with(id, Boolean.TRUE));
   }
 
   private void unhost(int broker, ZkTopicPartition id) {
@@ -162,28 +227,44 @@ final class Draft implements LeaderRule.Presence {
     }
   }
 
-  /** Looks whether a partition needs another leader or ISR, and begins to write it if so. */
+  /** Looks whether a partition needs another leader, ISR or epoch, and begins to write it if so. */
   void examine(ZkTopicPartition id) {
     PartitionControl partition = partition(id);
-    if (partition == null || partition.writing() != null || deletions.containsKey(id.topic())) {
+    if (partition == null || partition.writing() != null || isEnding(id, partition)) {
       return;
     }
+    PartitionAssignment assignment = partition.assignment();
+    LeaderRule.Presence presence = presence(id, assignment);
     PartitionLeadership now = partition.leadership();
-    LeaderRule.Choice choice = LeaderRule.next(partition.assignment().replicas(), now, this);
-    if (choice == null) {
+    LeaderRule.Choice choice = LeaderRule.next(assignment.replicas(), now, presence);
+    if (now == null) {
+      if (choice != null) {
+        PartitionLeadership first =
+            new PartitionLeadership(choice.leader(), 0, choice.isr(), false, epoch, 0);
+        begin(new StateWrite(id, first, true, List.of(), null));
+      }
       return;
     }
-    PartitionLeadership next =
-        now == null
-            ? new PartitionLeadership(choice.leader(), 0, choice.isr(), false, epoch, 0)
-            : new PartitionLeadership(
-                choice.leader(),
-                now.leaderEpoch() + 1,
-                choice.isr(),
-                now.recovering(),
-                epoch,
-                now.partitionEpoch() + 1);
-    begin(new StateWrite(id, next, now == null, List.of()));
+    if (choice != null || partition.retell()) {
+      begin(StateWrite.of(id, now.next(choice == null ? now.choice() : choice, epoch)));
+      return;
+    }
+    LeaderRule.Choice end =
+        assignment.isReassigning() && !nodeWrites.containsKey(id.topic())
+            ? ReassignmentRule.end(assignment, now, presence)
+            : null;
+    if (end != null) {
+      PartitionAssignment target = PartitionAssignment.of(ReassignmentRule.target(assignment));
+      begin(new StateWrite(id, now.next(end, epoch), false, List.of(), target));
+    } else if (LeaderRule.unclean(assignment.replicas(), now, presence) != null) {
+      uncleanOnly.add(id.topic());
+    }
+  }
+
+  /** Whether nothing more is decided about a partition but its deletion. */
+  boolean isEnding(ZkTopicPartition id, PartitionControl partition) {
+    TopicDeletion deletion = deletions.get(id.topic());
+    return deletion != null && (deletion.started() || !partition.assignment().isReassigning());
   }
 
   /** Begins to write a state; the partition has none under way. */

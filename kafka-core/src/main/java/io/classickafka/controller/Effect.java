@@ -40,6 +40,30 @@ sealed interface Effect {
     }
   }
 
+  /** Read whether topics allow elections that lose records; all in one answer. */
+  record ReadUnclean(List<String> topics) implements Effect {
+    @Override
+    public String text() {
+      return "read unclean " + topics;
+    }
+  }
+
+  /** A leader was elected that was not in sync. */
+  record UncleanElected(ZkTopicPartition partition, int leader) implements Effect {
+    @Override
+    public String text() {
+      return "unclean " + partition + " leader=" + leader;
+    }
+  }
+
+  /** The deletion of a topic cannot begin. */
+  record DeletionWaits(String topic, String reason) implements Effect {
+    @Override
+    public String text() {
+      return "deletion of " + topic + " waits: " + reason;
+    }
+  }
+
   /** Remove all nodes of a topic, its config's, and last its deletion mark. */
   record RemoveTopicNodes(String topic) implements Effect {
     @Override
@@ -92,6 +116,26 @@ sealed interface Effect {
           + outcomes.error()
           + String.join(
               "", outcomes.outcomes().stream().map(outcome -> "\n  " + outcome.text()).toList());
+    }
+  }
+
+  /** The outcomes of elections that were asked for. */
+  record AnswerElections(long request, List<ElectionOutcome> outcomes) implements Effect {
+    @Override
+    public String text() {
+      return "answer "
+          + request
+          + String.join("", outcomes.stream().map(outcome -> "\n  " + outcome.text()).toList());
+    }
+  }
+
+  /** The outcomes of moves of replicas: whether they have begun. */
+  record AnswerReassignments(long request, List<ReassignmentOutcome> outcomes) implements Effect {
+    @Override
+    public String text() {
+      return "answer "
+          + request
+          + String.join("", outcomes.stream().map(outcome -> "\n  " + outcome.text()).toList());
     }
   }
 

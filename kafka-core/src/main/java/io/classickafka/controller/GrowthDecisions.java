@@ -58,7 +58,7 @@ final class GrowthDecisions {
       return refused(wanted, ErrorCode.INVALID_TOPIC_EXCEPTION, "topic is marked for deletion");
     }
     for (PartitionControl partition : topic.partitions()) {
-      if (partition.assignment().isReassigning()) {
+      if (partition.assignment().isReassigning() || draft.nodeWrites.containsKey(topic.name())) {
         return refused(wanted, ErrorCode.REASSIGNMENT_IN_PROGRESS, "a reassignment is under way");
       }
     }

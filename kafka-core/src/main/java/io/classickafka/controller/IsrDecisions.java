@@ -29,11 +29,11 @@ final class IsrDecisions {
         draft.requests.with(
             event.request(), new OpenRequest.Isrs(event.proposals(), PersistentSortedMap.empty()));
     for (int i = 0; i < event.proposals().size(); i++) {
-      propose(draft, new StateWrite.ProposalRef(event.request(), i), event.proposals().get(i));
+      propose(draft, new StateWrite.Requester(event.request(), i), event.proposals().get(i));
     }
   }
 
-  private static void propose(Draft draft, StateWrite.ProposalRef ref, IsrProposal proposal) {
+  private static void propose(Draft draft, StateWrite.Requester ref, IsrProposal proposal) {
     String name = name(draft, proposal);
     TopicState topic = name == null ? null : draft.topics.get(name);
     if (topic == null) {
@@ -44,14 +44,18 @@ final class IsrDecisions {
     }
     PartitionControl partition = topic.partitions().get(proposal.partition());
     PartitionLeadership now = partition == null ? null : partition.leadership();
-    if (partition == null || now == null || draft.deletions.containsKey(topic.name())) {
+    if (partition == null || now == null) {
+      outcome(draft, ref, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, null);
+      return;
+    }
+    ZkTopicPartition id = new ZkTopicPartition(topic.name(), proposal.partition());
+    if (draft.isEnding(id, partition)) {
       outcome(draft, ref, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, null);
       return;
     }
     PartitionLeadership next = next(now, proposal, draft.epoch);
     StateWrite writing = partition.writing();
-    ZkTopicPartition id = new ZkTopicPartition(topic.name(), proposal.partition());
-    if (writing != null && !writing.proposals().isEmpty() && writing.next().equals(next)) {
+    if (writing != null && !writing.requesters().isEmpty() && writing.next().equals(next)) {
       draft.putPartition(id, partition.withWriting(writing.with(ref)));
       return;
     }
@@ -64,7 +68,7 @@ final class IsrDecisions {
     } else if (refusal == ErrorCode.NONE) {
       outcome(draft, ref, ErrorCode.NONE, now);
     } else {
-      draft.begin(new StateWrite(id, next, false, List.of(ref)));
+      draft.begin(new StateWrite(id, next, false, List.of(ref), null));
     }
   }
 
@@ -148,10 +152,7 @@ final class IsrDecisions {
 
   /** The outcome of one proposal; answers the request when it was the last. */
   static void outcome(
-      Draft draft,
-      StateWrite.ProposalRef ref,
-      ErrorCode error,
-      @Nullable PartitionLeadership state) {
+      Draft draft, StateWrite.Requester ref, ErrorCode error, @Nullable PartitionLeadership state) {
     if (draft.requests.get(ref.request()) instanceof OpenRequest.Isrs open) {
       IsrOutcome outcome =
           new IsrOutcome(

@@ -15,10 +15,10 @@ final class LeaderRule {
   /** Which brokers can hold replicas now. */
   interface Presence {
 
-    /** Registered, not about to stop, its directory sound: may lead and be in sync. */
+    /** Assigned, registered, not about to stop, its directory sound: may lead and be in sync. */
     boolean isOnline(int broker);
 
-    /** Registered, its directory sound, though perhaps about to stop. */
+    /** Assigned, registered, its directory sound, though perhaps about to stop. */
     boolean isReachable(int broker);
   }
 
@@ -52,6 +52,29 @@ final class LeaderRule {
       isr = inSync.isEmpty() ? now.isr() : inSync;
     }
     return leader == now.leader() && isr.equals(now.isr()) ? null : new Choice(leader, isr);
+  }
+
+  /**
+   * Who leads when nobody in sync can and losing records is allowed. Null when somebody in sync
+   * leads or could, and when nobody is there at all.
+   */
+  static @Nullable Choice unclean(
+      List<Integer> replicas, PartitionLeadership now, Presence presence) {
+    boolean led = now.leader() >= 0 && presence.isReachable(now.leader());
+    if (led || !online(now.isr(), presence).isEmpty()) {
+      return null;
+    }
+    List<Integer> online = online(replicas, presence);
+    return online.isEmpty() ? null : new Choice(online.get(0), List.of(online.get(0)));
+  }
+
+  /** The preferred leader, with the ISR as it is; null when it cannot lead now. */
+  static @Nullable Choice preferred(
+      List<Integer> replicas, PartitionLeadership now, Presence presence) {
+    int preferred = replicas.get(0);
+    return now.isr().contains(preferred) && presence.isOnline(preferred)
+        ? new Choice(preferred, now.isr())
+        : null;
   }
 
   private static int leader(

@@ -9,26 +9,39 @@ import org.jspecify.annotations.Nullable;
  * @param leadership what is known to stand in its state node; null while there is none
  * @param writing the change of the state that is under way, or whose outcome is not known yet. At
  *     most one at a time; nothing else is decided about the leadership meanwhile
+ * @param retell whether the replicas must hear of the assignment again: brokers listen to a higher
+ *     leader epoch only, so the state is written anew with one
  */
 record PartitionControl(
     PartitionAssignment assignment,
     @Nullable PartitionLeadership leadership,
-    @Nullable StateWrite writing) {
+    @Nullable StateWrite writing,
+    boolean retell) {
 
   PartitionControl withLeadership(@Nullable PartitionLeadership known) {
-    return new PartitionControl(assignment, known, null);
+    return new PartitionControl(assignment, known, null, retell);
   }
 
   PartitionControl withWriting(@Nullable StateWrite write) {
-    return new PartitionControl(assignment, leadership, write);
+    return new PartitionControl(assignment, leadership, write, retell);
   }
 
-  PartitionControl withAssignment(PartitionAssignment changed) {
-    return new PartitionControl(changed, leadership, writing);
+  PartitionControl withAssignment(PartitionAssignment changed, boolean tell) {
+    return new PartitionControl(changed, leadership, writing, tell);
+  }
+
+  /** Everybody has heard of the assignment. */
+  PartitionControl told() {
+    return new PartitionControl(assignment, leadership, writing, false);
   }
 
   /** The leader's id, or {@link PartitionLeadership#NO_LEADER}. */
   int leader() {
     return leadership == null ? PartitionLeadership.NO_LEADER : leadership.leader();
+  }
+
+  /** The replica that shall lead when it can. */
+  int preferred() {
+    return assignment.replicas().get(0);
   }
 }

@@ -27,6 +27,23 @@ public record PartitionLeadership(
     isr = List.copyOf(isr);
   }
 
+  /** The leader and the ISR. */
+  LeaderRule.Choice choice() {
+    return new LeaderRule.Choice(leader, isr);
+  }
+
+  /** The next term of leadership, in whatever hands. */
+  PartitionLeadership next(LeaderRule.Choice choice, int writtenBy) {
+    return new PartitionLeadership(
+        choice.leader(), leaderEpoch + 1, choice.isr(), recovering, writtenBy, partitionEpoch + 1);
+  }
+
+  /** The next term of a leader that was not in sync: what it lacks is lost. */
+  PartitionLeadership uncleanly(LeaderRule.Choice choice, int writtenBy) {
+    return new PartitionLeadership(
+        choice.leader(), leaderEpoch + 1, choice.isr(), true, writtenBy, partitionEpoch + 1);
+  }
+
   /** One line for tests and traces. */
   String text() {
     return "leader="

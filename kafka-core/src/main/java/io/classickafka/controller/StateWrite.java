@@ -1,35 +1,45 @@
 package io.classickafka.controller;
 
+import io.classickafka.zk.PartitionAssignment;
 import io.classickafka.zk.PartitionState;
 import io.classickafka.zk.ZkTopicPartition;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of a partition's state node.
  *
  * @param next what the node shall say; its partition epoch is the version it will then have
  * @param create whether the node is created, together with its parents
- * @param proposals whose outcome this write is; none for an election. More than one when a leader
- *     asked again for the same
+ * @param requesters whose outcome this write is; none for what the controller does by itself. More
+ *     than one when a leader asked again for the same
+ * @param reassigned the assignment that holds once this is written: the end of a reassignment; null
+ *     when the assignment stays
  */
 record StateWrite(
     ZkTopicPartition partition,
     PartitionLeadership next,
     boolean create,
-    List<ProposalRef> proposals) {
+    List<Requester> requesters,
+    @Nullable PartitionAssignment reassigned) {
 
   StateWrite {
-    proposals = List.copyOf(proposals);
+    requesters = List.copyOf(requesters);
   }
 
-  /** Which proposal of which request. */
-  record ProposalRef(long request, int index) {}
+  /** A change that leaves the assignment as it is. */
+  static StateWrite of(ZkTopicPartition partition, PartitionLeadership next) {
+    return new StateWrite(partition, next, false, List.of(), null);
+  }
 
-  StateWrite with(ProposalRef another) {
-    List<ProposalRef> all = new ArrayList<>(proposals);
+  /** Which place of which request. */
+  record Requester(long request, int index) {}
+
+  StateWrite with(Requester another) {
+    List<Requester> all = new ArrayList<>(requesters);
     all.add(another);
-    return new StateWrite(partition, next, create, all);
+    return new StateWrite(partition, next, create, all, reassigned);
   }
 
   /** The content of the node. */

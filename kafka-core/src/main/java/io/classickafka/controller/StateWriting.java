@@ -132,7 +132,17 @@ final class StateWriting {
       draft.putPartition(write.partition(), partition.withWriting(null));
       answer(draft, partition, ErrorCode.UNKNOWN_SERVER_ERROR);
       Shutdowns.onEnded(draft, write.partition());
+      Elections.onEnded(draft, write.partition());
+      TopicNodeWriting.writeNext(draft, write.partition().topic());
     }
+  }
+
+  /** Nothing is being written any more: what waited for that goes on. */
+  private static void ended(Draft draft, ZkTopicPartition id) {
+    Shutdowns.onEnded(draft, id);
+    draft.examine(id);
+    Elections.onEnded(draft, id);
+    TopicNodeWriting.writeNext(draft, id.topic());
   }
 
   /** The partition, if this is still the write that it waits for. */
@@ -148,16 +158,21 @@ final class StateWriting {
       return;
     }
     PartitionLeadership before = partition.leadership();
-    draft.putPartition(write.partition(), partition.withLeadership(write.next()));
+    PartitionLeadership next = write.next();
+    draft.putPartition(write.partition(), partition.withLeadership(next));
     answer(draft, partition, ErrorCode.NONE);
-    StateWrite done = partition.writing();
-    if (done != null && !done.proposals().isEmpty()) {
+    if (before != null && before.leaderEpoch() == next.leaderEpoch()) {
       draft.batches.metadata(write.partition()); // the leader knows; the others need not
     } else {
+      if (write.reassigned() != null) {
+        Reassignments.onEnd(draft, write.partition(), write.reassigned());
+      }
       tellReplicas(draft, write.partition(), before, before == null);
     }
-    Shutdowns.onEnded(draft, write.partition());
-    draft.examine(write.partition());
+    if (before != null && next.leader() >= 0 && !before.isr().contains(next.leader())) {
+      draft.effects.add(new Effect.UncleanElected(write.partition(), next.leader()));
+    }
+    ended(draft, write.partition());
   }
 
   /** Tells the replicas that can hear it, also a former leader that is about to stop. */
@@ -170,10 +185,12 @@ final class StateWriting {
     for (int replica : partition.assignment().replicas()) {
       boolean formerLeader =
           before != null && before.leader() == replica && draft.isReachable(replica);
-      if (draft.isOnline(replica) || formerLeader) {
-        draft.batches.leadership(replica, id, isNew);
+      boolean added = partition.retell() && partition.assignment().adding().contains(replica);
+      if (draft.isOnline(replica, id) || formerLeader) {
+        draft.batches.leadership(replica, id, isNew || added);
       }
     }
+    draft.putPartition(id, partition.told());
     draft.batches.metadata(id);
   }
 
@@ -200,8 +217,7 @@ final class StateWriting {
               if (found != null && !found.equals(partition.leadership())) {
                 tellReplicas(draft, id, partition.leadership(), false);
               }
-              Shutdowns.onEnded(draft, id);
-              draft.examine(id);
+              ended(draft, id);
             });
   }
 
@@ -209,8 +225,9 @@ final class StateWriting {
   private static void answer(Draft draft, PartitionControl partition, ErrorCode error) {
     StateWrite writing = partition.writing();
     if (writing != null) {
-      for (StateWrite.ProposalRef ref : writing.proposals()) {
-        IsrDecisions.outcome(draft, ref, error, writing.next());
+      for (StateWrite.Requester who : writing.requesters()) {
+        IsrDecisions.outcome(draft, who, error, writing.next());
+        Elections.outcome(draft, who, error, writing.next());
       }
     }
   }

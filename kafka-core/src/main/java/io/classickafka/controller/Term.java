@@ -36,6 +36,9 @@ final class Term implements BrokerQueue.Listener {
 
   private static final Logger LOG = LogManager.getLogger(Term.class);
 
+  /** A new controller looks soon; its cluster may have been without one. */
+  private static final long FIRST_REBALANCE_MS = 5_000;
+
   /** What a term asks of the controller it belongs to. */
   interface Office {
 
@@ -53,6 +56,15 @@ final class Term implements BrokerQueue.Listener {
 
     /** A leader's proposals have their outcomes. */
     void onIsrs(long request, IsrOutcomes outcomes);
+
+    /** The elections of a request have their outcomes. */
+    void onElections(long request, List<ElectionOutcome> outcomes);
+
+    /** The moves of a request have begun, or cannot. */
+    void onReassignments(long request, List<ReassignmentOutcome> outcomes);
+
+    /** A leader was elected that was not in sync. */
+    void onUncleanElection();
 
     /** A stopping broker's leaderships have moved, or cannot. */
     void onShutdown(long request, ShutdownOutcome outcome);
@@ -83,6 +95,8 @@ final class Term implements BrokerQueue.Listener {
   private final ProducerIds producerIds;
   private final Op fence;
   private final Map<Integer, BrokerQueue> queues = new LinkedHashMap<>();
+  private final ControllerRules rules;
+  private final RequestNodes requestNodes;
   private final Refresh brokers;
   private final Refresh topics;
   private final Refresh deletions;
@@ -90,6 +104,8 @@ final class Term implements BrokerQueue.Listener {
   private ControllerState state;
   private boolean active;
   private boolean ended;
+  private boolean rebalanceDue;
+  private long rebalanceAfterMs = FIRST_REBALANCE_MS;
 
   Term(
       ControllerState state,
@@ -98,6 +114,7 @@ final class Term implements BrokerQueue.Listener {
       BrokerChannels channels,
       String listenerName,
       Decider decider,
+      ControllerRules rules,
       Office office) {
     this.state = state;
     this.client = client;
@@ -109,6 +126,8 @@ final class Term implements BrokerQueue.Listener {
     this.reader = new ClusterReader(client, loop);
     this.fence = new Op.Check(ZkPaths.CONTROLLER_EPOCH, state.epochVersion());
     this.producerIds = new ProducerIds(client, fence);
+    this.rules = rules;
+    this.requestNodes = new RequestNodes(client, loop, fence, this::handle, this::readStates);
     this.brokers = new Refresh(this::readBrokers);
     this.topics = new Refresh(this::listTopics);
     this.deletions = new Refresh(this::listDeletions);
@@ -178,6 +197,7 @@ final class Term implements BrokerQueue.Listener {
                   handle(new ControllerEvent.Loaded(live, present, known, marked));
                   office.onActive();
                   lookAgain();
+                  requestNodes.begin();
                 }
               });
         });
@@ -252,6 +272,7 @@ final class Term implements BrokerQueue.Listener {
     ended = true;
     active = false;
     producerIds.close();
+    requestNodes.end();
     queues.forEach(
         (broker, queue) -> {
           queue.close();
@@ -284,7 +305,27 @@ final class Term implements BrokerQueue.Listener {
     office.onHandled(event, loop.monotonicNs() - begunNs);
     if (!ended) {
       office.onState(state);
+      rebalanceLater();
     }
+  }
+
+  /** Looks at leaderships in other hands after a while; with none there is nothing to look at. */
+  private void rebalanceLater() {
+    if (rebalanceDue || !rules.rebalances() || state.index().unpreferred().isEmpty()) {
+      return;
+    }
+    rebalanceDue = true;
+    loop.schedule(
+        rebalanceAfterMs,
+        () -> {
+          rebalanceDue = false;
+          rebalanceAfterMs = 1_000L * rules.imbalanceCheckSeconds();
+          handle(new ControllerEvent.Rebalance());
+        });
+  }
+
+  private void readStates(List<ZkTopicPartition> partitions) {
+    reader.states(partitions, states -> handle(new ControllerEvent.StatesRead(states)));
   }
 
   private void perform(Effect effect) {
@@ -296,7 +337,12 @@ final class Term implements BrokerQueue.Listener {
         queue.add(send.batch());
       }
     } else if (effect instanceof Effect.ReadStates read) {
-      reader.states(read.partitions(), states -> handle(new ControllerEvent.StatesRead(states)));
+      readStates(read.partitions());
+    } else if (effect instanceof Effect.ReadUnclean read) {
+      reader.uncleanAllowed(
+          read.topics(),
+          rules.uncleanByDefault().getAsBoolean(),
+          allowed -> handle(new ControllerEvent.UncleanRead(allowed)));
     } else if (effect instanceof Effect.ReadTopics read) {
       reader.topics(
           read.topics(),
@@ -319,6 +365,18 @@ final class Term implements BrokerQueue.Listener {
       office.onIsrs(answer.request(), answer.outcomes());
     } else if (effect instanceof Effect.AnswerShutdown answer) {
       office.onShutdown(answer.request(), answer.outcome());
+    } else if (effect instanceof Effect.AnswerElections answer) {
+      office.onElections(answer.request(), answer.outcomes());
+    } else if (effect instanceof Effect.AnswerReassignments answer) {
+      office.onReassignments(answer.request(), answer.outcomes());
+    } else if (effect instanceof Effect.UncleanElected elected) {
+      LOG.warn(
+          "leader elected that was not in sync, records may be lost partition={} leader={}",
+          elected.partition(),
+          elected.leader());
+      office.onUncleanElection();
+    } else if (effect instanceof Effect.DeletionWaits waits) {
+      LOG.info("topic deletion waits topic={} reason=\"{}\"", waits.topic(), waits.reason());
     } else if (effect instanceof Effect.Doubt) {
       office.onDoubt();
     } else {
@@ -370,6 +428,15 @@ final class Term implements BrokerQueue.Listener {
   public void onReplicasDeleted(
       BrokerState broker, SortedMap<ZkTopicPartition, ErrorCode> answers) {
     handle(new ControllerEvent.ReplicasDeleted(broker.id(), broker.epoch(), answers));
+  }
+
+  @Override
+  public void onLeadershipsAnswered(
+      BrokerState broker, SortedMap<ZkTopicPartition, ErrorCode> answers) {
+    if (answers.containsValue(ErrorCode.KAFKA_STORAGE_ERROR)
+        || state.offline().containsKey(broker.id())) {
+      handle(new ControllerEvent.LeadershipsAnswered(broker.id(), broker.epoch(), answers));
+    }
   }
 
   @Override

@@ -155,8 +155,12 @@ final class TopicDecisions {
             });
     node.assignment()
         .partitions()
-        .keySet()
-        .forEach(number -> draft.examine(new ZkTopicPartition(name, number)));
+        .forEach(
+            (number, assignment) -> {
+              ZkTopicPartition id = new ZkTopicPartition(name, number);
+              Reassignments.resume(draft, id, assignment);
+              draft.examine(id);
+            });
   }
 
   static void onListed(Draft draft, List<String> listed) {
@@ -316,6 +320,7 @@ final class TopicDecisions {
                 .withTopicId(java.util.Objects.requireNonNull(known.node().topicId()))
             : node.assignment();
     draft.putTopic(new TopicState(known.name(), carried, node.version(), known.partitions()));
+    TopicNodeWriting.writeNext(draft, known.name());
     if (draft.deletions.containsKey(known.name())) {
       return;
     }

@@ -330,7 +330,8 @@ public final class Broker {
             makeFetchers(joining),
             metrics,
             topicMetrics);
-    stores.configs().onTopicChanged(made::configure);
+    stores.configs().onTopicChanged(topic -> onTopicSettings(made, topic));
+    stores.configs().onDefaultsChanged(() -> onUncleanChanged(null));
     return made;
   }
 
@@ -447,7 +448,12 @@ public final class Broker {
             config.get(BrokerProperties.NUM_PARTITIONS),
             config.get(BrokerProperties.DEFAULT_REPLICATION_FACTOR),
             config.get(BrokerProperties.DELETE_TOPIC_ENABLE),
-            this::configProblem);
+            this::configProblem,
+            config.get(BrokerProperties.AUTO_LEADER_REBALANCE_ENABLE)
+                ? config.get(BrokerProperties.LEADER_IMBALANCE_PER_BROKER_PERCENTAGE)
+                : ControllerRules.NO_REBALANCE,
+            config.get(BrokerProperties.LEADER_IMBALANCE_CHECK_INTERVAL_SECONDS),
+            () -> stores.configs().broker().get(BrokerProperties.UNCLEAN_LEADER_ELECTION_ENABLE));
     return new ClusterController(
         stores.brokerId(),
         loops.controller(),
@@ -462,6 +468,18 @@ public final class Broker {
         controllerListener(),
         rules,
         cache);
+  }
+
+  private void onTopicSettings(Replicas made, String topic) {
+    made.configure(topic);
+    onUncleanChanged(topic);
+  }
+
+  private void onUncleanChanged(@Nullable String topic) {
+    ClusterController acting = controller;
+    if (acting != null) {
+      acting.uncleanMayHaveChanged(topic);
+    }
   }
 
   private String controllerListener() {

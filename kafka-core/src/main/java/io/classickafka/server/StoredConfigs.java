@@ -49,6 +49,7 @@ final class StoredConfigs implements TopicConfigs {
   private volatile TopicConfig defaults;
 
   private Consumer<String> onTopicChanged = topic -> {};
+  private Runnable onDefaultsChanged = () -> {};
   private Map<String, String> clusterDefaults = Collections.emptyMap();
   private Map<String, String> perBroker = Collections.emptyMap();
   private int brokerId = UNKNOWN_BROKER;
@@ -108,6 +109,11 @@ final class StoredConfigs implements TopicConfigs {
   /** Tells of topics whose settings changed, from now on, on the loop. */
   void onTopicChanged(Consumer<String> listener) {
     loop.execute(() -> onTopicChanged = listener);
+  }
+
+  /** Tells when settings changed that topics fall back on, from now on, on the loop. */
+  void onDefaultsChanged(Runnable listener) {
+    loop.execute(() -> onDefaultsChanged = listener);
   }
 
   /** Makes sure that the settings of topics that are new here are known. Any thread. */
@@ -251,7 +257,12 @@ final class StoredConfigs implements TopicConfigs {
       readTopic(topic.topic(), () -> onTopicChanged.accept(topic.topic()));
     } else if (entity instanceof ConfigEntity.BrokerEntity changed
         && (changed.brokerId() == null || changed.brokerId() == brokerId)) {
-      readBroker(changed, () -> topics.keySet().forEach(onTopicChanged));
+      readBroker(
+          changed,
+          () -> {
+            topics.keySet().forEach(onTopicChanged);
+            onDefaultsChanged.run();
+          });
     }
   }
 

@@ -31,7 +31,13 @@ final class DecisionScript {
   private final Decider decider =
       new Decider(
           new ControllerRules(
-              1, 1, true, configs -> configs.containsKey("bad") ? "bad is not a setting" : null));
+              1,
+              1,
+              true,
+              configs -> configs.containsKey("bad") ? "bad is not a setting" : null,
+              10,
+              300,
+              () -> false));
   private final RandomGenerator random = new SplittableRandom(1);
   private final ArrayDeque<Effect.Write> unanswered = new ArrayDeque<>();
   private final List<BrokerState> brokers = new ArrayList<>();
@@ -99,6 +105,53 @@ final class DecisionScript {
               request++,
               List.of(new NewPartitions(words.get(0), number(words.get(1)), null)),
               false);
+      case "elect" ->
+          new ControllerEvent.ElectLeaders(
+              request++,
+              words.get(0).equals("unclean"),
+              words.get(1).equals("all")
+                  ? null
+                  : words.subList(1, words.size()).stream()
+                      .map(DecisionScript::partition)
+                      .toList());
+      case "legacy-elect" ->
+          new ControllerEvent.LegacyElection(
+              words.stream().map(DecisionScript::partition).toList());
+      case "rebalance" -> new ControllerEvent.Rebalance();
+      case "unclean" -> {
+        TreeMap<String, Boolean> allowed = new TreeMap<>();
+        fields(words).forEach((topic, value) -> allowed.put(topic, value.equals("true")));
+        yield new ControllerEvent.UncleanRead(allowed);
+      }
+      case "unclean-changed" ->
+          words.isEmpty()
+              ? new ControllerEvent.UncleanChanged()
+              : new ControllerEvent.TopicUncleanChanged(words.get(0));
+      case "move" -> {
+        List<ReplicaMove> moves = new ArrayList<>();
+        fields(words)
+            .forEach(
+                (id, to) ->
+                    moves.add(
+                        new ReplicaMove(
+                            partition(id),
+                            to.equals("back") ? null : numbers(to.equals("nowhere") ? "" : to))));
+        yield new ControllerEvent.AlterReassignments(request++, moves);
+      }
+      case "legacy-move" -> {
+        TreeMap<ZkTopicPartition, List<Integer>> moves = new TreeMap<>();
+        fields(words).forEach((id, to) -> moves.put(partition(id), numbers(to)));
+        yield new ControllerEvent.LegacyReassignment(moves);
+      }
+      case "dirs-failed" ->
+          new ControllerEvent.LogDirsFailed(words.stream().map(DecisionScript::number).toList());
+      case "answered" -> {
+        BrokerState broker = broker(words.get(0));
+        TreeMap<ZkTopicPartition, ErrorCode> answers = new TreeMap<>();
+        fields(words.subList(1, words.size()))
+            .forEach((id, error) -> answers.put(partition(id), ErrorCode.valueOf(error)));
+        yield new ControllerEvent.LeadershipsAnswered(broker.id(), broker.epoch(), answers);
+      }
       case "delete" -> new ControllerEvent.DeleteTopics(request++, words);
       case "shutdown" -> {
         BrokerState broker = broker(words.get(0));
@@ -158,14 +211,17 @@ final class DecisionScript {
     return new BrokerState(number(parts[0]), Long.parseLong(parts[1]), registration);
   }
 
-  /** {@code 0=2,3 1=3,2}, with {@code id=1} for the topic's id and {@code v=2} for the version. */
+  /**
+   * {@code 0=2,3 1=3,2}, perhaps with moves, with {@code id=1} for the topic's id and {@code v=2}
+   * for the version.
+   */
   private static TopicNode topic(List<String> words) {
     TreeMap<Integer, PartitionAssignment> partitions = new TreeMap<>();
     Map<String, String> settings = new LinkedHashMap<>();
     for (String word : words) {
       String[] pair = word.split("=");
       if (Character.isDigit(pair[0].charAt(0))) {
-        partitions.put(number(pair[0]), PartitionAssignment.of(numbers(pair[1])));
+        partitions.put(number(pair[0]), assignment(pair[1]));
       } else {
         settings.put(pair[0], pair[1]);
       }
@@ -177,6 +233,16 @@ final class DecisionScript {
             ? new TopicAssignment(null, partitions, node.rejected(), node.unknown())
             : node.withTopicId(new ZkUuid(0, number(id)));
     return new TopicNode(named, number(settings.getOrDefault("v", "0")));
+  }
+
+  /** {@code 3,4,1+3,4-1}: replicas, those that come, those that go. */
+  private static PartitionAssignment assignment(String text) {
+    String[] going = text.split("-");
+    String[] coming = going[0].split("\\+");
+    return new PartitionAssignment(
+        numbers(coming[0]),
+        numbers(coming.length > 1 ? coming[1] : ""),
+        numbers(going.length > 1 ? going[1] : ""));
   }
 
   private static PartitionLeadership leadership(List<String> words) {

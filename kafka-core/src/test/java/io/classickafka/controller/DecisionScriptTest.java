@@ -28,10 +28,15 @@ class DecisionScriptTest {
         "controlled-shutdown",
         "create-topic",
         "delete-topic",
+        "elections",
         "failover",
         "isr-changes",
+        "log-dir-fails",
         "lost-answers",
-        "topic-refusals"
+        "reassignment",
+        "reassignment-failures",
+        "topic-refusals",
+        "unclean"
       })
   void decisionsAreAsWritten(String name) throws IOException {
     Path file = FOLDER.resolve(name + ".txt");

@@ -3,6 +3,9 @@ package io.classickafka.controller;
 import io.classickafka.cluster.BrokerMembership;
 import io.classickafka.cluster.ClusterSetup;
 import io.classickafka.coordination.CoordinationClient;
+import io.classickafka.coordination.Op;
+import io.classickafka.coordination.Status;
+import io.classickafka.coordination.WriteResult;
 import io.classickafka.metadata.MetadataCache;
 import io.classickafka.metadata.PartitionImage;
 import io.classickafka.metrics.MetricsRegistry;
@@ -13,6 +16,8 @@ import io.classickafka.protocol.message.LeaderAndIsrRequest;
 import io.classickafka.protocol.message.LeaderAndIsrRequest.LeaderAndIsrPartitionState;
 import io.classickafka.protocol.message.LeaderAndIsrRequest.LeaderAndIsrTopicState;
 import io.classickafka.protocol.message.LeaderAndIsrResponse;
+import io.classickafka.protocol.message.LeaderAndIsrResponse.LeaderAndIsrPartitionError;
+import io.classickafka.protocol.message.LeaderAndIsrResponse.LeaderAndIsrTopicError;
 import io.classickafka.protocol.message.StopReplicaRequest;
 import io.classickafka.protocol.message.StopReplicaRequest.StopReplicaPartitionState;
 import io.classickafka.protocol.message.StopReplicaRequest.StopReplicaTopicState;
@@ -30,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +97,17 @@ final class SimulatedCluster {
     return outcomes;
   }
 
+  /** What another tool does to the tree of nodes. */
+  void byHand(Op op) {
+    List<WriteResult> results = new ArrayList<>();
+    ensemble.connect().on(time.loop("tool")).write(List.of(op), results::add);
+    time.await("written by hand", 1_000, () -> !results.isEmpty());
+    if (results.get(0).status() != Status.OK) {
+      throw new AssertionError(op.text() + ": " + results.get(0).status());
+    }
+    time.advance(500);
+  }
+
   /** A partition's state as its node has it. */
   String state(String topic, int partition) {
     String text =
@@ -110,6 +127,10 @@ final class SimulatedCluster {
     final List<BrokerMembership.Outcome> registrations = new ArrayList<>();
     final Map<String, LeaderAndIsrPartitionState> replicas = new TreeMap<>();
     final List<String> deleted = new ArrayList<>();
+
+    /** Replicas that lie in a failed log directory. */
+    final TreeSet<String> failed = new TreeSet<>();
+
     boolean alive = true;
     boolean reachable = true;
 
@@ -135,7 +156,7 @@ final class SimulatedCluster {
               membership,
               new Channels(this),
               LISTENER,
-              new ControllerRules(1, 1, true, configs -> null),
+              new ControllerRules(1, 1, true, configs -> null, 10, 300, () -> false),
               metadata);
       controller.show(metrics);
       controller.start(registrations::add);
@@ -186,10 +207,19 @@ final class SimulatedCluster {
       if (request.brokerEpoch() < membership.epoch()) {
         return new LeaderAndIsrResponse().errorCode(ErrorCode.STALE_BROKER_EPOCH.code());
       }
+      List<LeaderAndIsrTopicError> answers = new ArrayList<>();
       for (LeaderAndIsrTopicState topic : request.topicStates()) {
+        List<LeaderAndIsrPartitionError> partitions = new ArrayList<>();
+        answers.add(
+            new LeaderAndIsrTopicError().topicId(topic.topicId()).partitionErrors(partitions));
         for (LeaderAndIsrPartitionState told : topic.partitionStates()) {
           String name = topic.topicName() + "-" + told.partitionIndex();
           LeaderAndIsrPartitionState known = replicas.get(name);
+          boolean stored = !failed.contains(name);
+          partitions.add(
+              new LeaderAndIsrPartitionError()
+                  .partitionIndex(told.partitionIndex())
+                  .errorCode((stored ? ErrorCode.NONE : ErrorCode.KAFKA_STORAGE_ERROR).code()));
           boolean leaderAlive = told.leader() < 0 || metadata.image().isAlive(told.leader());
           if (known == null || told.leaderEpoch() > known.leaderEpoch()) {
             if (!leaderAlive) {
@@ -199,7 +229,7 @@ final class SimulatedCluster {
           }
         }
       }
-      return new LeaderAndIsrResponse();
+      return new LeaderAndIsrResponse().topics(answers);
     }
   }
 

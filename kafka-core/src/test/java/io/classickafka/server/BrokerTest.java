@@ -10,6 +10,8 @@ import io.classickafka.config.BrokerConfig;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.AlterPartitionReassignmentsRequest;
+import io.classickafka.protocol.message.AlterPartitionReassignmentsResponse;
 import io.classickafka.protocol.message.ApiVersionsRequest;
 import io.classickafka.protocol.message.ApiVersionsResponse;
 import io.classickafka.protocol.message.CreateTopicsRequest;
@@ -18,8 +20,14 @@ import io.classickafka.protocol.message.DeleteTopicsRequest;
 import io.classickafka.protocol.message.DeleteTopicsResponse;
 import io.classickafka.protocol.message.DescribeConfigsRequest;
 import io.classickafka.protocol.message.DescribeConfigsResponse;
+import io.classickafka.protocol.message.ElectLeadersRequest;
+import io.classickafka.protocol.message.ElectLeadersResponse;
+import io.classickafka.protocol.message.ListPartitionReassignmentsRequest;
+import io.classickafka.protocol.message.ListPartitionReassignmentsResponse;
 import io.classickafka.protocol.message.MetadataRequest;
 import io.classickafka.protocol.message.MetadataResponse;
+import io.classickafka.protocol.message.UpdateFeaturesRequest;
+import io.classickafka.protocol.message.UpdateFeaturesResponse;
 import io.classickafka.seam.netty.NettyTransport;
 import io.classickafka.seam.netty.SocketOptions;
 import java.net.InetAddress;
@@ -32,6 +40,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -344,5 +353,80 @@ class BrokerTest {
     settings.put("inter.broker.listener.name", "SSL");
     settings.put("listener.security.protocol.map", "SSL:SSL");
     assertThatThrownBy(this::start).isInstanceOf(Exception.class).hasMessageContaining("SSL");
+  }
+
+  @Test
+  void electionsMovesAndFeaturesAreAnsweredByTheController() throws Exception {
+    BrokerProcess broker = start();
+    try {
+      assertThat(create(broker, "t", 1, 1).errorCode()).isZero();
+      ElectLeadersResponse elected =
+          (ElectLeadersResponse)
+              ask(
+                  broker,
+                  ApiKey.ELECT_LEADERS,
+                  2,
+                  new ElectLeadersRequest()
+                      .topicPartitions(
+                          List.of(
+                              new ElectLeadersRequest.TopicPartitions()
+                                  .topic("t")
+                                  .partitions(List.of(0, 7)))));
+      assertThat(elected.errorCode()).isZero();
+      assertThat(elected.replicaElectionResults().get(0).partitionResult())
+          .extracting(result -> ErrorCode.of(result.errorCode()))
+          .containsExactlyInAnyOrder(
+              ErrorCode.ELECTION_NOT_NEEDED, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+
+      AlterPartitionReassignmentsResponse moved =
+          (AlterPartitionReassignmentsResponse)
+              ask(
+                  broker,
+                  ApiKey.ALTER_PARTITION_REASSIGNMENTS,
+                  0,
+                  new AlterPartitionReassignmentsRequest()
+                      .topics(List.of(move("t", List.of(3, 9)), move("u", null))));
+      assertThat(moved.responses())
+          .extracting(topic -> ErrorCode.of(topic.partitions().get(0).errorCode()))
+          .containsExactly(
+              ErrorCode.INVALID_REPLICA_ASSIGNMENT, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+      ListPartitionReassignmentsResponse ongoing =
+          (ListPartitionReassignmentsResponse)
+              ask(
+                  broker,
+                  ApiKey.LIST_PARTITION_REASSIGNMENTS,
+                  0,
+                  new ListPartitionReassignmentsRequest().topics(null));
+      assertThat(ongoing.errorCode()).isZero();
+      assertThat(ongoing.topics()).isEmpty();
+
+      UpdateFeaturesResponse features =
+          (UpdateFeaturesResponse)
+              ask(
+                  broker,
+                  ApiKey.UPDATE_FEATURES,
+                  1,
+                  new UpdateFeaturesRequest()
+                      .featureUpdates(
+                          List.of(
+                              new UpdateFeaturesRequest.FeatureUpdateKey()
+                                  .feature("metadata.version")
+                                  .maxVersionLevel((short) 20))));
+      assertThat(ErrorCode.of(features.results().get(0).errorCode()))
+          .isEqualTo(ErrorCode.INVALID_REQUEST);
+    } finally {
+      broker.stop();
+    }
+  }
+
+  private static AlterPartitionReassignmentsRequest.ReassignableTopic move(
+      String topic, @Nullable List<Integer> target) {
+    return new AlterPartitionReassignmentsRequest.ReassignableTopic()
+        .name(topic)
+        .partitions(
+            List.of(
+                new AlterPartitionReassignmentsRequest.ReassignablePartition()
+                    .partitionIndex(0)
+                    .replicas(target)));
   }
 }
