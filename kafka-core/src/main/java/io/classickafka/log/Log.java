@@ -386,6 +386,37 @@ public final class Log {
     return ErrorCode.NONE;
   }
 
+  /**
+   * Looks up, on the background pool, how old the segments are that retention has to know of.
+   *
+   * @param owner this log's loop
+   * @param then called once, on the owner: {@link #deleteOldSegments} has nothing to read now
+   */
+  public void learnAges(long nowMs, Executor owner, Runnable then) {
+    Segment unknown = null;
+    try {
+      if (!isOffline()) {
+        unknown = Retention.unknownAge(store, logStartOffset, logEndOffset, highWatermark, nowMs);
+      }
+    } catch (IOException e) {
+      failed("looking for old segments", e);
+    }
+    if (unknown == null) {
+      then.run();
+    } else {
+      reader.learnAge(
+          unknown,
+          owner,
+          learnt -> {
+            if (learnt) {
+              learnAges(nowMs, owner, then);
+            } else {
+              then.run();
+            }
+          });
+    }
+  }
+
   /** Retention by log start, size and time. Returns the number of segments deleted. */
   public int deleteOldSegments(long nowMs) {
     if (isOffline()) {

@@ -305,6 +305,32 @@ final class LogReader {
         view);
   }
 
+  /** Reads a segment's largest timestamp; whether that is known now. */
+  void learnAge(Segment segment, Executor owner, Consumer<Boolean> onLearnt) {
+    LogView view = view();
+    int index = view.segments().indexOf(segment);
+    this.<Long>offLoop(
+        "reading the age of segment " + segment.baseOffset,
+        () -> {
+          Segment used = store.dir.coldReads().use(view, index);
+          try {
+            return used.maxTimestampMs();
+          } finally {
+            store.dir.coldReads().done(segment, used);
+          }
+        },
+        owner,
+        (largestMs, failure) -> {
+          // What was appended meanwhile may be younger.
+          boolean same = segment.sizeBytes() == view.sizeBytes(index);
+          if (largestMs != null && same) {
+            segment.learnMaxTimestamp(largestMs);
+          }
+          onLearnt.accept(largestMs != null && same);
+        },
+        view);
+  }
+
   private TimestampOffset at(long timestampMs, long offset) {
     return new TimestampOffset(timestampMs, offset, store.epochs.epochFor(offset));
   }

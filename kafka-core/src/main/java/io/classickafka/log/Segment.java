@@ -269,6 +269,9 @@ final class Segment {
   /** Writes bytes at the end. Follow it by {@link #index} for each batch. */
   void append(ByteBuffer bytes) throws IOException {
     load();
+    if (knownMaxTimestampMs != UNKNOWN_TIMESTAMP) {
+      knownMaxTimestampMs = UNKNOWN_TIMESTAMP;
+    }
     int size = bytes.remaining();
     open().append(bytes);
     sizeBytes += size;
@@ -392,9 +395,15 @@ final class Segment {
     return maxTimestampMs;
   }
 
+  /** Whether {@link #ageTimestampMs} would have to read the indexes. */
+  boolean isAgeUnknown() {
+    return !loaded && knownMaxTimestampMs == UNKNOWN_TIMESTAMP;
+  }
+
   /** The largest record timestamp, or the file's time where records have none. */
   long ageTimestampMs() throws IOException {
-    long largest = maxTimestampMs();
+    long known = knownMaxTimestampMs;
+    long largest = loaded || known == UNKNOWN_TIMESTAMP ? maxTimestampMs() : known;
     return largest >= 0 ? largest : disk.modifiedMs(path());
   }
 

@@ -60,7 +60,16 @@ final class LogUpkeep {
 
   private void deleteOldSegments(Partition partition) {
     if (!partition.stopped()) {
-      partition.deleteOldSegments();
+      partition
+          .log()
+          .learnAges(
+              partition.loop().wallClockMs(),
+              partition.loop(),
+              () -> {
+                if (!partition.stopped()) {
+                  partition.deleteOldSegments();
+                }
+              });
     }
   }
 

@@ -34,6 +34,9 @@ public final class Replicas {
 
   private static final Logger LOG = LogManager.getLogger(Replicas.class);
 
+  private static final long STRAYS_AFTER_MS = 30_000;
+  private static final int STRAYS_NAMED = 100;
+
   private final EventLoop control;
   private final Executor background;
   private final LogDirs logDirs;
@@ -46,6 +49,11 @@ public final class Replicas {
   private final AtomicBoolean checkpointDue = new AtomicBoolean();
 
   private volatile Consumer<TopicPartition> replicaOffline = name -> {};
+
+  /** Whether anybody was told which logs no replica works with. Of the control loop. */
+  private boolean straysLookedFor;
+
+  private int strayLogs;
 
   // Of the control loop.
   private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
@@ -132,10 +140,44 @@ public final class Replicas {
                   this,
                   assignments,
                   errors -> {
+                    lookForStrays();
                     answer(onDone, errors, done);
                   });
           run.start();
         });
+  }
+
+  /**
+   * Once, some time after the controller first said which replicas are this broker's: logs that it
+   * did not name are kept, and named to a person, who may delete them.
+   */
+  private void lookForStrays() {
+    if (straysLookedFor) {
+      return;
+    }
+    straysLookedFor = true;
+    control.schedule(
+        STRAYS_AFTER_MS,
+        () -> {
+          List<TopicPartition> strays = new ArrayList<>();
+          for (Log log : logDirs.logs()) {
+            if (registry.find(log.topicPartition()) == HostedPartition.None.NONE) {
+              strays.add(log.topicPartition());
+            }
+          }
+          if (!strays.isEmpty()) {
+            LOG.warn(
+                "logs kept though no replica of this broker is theirs count={} partitions={}",
+                strays.size(),
+                strays.subList(0, Math.min(strays.size(), STRAYS_NAMED)));
+          }
+          strayLogs = strays.size();
+        });
+  }
+
+  /** How many such logs were found. On the control loop. */
+  int strayLogs() {
+    return strayLogs;
   }
 
   /**

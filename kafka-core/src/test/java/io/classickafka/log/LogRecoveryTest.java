@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classickafka.protocol.ErrorCode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -253,5 +254,33 @@ class LogRecoveryTest {
     f.reopen();
     assertThat(root.resolve(".kafka_cleanshutdown")).doesNotExist();
     f.appended(batch(1, "value-30"));
+  }
+
+  @Test
+  void aSegmentWithOffsetsThatItsIndexCannotHoldIsSplit() throws IOException {
+    LogFixture f = new LogFixture(root, small().build());
+    f.fill(3);
+    long far = 3L + Integer.MAX_VALUE;
+    f.crash();
+    byte[] batches = Files.readAllBytes(first(f, ".log"));
+    byte[] batch = Arrays.copyOf(batches, batches.length / 3);
+    byte[] both = Arrays.copyOf(batches, batches.length + 2 * batch.length);
+    for (int i = 0; i < 2; i++) {
+      ByteBuffer.wrap(batch).putLong(0, far + i);
+      System.arraycopy(batch, 0, both, batches.length + i * batch.length, batch.length);
+    }
+    Files.write(first(f, ".log"), both);
+    for (int round = 0; round < 2; round++) {
+      f.reopen();
+      assertThat(f.log.logEndOffset()).isEqualTo(far + 2);
+      assertThat(f.log.segmentCount()).isEqualTo(2);
+      assertThat(file(f, name(far, ".log"))).hasSize(2L * batch.length);
+      assertThat(f.readFrom(0))
+          .containsExactly(
+              "0=value-0", "1=value-1", "2=value-2", far + "=value-0", far + 1 + "=value-0");
+      f.crash();
+      // As after a crash between the two steps: the end is in both files.
+      Files.write(first(f, ".log"), both);
+    }
   }
 }

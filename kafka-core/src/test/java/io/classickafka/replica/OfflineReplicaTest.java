@@ -117,4 +117,20 @@ class OfflineReplicaTest {
     assertThat(assignAlone(world, BAD, 1)).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
     world.close();
   }
+
+  @Test
+  void logsThatTheControllerDoesNotNameAreKept() {
+    TopicPartition stray = new TopicPartition("stray", 0);
+    try (ReplicaWorld before = new ReplicaWorld(disk)) {
+      before.append(before.leadAlone(stray), 3, false);
+      before.leadAlone(GOOD);
+    }
+    ReplicaWorld world = new ReplicaWorld(disk);
+    assertThat(assignAlone(world, GOOD, 1)).isEqualTo(ErrorCode.NONE);
+    world.simulation.advance(60_000);
+    assertThat(world.replicas.strayLogs()).isEqualTo(1);
+    assertThat(world.logDirs.logs()).hasSize(2);
+    assertThat(disk.exists(Path.of("/data/stray-0/00000000000000000000.log"))).isTrue();
+    world.close();
+  }
 }
