@@ -1,10 +1,13 @@
 package io.classickafka.badinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.classickafka.config.BrokerConfig;
 import io.classickafka.server.BrokerProcess;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +17,7 @@ import org.apache.curator.test.TestingServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The tables of bad input against a whole broker over real sockets: the answer, at most one log
  * line that is no error, and a client with good manners that notices nothing. With {@code
  * -Dbad-input.apache=PORT} they are held against an Apache Kafka broker, whose answer stands in the
- * rows where it differs.
+ * rows where it differs; it needs the same {@code group} and {@code offsets.topic} settings.
  */
 class BadInputTest {
 
@@ -33,6 +37,9 @@ class BadInputTest {
 
   /** Ends an expected answer of which only the beginning is said. */
   private static final String MORE = " ...";
+
+  /** {@code max.incremental.fetch.session.cache.slots}, as it is by default. */
+  private static final int CACHE_SLOTS = 1_000;
 
   private static final byte[] API_VERSIONS = ByteScript.bytes("ApiVersions.0()");
   private static final byte[] GOOD_PRODUCE = ByteScript.bytes("put(7, -1, canary, batch)");
@@ -56,6 +63,10 @@ class BadInputTest {
       settings.put("zookeeper.connect", zooKeeper.getConnectString());
       settings.put("num.network.threads", "2");
       settings.put("num.io.threads", "2");
+      settings.put("offsets.topic.num.partitions", "1");
+      settings.put("offsets.topic.replication.factor", "1");
+      settings.put("group.initial.rebalance.delay.ms", "0");
+      settings.put("group.max.size", "1");
       broker = BrokerProcess.start(BrokerConfig.parse(settings).orThrow());
       port = broker.ports().get("PLAINTEXT");
     } else {
@@ -72,7 +83,23 @@ class BadInputTest {
             "small segment.bytes=2000")) {
       create(topic.split(" "));
     }
+    awaitCoordinator();
     log.take();
+  }
+
+  /** The topic of offsets is made when somebody asks for a coordinator, and loaded after that. */
+  private static void awaitCoordinator() throws IOException {
+    byte[] find = ByteScript.bytes("FindCoordinator.0(str(any))");
+    byte[] beat = ByteScript.bytes("Heartbeat.0(str(any) i32(1) str(nobody))");
+    long deadlineNs = System.nanoTime() + PATIENCE_MS * 4_000_000L;
+    String found = "";
+    while (!found.equals("0 25")) {
+      assertThat(System.nanoTime()).as("no coordinator: %s", found).isLessThan(deadlineNs);
+      canary.send(find);
+      found = canary.answerTo(find);
+      canary.send(beat);
+      found += " " + canary.answerTo(beat);
+    }
   }
 
   private static void create(String... topic) throws IOException {
@@ -102,6 +129,58 @@ class BadInputTest {
       zooKeeper.close();
     }
     log.close();
+  }
+
+  /** B2: memory follows what arrived, not what was announced. */
+  @Test
+  void aConnectionThatAnnouncesALargeFrameAndFallsSilentCostsNextToNothing() throws IOException {
+    assumeThat(APACHE_PORT).as("memory of our own process").isNull();
+    PooledByteBufAllocator pool = PooledByteBufAllocator.DEFAULT;
+    List<WireClient> silent = new ArrayList<>();
+    long directBefore = pool.pinnedDirectMemory();
+    long heapBefore = heapBytes();
+    for (int i = 0; i < 4; i++) {
+      WireClient client = new WireClient(port, PATIENCE_MS);
+      client.send(ByteScript.bytes("i32(104857600) 0000 0007"));
+      silent.add(client);
+    }
+    // The loops have read the four bytes once they have answered others since.
+    for (int i = 0; i < 4; i++) {
+      try (WireClient other = new WireClient(port, PATIENCE_MS)) {
+        other.send(API_VERSIONS);
+        assertThat(other.answerTo(API_VERSIONS)).isEqualTo("0");
+      }
+    }
+    assertThat(pool.pinnedDirectMemory() - directBefore).isLessThan(256 << 10);
+    assertThat(heapBytes() - heapBefore).isLessThan(4 << 20);
+    for (WireClient client : silent) {
+      client.close();
+    }
+  }
+
+  private static long heapBytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  /** B61: who comes when the cache of sessions is full goes on without one. */
+  @Test
+  void fetchSessionsBeyondTheCacheAreServedWithoutOne() throws IOException {
+    byte[] open =
+        ByteScript.bytes(
+            "Fetch.7(ffffffff i32(0) i32(0) i32(1000) 00 i32(0) i32(0) "
+                + "list(str(canary) list(i32(0) i64(0) i64(-1) i32(0))) list())");
+    int withSession = 0;
+    int asked = CACHE_SLOTS + 100;
+    try (WireClient client = new WireClient(port, PATIENCE_MS)) {
+      for (int i = 0; i < asked; i++) {
+        client.send(open);
+        assertThat(client.answerTo(open)).isEqualTo("0 0");
+        withSession += client.lastAnswer().contains("sessionId=0,") ? 0 : 1;
+      }
+      assertThat(client.lastAnswer()).contains("sessionId=0,");
+    }
+    assertThat(withSession).isBetween(CACHE_SLOTS / 2, CACHE_SLOTS);
   }
 
   static List<BadInputRow> rows() {
