@@ -113,7 +113,10 @@ public final class FetchHandler implements ApiHandler {
         !follower
             && (version >= FIRST_FROM_ANY_REPLICA || replicaId == FetchTerms.DEBUGGING_CONSUMER),
         magic,
-        version >= FIRST_WITH_ZSTD);
+        version >= FIRST_WITH_ZSTD,
+        version >= FIRST_WITH_REPLICA_STATE
+            ? request.replicaState().replicaEpoch()
+            : FetchTerms.NO_REPLICA_EPOCH);
   }
 
   private static List<FetchCall.Listed> listed(FetchRequest request, short version) {

@@ -23,6 +23,7 @@ public final class LeaderAndIsrHandler implements ApiHandler {
 
   private static final short FIRST_GROUPED = 2;
   private static final short FIRST_WITH_IDS = 5;
+  private static final byte RECOVERING = 1;
 
   private final Replicas replicas;
   private final ControlFence fence;
@@ -76,7 +77,8 @@ public final class LeaderAndIsrHandler implements ApiHandler {
             state.replicas(),
             state.addingReplicas(),
             state.removingReplicas(),
-            state.isNew()));
+            state.isNew(),
+            state.leaderRecoveryState() == RECOVERING));
   }
 
   private static LeaderAndIsrResponse response(

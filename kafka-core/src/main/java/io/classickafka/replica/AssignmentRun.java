@@ -48,7 +48,12 @@ final class AssignmentRun {
       verdicts[i] = verdict(assignment);
       errors[i] = verdicts[i].error();
       if (acts(i) && replicas.online(assignment.partition()) == null) {
-        missing.add(i);
+        if (isLost(i, assignment)) {
+          verdicts[i] = Verdict.LOST;
+          errors[i] = Verdict.LOST.error();
+        } else {
+          missing.add(i);
+        }
       }
     }
     openLogs(missing);
@@ -56,6 +61,28 @@ final class AssignmentRun {
 
   private boolean acts(int i) {
     return verdicts[i] == Verdict.LEAD || verdicts[i] == Verdict.FOLLOW;
+  }
+
+  private boolean isLost(int i, Assignment assignment) {
+    LeaderState state = assignment.state();
+    boolean lost =
+        verdicts[i] == Verdict.LEAD
+            && replicas.logDirs().log(assignment.partition()) == null
+            && !ControlRule.mayLeadWithoutLog(
+                state.isNew(),
+                state.leaderEpoch(),
+                state.recovering(),
+                () -> replicas.acceptsLoss(assignment.partition().topic()));
+    if (lost) {
+      LOG.error(
+          "log is gone, not leading topic={} partition={} leaderEpoch={} isr={}: restore it, or set"
+              + " unclean.leader.election.enable=true for the topic to go on without its records",
+          assignment.partition().topic(),
+          assignment.partition().partition(),
+          state.leaderEpoch(),
+          state.isr());
+    }
+    return lost;
   }
 
   private Verdict verdict(Assignment assignment) {

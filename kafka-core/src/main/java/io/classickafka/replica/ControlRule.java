@@ -2,6 +2,7 @@ package io.classickafka.replica;
 
 import io.classickafka.protocol.ErrorCode;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** What a broker does with the control requests it receives. Pure functions. */
 public final class ControlRule {
@@ -27,6 +28,8 @@ public final class ControlRule {
     KNOWN(ErrorCode.NONE),
     OFFLINE(ErrorCode.KAFKA_STORAGE_ERROR),
     ANOTHER_TOPIC(ErrorCode.INCONSISTENT_TOPIC_ID),
+    /** It would lead, but its log is gone. */
+    LOST(ErrorCode.KAFKA_STORAGE_ERROR),
     NOT_A_REPLICA(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION),
     STALE(ErrorCode.STALE_CONTROLLER_EPOCH);
 
@@ -107,6 +110,19 @@ public final class ControlRule {
       case REQUEST_HAS_NONE -> leads ? Verdict.STALE : Verdict.KNOWN;
       default -> Verdict.STALE;
     };
+  }
+
+  /**
+   * Whether a broker may lead a partition that it has no log of. One that had records before has
+   * lost them with its disk: the others must not cut theirs to nothing. Unless the partition is so
+   * young that this broker may not have heard of it, or its owner accepts the loss.
+   *
+   * @param recovering whether the controller elected this broker knowing that records may be lost
+   * @param uncleanElection {@code unclean.leader.election.enable}; asked when it matters
+   */
+  static boolean mayLeadWithoutLog(
+      boolean isNew, int leaderEpoch, boolean recovering, BooleanSupplier uncleanElection) {
+    return isNew || leaderEpoch == 0 || recovering || uncleanElection.getAsBoolean();
   }
 
   /**

@@ -11,6 +11,8 @@ package io.classickafka.replica;
  * @param anyReplica whether a replica that does not lead may answer
  * @param magic the newest record format the reader understands
  * @param zstd whether the reader understands zstd
+ * @param replicaEpoch the incarnation of the follower that fetches, {@link #NO_REPLICA_EPOCH} when
+ *     it does not tell
  */
 public record FetchTerms(
     int replicaId,
@@ -21,7 +23,35 @@ public record FetchTerms(
     boolean hardLimits,
     boolean anyReplica,
     byte magic,
-    boolean zstd) {
+    boolean zstd,
+    long replicaEpoch) {
+
+  /** A reader that names no incarnation. */
+  public FetchTerms(
+      int replicaId,
+      long maxWaitMs,
+      int minBytes,
+      int maxBytes,
+      boolean readCommitted,
+      boolean hardLimits,
+      boolean anyReplica,
+      byte magic,
+      boolean zstd) {
+    this(
+        replicaId,
+        maxWaitMs,
+        minBytes,
+        maxBytes,
+        readCommitted,
+        hardLimits,
+        anyReplica,
+        magic,
+        zstd,
+        NO_REPLICA_EPOCH);
+  }
+
+  /** A follower of an old release, or no follower. */
+  public static final long NO_REPLICA_EPOCH = -1;
 
   /** A reader that is no replica. */
   public static final int CONSUMER = -1;

@@ -10,6 +10,8 @@ package io.classickafka.replica;
  *     once it has taken the answer
  * @param lastFetchMs when it last fetched, monotonic
  * @param lastCaughtUpMs the last time at which it is known to have held everything there was
+ * @param brokerEpoch the incarnation of the broker that last fetched, {@link
+ *     FetchTerms#NO_REPLICA_EPOCH} when it did not tell
  */
 record FollowerState(
     int id,
@@ -17,7 +19,8 @@ record FollowerState(
     long logEndOffset,
     long leaderEndAtLastFetch,
     long lastFetchMs,
-    long lastCaughtUpMs) {
+    long lastCaughtUpMs,
+    long brokerEpoch) {
 
   /** An offset not known yet: below every real one. */
   static final long UNKNOWN = -1;
@@ -27,21 +30,25 @@ record FollowerState(
 
   /** A follower that has not been heard of by this leader. */
   static FollowerState unheard(int id, boolean inSync, long nowMs) {
-    return new FollowerState(id, UNKNOWN, UNKNOWN, 0, NEVER, inSync ? nowMs : NEVER);
+    return new FollowerState(
+        id, UNKNOWN, UNKNOWN, 0, NEVER, inSync ? nowMs : NEVER, FetchTerms.NO_REPLICA_EPOCH);
   }
 
   /** The same follower under a new epoch of the same leader, which keeps what it knows. */
   FollowerState underNewEpoch(boolean inSync, long leaderEnd, long nowMs) {
     long since = inSync ? nowMs : NEVER;
-    return new FollowerState(id, logStartOffset, logEndOffset, leaderEnd, since, since);
+    return new FollowerState(
+        id, logStartOffset, logEndOffset, leaderEnd, since, since, brokerEpoch);
   }
 
   /**
    * The follower asked for what lies at an offset: it holds everything below.
    *
    * @param leaderEnd the leader's log end when the fetch was served
+   * @param epoch the incarnation of the broker that fetches
    */
-  FollowerState onFetch(long fetchOffset, long followerLogStart, long leaderEnd, long nowMs) {
+  FollowerState onFetch(
+      long fetchOffset, long followerLogStart, long leaderEnd, long nowMs, long epoch) {
     long caughtUp = lastCaughtUpMs;
     if (fetchOffset >= leaderEnd) {
       caughtUp = Math.max(caughtUp, nowMs);
@@ -54,7 +61,8 @@ record FollowerState(
         fetchOffset,
         Math.max(leaderEndAtLastFetch, leaderEnd),
         nowMs,
-        caughtUp);
+        caughtUp,
+        epoch);
   }
 
   /**
@@ -71,7 +79,8 @@ record FollowerState(
         logEndOffset,
         leaderEndAtLastFetch,
         Math.max(lastFetchMs, contactMs),
-        contactMs);
+        contactMs,
+        brokerEpoch);
   }
 
   /** Whether it holds everything, or did not long ago. */

@@ -20,6 +20,8 @@ public interface IsrChanges {
    * A set that a leader wants.
    *
    * @param topicId zero when the topic has none
+   * @param brokerEpochs for each of {@code isr} the incarnation that the leader saw fetching,
+   *     {@link FetchTerms#NO_REPLICA_EPOCH} where it does not know
    * @param partitionEpoch the version of the state that the change starts from
    */
   record Proposal(
@@ -27,6 +29,7 @@ public interface IsrChanges {
       Uuid topicId,
       int leaderEpoch,
       List<Integer> isr,
+      List<Long> brokerEpochs,
       int partitionEpoch) {}
 
   /**

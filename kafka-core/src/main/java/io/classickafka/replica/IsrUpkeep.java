@@ -101,10 +101,10 @@ final class IsrUpkeep {
 
   private void propose(Leadership leading, IsrState pending) {
     leading.setIsr(pending);
-    send(pending);
+    send(leading, pending);
   }
 
-  private void send(IsrState pending) {
+  private void send(Leadership leading, IsrState pending) {
     Uuid topicId = partition.log().topicId();
     context
         .isrChanges()
@@ -114,6 +114,7 @@ final class IsrUpkeep {
                 topicId == null ? Uuid.ZERO_UUID : topicId,
                 partition.leaderEpoch(),
                 pending.proposed(),
+                leading.brokerEpochs(pending.proposed()),
                 partition.partitionEpoch()),
             answer -> partition.loop().executeOrRun(() -> onIsrAnswer(pending, answer)));
   }
@@ -155,7 +156,7 @@ final class IsrUpkeep {
   private void resend(IsrState pending) {
     Leadership leading = partition.leadership();
     if (leading != null && leading.isr() == pending) {
-      send(pending);
+      send(leading, pending);
     }
   }
 

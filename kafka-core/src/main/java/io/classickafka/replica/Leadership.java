@@ -73,6 +73,16 @@ final class Leadership {
     this.isr = isr;
   }
 
+  /** The incarnations of brokers as they last fetched; the leader's own needs no proof. */
+  List<Long> brokerEpochs(List<Integer> brokers) {
+    List<Long> epochs = new ArrayList<>(brokers.size());
+    for (int broker : brokers) {
+      FollowerState follower = find(followers, broker);
+      epochs.add(follower == null ? FetchTerms.NO_REPLICA_EPOCH : follower.brokerEpoch());
+    }
+    return epochs;
+  }
+
   List<Integer> replicas() {
     return replicas;
   }
@@ -100,12 +110,18 @@ final class Leadership {
   }
 
   /** A follower fetched. Returns whether it acknowledged more than before. */
-  boolean onFetch(int id, FetchTarget target, long leaderEnd, long nowMs) {
+  boolean onFetch(FetchTerms by, FetchTarget target, long leaderEnd, long nowMs) {
     for (int i = 0; i < followers.size(); i++) {
       FollowerState follower = followers.get(i);
-      if (follower.id() == id) {
+      if (follower.id() == by.replicaId()) {
         followers.set(
-            i, follower.onFetch(target.fetchOffset(), target.logStartOffset(), leaderEnd, nowMs));
+            i,
+            follower.onFetch(
+                target.fetchOffset(),
+                target.logStartOffset(),
+                leaderEnd,
+                nowMs,
+                by.replicaEpoch()));
         return follower.logEndOffset() != target.fetchOffset();
       }
     }

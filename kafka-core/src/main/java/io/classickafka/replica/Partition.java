@@ -514,7 +514,7 @@ public final class Partition {
       list.arm(waiter, Math.max(target.fetchOffset(), readable));
     }
     if (first && terms.fromFollower()) {
-      onFollowerFetch(terms.replicaId(), target);
+      onFollowerFetch(terms, target);
     }
     return answer;
   }
@@ -529,10 +529,9 @@ public final class Partition {
     return PartitionReads.endOfEpoch(this, currentLeaderEpoch, leaderEpoch);
   }
 
-  private void onFollowerFetch(int replicaId, FetchTarget target) {
+  private void onFollowerFetch(FetchTerms by, FetchTarget target) {
     Leadership leading = leadership;
-    if (leading != null
-        && leading.onFetch(replicaId, target, log.logEndOffset(), loop.monotonicMs())) {
+    if (leading != null && leading.onFetch(by, target, log.logEndOffset(), loop.monotonicMs())) {
       advanceHighWatermark();
     }
     deletions.look();

@@ -327,6 +327,11 @@ public final class Replicas {
         partition, topicId, settings.apply(partition.topic()).log(), state.isNew());
   }
 
+  /** Whether the owner of a topic would rather lose records than wait for them. */
+  boolean acceptsLoss(String topic) {
+    return settings.apply(topic).uncleanElection();
+  }
+
   /** Puts a log to work as a replica. */
   Partition host(Log log) {
     Partition partition =

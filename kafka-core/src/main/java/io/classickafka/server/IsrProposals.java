@@ -140,7 +140,12 @@ final class IsrProposals implements IsrChanges {
         return data.newIsr(proposal.isr());
       }
       List<BrokerState> isr = new ArrayList<>();
-      proposal.isr().forEach(broker -> isr.add(new BrokerState().brokerId(broker)));
+      for (int i = 0; i < proposal.isr().size(); i++) {
+        isr.add(
+            new BrokerState()
+                .brokerId(proposal.isr().get(i))
+                .brokerEpoch(proposal.brokerEpochs().get(i)));
+      }
       return data.newIsrWithEpochs(isr);
     }
 

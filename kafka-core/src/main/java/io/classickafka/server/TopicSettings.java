@@ -23,7 +23,8 @@ final class TopicSettings {
     return new PartitionSettings(
         log(config),
         config.get(TopicProperties.MIN_INSYNC_REPLICAS),
-        config.get(TopicProperties.MESSAGE_DOWNCONVERSION_ENABLE));
+        config.get(TopicProperties.MESSAGE_DOWNCONVERSION_ENABLE),
+        config.get(TopicProperties.UNCLEAN_LEADER_ELECTION_ENABLE));
   }
 
   static LogConfig log(TopicConfig config) {

@@ -80,9 +80,11 @@ class ReplicaRulesTest {
                   row.number("leo"),
                   row.number("leaderLeoThen"),
                   row.number("fetchedMs"),
-                  row.number("caughtUpMs"));
+                  row.number("caughtUpMs"),
+                  FetchTerms.NO_REPLICA_EPOCH);
           FollowerState after =
-              before.onFetch(row.number("fetch"), 0, row.number("leaderLeo"), row.number("nowMs"));
+              before.onFetch(
+                  row.number("fetch"), 0, row.number("leaderLeo"), row.number("nowMs"), 7);
           return "leo=%d leaderLeoThen=%d fetchedMs=%d caughtUpMs=%d"
               .formatted(
                   after.logEndOffset(),
@@ -90,6 +92,20 @@ class ReplicaRulesTest {
                   after.lastFetchMs(),
                   after.lastCaughtUpMs());
         });
+  }
+
+  @Test
+  void leadingWithoutALog() {
+    DecisionTable.check(
+        "lost-log.txt",
+        row ->
+            ControlRule.mayLeadWithoutLog(
+                    row.has("new"),
+                    row.number("epoch"),
+                    row.has("recovering"),
+                    () -> row.has("unclean"))
+                ? "lead"
+                : "refuse");
   }
 
   @Test
@@ -222,7 +238,13 @@ class ReplicaRulesTest {
             caughtUp.contains(end.getKey()) ? NOW_MS - LAG_MAX_MS : NOW_MS - LAG_MAX_MS - 1;
         followers.add(
             new FollowerState(
-                end.getKey(), 0, end.getValue(), end.getValue(), lastCaughtUp, lastCaughtUp));
+                end.getKey(),
+                0,
+                end.getValue(),
+                end.getValue(),
+                lastCaughtUp,
+                lastCaughtUp,
+                FetchTerms.NO_REPLICA_EPOCH));
       }
     }
     return followers;

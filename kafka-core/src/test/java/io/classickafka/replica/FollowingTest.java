@@ -1,0 +1,198 @@
+package io.classickafka.replica;
+
+import static io.classickafka.replica.ReplicaCluster.ALL;
+import static io.classickafka.replica.ReplicaCluster.ORDERS;
+import static io.classickafka.replica.ReplicaCluster.TOPIC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.classickafka.config.InterBrokerVersion;
+import io.classickafka.log.AppendResult;
+import io.classickafka.log.Durability;
+import io.classickafka.log.LogConfig;
+import io.classickafka.log.Origin;
+import io.classickafka.protocol.ApiKey;
+import io.classickafka.protocol.ErrorCode;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Three brokers that follow each other, over links that carry the protocol's bytes. */
+class FollowingTest {
+
+  private static final long ROUND_TRIP_MS = 50;
+
+  /** Appends at one broker without the others, which are cut off. */
+  private static void appendAlone(ReplicaCluster cluster, int leader, String value) {
+    Partition partition = cluster.partition(leader);
+    partition
+        .loop()
+        .execute(
+            () ->
+                assertThat(partition.append(ReplicaCluster.batch(value), Origin.CLIENT, false))
+                    .isInstanceOf(AppendResult.Appended.class));
+    cluster.simulation.runUntilIdle();
+  }
+
+  @Test
+  void followersCopyWhatTheLeaderAppendsAndLearnWhatIsCommitted() {
+    try (ReplicaCluster cluster = ReplicaCluster.seeded(1)) {
+      cluster.elect(1, 1);
+      List<ErrorCode> first = cluster.produce(1, "<a>");
+      List<ErrorCode> second = cluster.produce(1, "<b>");
+      cluster.advance(ROUND_TRIP_MS);
+      assertThat(first).containsExactly(ErrorCode.NONE);
+      assertThat(second).containsExactly(ErrorCode.NONE);
+      cluster.advance(2 * ReplicaNode.MAX_WAIT_MS);
+      cluster.assertIdentical();
+    }
+  }
+
+  @Test
+  void anIdleSessionSendsOneSmallRequestPerWaitAndAsksNoPartition() {
+    try (ReplicaCluster cluster = ReplicaCluster.seeded(2)) {
+      cluster.elect(1, 200);
+      cluster.advance(5_000);
+      cluster.sent.clear();
+      long visits = cluster.nodes.get(2).partitions.taskCount();
+      long leaderVisits = cluster.nodes.get(1).partitions.taskCount();
+      cluster.advance(10 * ReplicaNode.MAX_WAIT_MS);
+      assertThat(cluster.sent.stream().filter(sent -> sent.from() == 2).toList())
+          .hasSizeBetween(8, 11)
+          .allSatisfy(sent -> assertThat(sent.bytes()).isLessThan(100));
+      assertThat(cluster.nodes.get(2).partitions.taskCount()).isEqualTo(visits);
+      assertThat(cluster.nodes.get(1).partitions.taskCount()).isEqualTo(leaderVisits);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.9-IV0", "2.7-IV0"})
+  void twoQuickFailoversLeaveNoDivergence(String level) {
+    try (ReplicaCluster cluster =
+        new ReplicaCluster(3, InterBrokerVersion.of(level), PartitionSettings.DEFAULTS)) {
+      cluster.elect(1, 1);
+      cluster.produce(1, "<a>");
+      cluster.advance(2_000);
+      // Each of two leaders appends what nobody else ever sees, in epochs of their own.
+      cluster.cutOff(1);
+      appendAlone(cluster, 1, "<lost-1>");
+      appendAlone(cluster, 1, "<lost-2>");
+      appendAlone(cluster, 1, "<lost-3>");
+      cluster.elect(2, 1);
+      cluster.cutOff(2);
+      appendAlone(cluster, 2, "<lost-4>");
+      cluster.elect(3, 1);
+      appendAlone(cluster, 3, "<kept>");
+      cluster.heal();
+      cluster.advance(10_000);
+      cluster.assertIdentical();
+      assertThat(cluster.holds(1, "kept")).isTrue();
+      assertThat(cluster.holds(1, "lost-1")).isFalse();
+      assertThat(cluster.log(1).endOffsetForEpoch(1))
+          .isEqualTo(cluster.log(3).endOffsetForEpoch(1));
+      assertThat(
+              cluster.sent.stream().anyMatch(sent -> sent.api() == ApiKey.OFFSET_FOR_LEADER_EPOCH))
+          .isEqualTo(level.equals("2.7-IV0"));
+    }
+  }
+
+  @Test
+  void aFollowerBehindTheLeadersStartBeginsAnewThere() {
+    try (ReplicaCluster cluster = ReplicaCluster.seeded(4)) {
+      cluster.elect(1, 1);
+      cluster.produce(1, "<a>");
+      cluster.advance(2_000);
+      cluster.stop(3);
+      cluster.shrinkTo(List.of(1, 2));
+      cluster.elect(1, 1);
+      for (int i = 0; i < 5; i++) {
+        cluster.produce(1, "<" + i + ">");
+        cluster.advance(ROUND_TRIP_MS);
+      }
+      cluster.advance(2_000);
+      Partition leader = cluster.partition(1);
+      leader.loop().execute(() -> assertThat(leader.advanceLogStart(4)).isEqualTo(ErrorCode.NONE));
+      cluster.start(3);
+      cluster.command(3);
+      cluster.advance(10_000);
+      assertThat(cluster.log(3).logStartOffset()).isEqualTo(4);
+      assertThat(cluster.log(3).logEndOffset()).isEqualTo(6);
+      assertThat(cluster.log(2).logStartOffset()).isEqualTo(4);
+      assertThat(cluster.decided().isr()).containsExactlyInAnyOrder(1, 2, 3);
+    }
+  }
+
+  @Test
+  void anAnswerOfAnOlderEpochIsDropped() {
+    try (ReplicaCluster cluster = ReplicaCluster.seeded(5)) {
+      cluster.elect(1, 1);
+      cluster.produce(1, "<a>");
+      cluster.advance(2_000);
+      cluster.latencyMaxMs = 400;
+      cluster.produce(1, "<b>");
+      // What broker 1 has sent is on its way while 2 is told of another leader.
+      cluster.advance(5);
+      cluster.elect(3, 1);
+      cluster.latencyMaxMs = 1;
+      cluster.advance(10_000);
+      cluster.assertIdentical();
+    }
+  }
+
+  @Test
+  void aFollowerNeverAcknowledgesWhatItsDiskMayLose() {
+    LogConfig flush = LogConfig.DEFAULTS.toBuilder().durability(Durability.FLUSH).build();
+    try (ReplicaCluster cluster =
+        new ReplicaCluster(6, InterBrokerVersion.LATEST, new PartitionSettings(flush, 1, true))) {
+      cluster.elect(1, 1);
+      List<ErrorCode> outcome = cluster.produce(1, "<a>");
+      cluster.advance(ROUND_TRIP_MS);
+      assertThat(outcome).containsExactly(ErrorCode.NONE);
+      for (int id : ALL) {
+        assertThat(cluster.log(id).durableOffset()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aFollowerThatReturnsCatchesUpAndIsInSyncAgain() {
+    try (ReplicaCluster cluster = ReplicaCluster.seeded(7)) {
+      cluster.elect(1, 1);
+      cluster.produce(1, "<a>");
+      cluster.advance(2_000);
+      cluster.cutOff(3);
+      List<ErrorCode> waiting = cluster.produce(1, "<b>");
+      for (int i = 0; i < 50; i++) {
+        cluster.advance(1_000);
+      }
+      assertThat(waiting).containsExactly(ErrorCode.REQUEST_TIMED_OUT);
+      assertThat(cluster.decided().isr()).containsExactlyInAnyOrder(1, 2);
+      cluster.heal();
+      cluster.advance(5_000);
+      assertThat(cluster.decided().isr()).containsExactlyInAnyOrder(1, 2, 3);
+      cluster.assertIdentical();
+    }
+  }
+
+  @Test
+  void aBrokerThatLostItsLogDoesNotLead() {
+    try (ReplicaCluster cluster = ReplicaCluster.seeded(8)) {
+      TopicPartition other = new TopicPartition(TOPIC, 1);
+      cluster.elect(1, 1);
+      List<List<ErrorCode>> answers = new java.util.ArrayList<>();
+      LeaderState lost =
+          new LeaderState(
+              ReplicaCluster.TOPIC_ID, 1, 2, 4, ALL, 4, ALL, List.of(), List.of(), false);
+      cluster
+          .nodes
+          .get(2)
+          .replicas
+          .assign(List.of(new Replicas.Assignment(other, lost)), answers::add);
+      cluster.simulation.runUntilIdle();
+      assertThat(answers).containsExactly(List.of(ErrorCode.KAFKA_STORAGE_ERROR));
+      assertThat(cluster.nodes.get(2).logDirs.log(other)).isNull();
+      assertThat(cluster.nodes.get(2).logDirs.log(ORDERS)).isNotNull();
+    }
+  }
+}
