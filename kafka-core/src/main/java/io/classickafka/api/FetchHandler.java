@@ -1,7 +1,9 @@
 package io.classickafka.api;
 
 import io.classickafka.log.ReadResult;
+import io.classickafka.metadata.BrokerImage;
 import io.classickafka.metadata.MetadataCache;
+import io.classickafka.metadata.MetadataImage;
 import io.classickafka.metadata.PartitionImage;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
@@ -18,6 +20,7 @@ import io.classickafka.replica.FetchReply;
 import io.classickafka.replica.FetchSessions;
 import io.classickafka.replica.FetchTarget;
 import io.classickafka.replica.FetchTerms;
+import io.classickafka.replica.ReplicaChoice;
 import io.classickafka.replica.TopicMetrics;
 import io.classickafka.seam.Payload;
 import io.classickafka.security.Authorizer;
@@ -46,23 +49,27 @@ public final class FetchHandler implements ApiHandler {
   private final Permissions permissions;
   private final IntSupplier fetchMaxBytes;
   private final TopicMetrics metrics;
+  private final boolean rackAware;
 
   /**
    * A handler.
    *
    * @param fetchMaxBytes {@code fetch.max.bytes} as it is now
+   * @param rackAware whether consumers are sent to replicas in their rack
    */
   public FetchHandler(
       FetchSessions sessions,
       MetadataCache metadata,
       Authorizer authorizer,
       IntSupplier fetchMaxBytes,
-      TopicMetrics metrics) {
+      TopicMetrics metrics,
+      boolean rackAware) {
     this.sessions = sessions;
     this.metadata = metadata;
     this.permissions = new Permissions(authorizer);
     this.fetchMaxBytes = fetchMaxBytes;
     this.metrics = metrics;
+    this.rackAware = rackAware;
   }
 
   @Override
@@ -73,7 +80,7 @@ public final class FetchHandler implements ApiHandler {
       context.respond(failure(message, version, ErrorCode.INVALID_REQUEST));
       return;
     }
-    FetchTerms terms = terms(request, version);
+    FetchTerms terms = terms(request, version, context.listener());
     FetchCall call =
         new FetchCall(
             terms,
@@ -91,7 +98,21 @@ public final class FetchHandler implements ApiHandler {
         call, context.loop(), end, reply -> context.respond(response(context, terms, call, reply)));
   }
 
-  private FetchTerms terms(FetchRequest request, short version) {
+  /** Sends consumers that name their rack to a replica there, if the broker is set up to. */
+  private @Nullable ReplicaChoice choice(String rack, String listener) {
+    if (!rackAware || rack.isEmpty()) {
+      return null;
+    }
+    MetadataImage image = metadata.image();
+    return ReplicaChoice.sameRack(
+        rack,
+        id -> {
+          BrokerImage broker = image.brokers().get(id);
+          return broker == null || broker.endpoint(listener) == null ? null : broker.rack();
+        });
+  }
+
+  private FetchTerms terms(FetchRequest request, short version, String listener) {
     int replicaId =
         version >= FIRST_WITH_REPLICA_STATE
             ? request.replicaState().replicaId()
@@ -116,7 +137,8 @@ public final class FetchHandler implements ApiHandler {
         version >= FIRST_WITH_ZSTD,
         version >= FIRST_WITH_REPLICA_STATE
             ? request.replicaState().replicaEpoch()
-            : FetchTerms.NO_REPLICA_EPOCH);
+            : FetchTerms.NO_REPLICA_EPOCH,
+        follower || version < FIRST_FROM_ANY_REPLICA ? null : choice(request.rackId(), listener));
   }
 
   private static List<FetchCall.Listed> listed(FetchRequest request, short version) {
@@ -250,6 +272,7 @@ public final class FetchHandler implements ApiHandler {
             .lastStableOffset(answer.lastStableOffset())
             .logStartOffset(answer.logStartOffset())
             .abortedTransactions(aborted(answer.aborted()))
+            .preferredReadReplica(answer.preferredReplica())
             .records(entry.records());
     if (answer.diverging() != null) {
       data.divergingEpoch(

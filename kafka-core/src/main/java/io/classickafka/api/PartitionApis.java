@@ -21,6 +21,7 @@ import java.util.function.IntSupplier;
  * @param background for questions to the file systems
  * @param metadataUpdate puts an UpdateMetadata request into the cache; called on the cache's loop
  * @param fetchMaxBytes {@code fetch.max.bytes} as it is now
+ * @param rackAware whether consumers are sent to replicas in their rack
  */
 public record PartitionApis(
     Replicas replicas,
@@ -32,6 +33,7 @@ public record PartitionApis(
     ProducerIds producerIds,
     Authorizer authorizer,
     IntSupplier fetchMaxBytes,
+    boolean rackAware,
     TopicMetrics metrics,
     ControlFence fence) {
 
@@ -41,7 +43,8 @@ public record PartitionApis(
     registry
         .register(ApiKey.PRODUCE, new ProduceHandler(partitions, metadata, authorizer, metrics))
         .register(
-            ApiKey.FETCH, new FetchHandler(sessions, metadata, authorizer, fetchMaxBytes, metrics))
+            ApiKey.FETCH,
+            new FetchHandler(sessions, metadata, authorizer, fetchMaxBytes, metrics, rackAware))
         .register(ApiKey.LIST_OFFSETS, new ListOffsetsHandler(partitions, metadata, authorizer))
         .register(
             ApiKey.OFFSET_FOR_LEADER_EPOCH,

@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BrokerConfig {
 
+  /** Sends consumers to a replica in their rack. */
+  static final String RACK_AWARE_SELECTOR =
+      "org.apache.kafka.common.replica.RackAwareReplicaSelector";
+
+  /** Sends consumers to the leader. */
+  static final String LEADER_SELECTOR = "org.apache.kafka.common.replica.LeaderSelector";
+
   private final ConfigValues values;
   private final Listeners listeners;
 
@@ -107,6 +114,11 @@ public final class BrokerConfig {
   static int brokerId(ConfigValues values) {
     int brokerId = values.get(BrokerProperties.BROKER_ID);
     return brokerId >= 0 ? brokerId : values.get(BrokerProperties.NODE_ID);
+  }
+
+  /** Whether consumers are sent to replicas in their rack. */
+  public boolean isRackAware() {
+    return RACK_AWARE_SELECTOR.equals(get(BrokerProperties.REPLICA_SELECTOR_CLASS));
   }
 
   /** The dialect spoken between brokers. */

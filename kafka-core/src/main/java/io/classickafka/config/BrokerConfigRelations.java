@@ -106,6 +106,18 @@ final class BrokerConfigRelations {
   }
 
   private void replication() {
+    String selector = config.get(BrokerProperties.REPLICA_SELECTOR_CLASS);
+    if (selector != null
+        && !selector.equals(BrokerConfig.RACK_AWARE_SELECTOR)
+        && !selector.equals(BrokerConfig.LEADER_SELECTOR)) {
+      error(
+          BrokerProperties.REPLICA_SELECTOR_CLASS,
+          "expected "
+              + BrokerConfig.RACK_AWARE_SELECTOR
+              + " or "
+              + BrokerConfig.LEADER_SELECTOR
+              + ": other classes cannot be loaded");
+    }
     int waitMs = config.get(BrokerProperties.REPLICA_FETCH_WAIT_MAX_MS);
     if (waitMs > config.get(BrokerProperties.REPLICA_SOCKET_TIMEOUT_MS)) {
       error(

@@ -59,7 +59,7 @@ interface ReplicationProperties {
   Property<@Nullable String> REPLICA_SELECTOR_CLASS =
       REPLICATION_TABLE
           .ofString("replica.selector.class")
-          .notYet("consumers are always sent to the leader")
+          .mapped("LeaderSelector (the default) or RackAwareReplicaSelector; no class is loaded")
           .doc("Class that chooses the replica a consumer reads from.");
 
   Property<Integer> NUM_REPLICA_FETCHERS =

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     likewise
  * @param diverging where the reader's log parts from this one; null when it does not
  * @param aborted the aborted transactions among the records; null unless read-committed
+ * @param preferredReplica the broker to read from instead, {@link #HERE} for this one
  * @param leaderId the leader known here, {@link Partition#NO_LEADER} for none
  */
 public record FetchAnswer(
@@ -25,16 +26,29 @@ public record FetchAnswer(
     @Nullable EpochEndOffset diverging,
     @Nullable List<AbortedTransaction> aborted,
     Payload records,
+    int preferredReplica,
     int leaderId,
     int leaderEpoch) {
 
   /** An offset that an answer does not tell. */
   public static final long UNKNOWN = -1;
 
+  /** No other broker is to be read from. */
+  public static final int HERE = -1;
+
   /** An answer that is only an error. */
   public static FetchAnswer failed(ErrorCode error, int leaderId, int leaderEpoch) {
     return new FetchAnswer(
-        error, UNKNOWN, UNKNOWN, UNKNOWN, null, null, ByteSlice.empty(), leaderId, leaderEpoch);
+        error,
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        null,
+        null,
+        ByteSlice.empty(),
+        HERE,
+        leaderId,
+        leaderEpoch);
   }
 
   /** An answer that is only an error, of a partition that knows no leader. */
@@ -44,7 +58,7 @@ public record FetchAnswer(
 
   /** Whether the reader must learn of this at once, records or not. */
   boolean urgent() {
-    return error != ErrorCode.NONE || diverging != null;
+    return error != ErrorCode.NONE || diverging != null || preferredReplica != HERE;
   }
 
   int sizeBytes() {

@@ -1,5 +1,7 @@
 package io.classickafka.replica;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a fetch asks as a whole. Immutable.
  *
@@ -13,6 +15,7 @@ package io.classickafka.replica;
  * @param zstd whether the reader understands zstd
  * @param replicaEpoch the incarnation of the follower that fetches, {@link #NO_REPLICA_EPOCH} when
  *     it does not tell
+ * @param choice says which replica this consumer had better read from; null for whoever is asked
  */
 public record FetchTerms(
     int replicaId,
@@ -24,7 +27,8 @@ public record FetchTerms(
     boolean anyReplica,
     byte magic,
     boolean zstd,
-    long replicaEpoch) {
+    long replicaEpoch,
+    @Nullable ReplicaChoice choice) {
 
   /** A reader that names no incarnation. */
   public FetchTerms(
@@ -47,7 +51,8 @@ public record FetchTerms(
         anyReplica,
         magic,
         zstd,
-        NO_REPLICA_EPOCH);
+        NO_REPLICA_EPOCH,
+        null);
   }
 
   /** A follower of an old release, or no follower. */

@@ -14,15 +14,15 @@ final class FollowRule {
     /** Find out which of the leader's bounds lies beyond the follower's end. */
     ASK_BOUNDS,
     PAUSE,
-    FAIL
+    /** A newer epoch exists, and whoever knows it will say so: asking again tells nothing. */
+    AWAIT_CONTROLLER
   }
 
   static Reaction onError(ErrorCode error) {
     return switch (error) {
       case NONE -> Reaction.TAKE;
       case OFFSET_OUT_OF_RANGE -> Reaction.ASK_BOUNDS;
-      // A newer epoch exists, and whoever knows it will say so: asking again tells nothing new.
-      case FENCED_LEADER_EPOCH -> Reaction.FAIL;
+      case FENCED_LEADER_EPOCH -> Reaction.AWAIT_CONTROLLER;
       default -> Reaction.PAUSE;
     };
   }

@@ -38,6 +38,8 @@ public sealed interface FollowStep {
   enum Halt implements FollowStep {
     /** The replica does not follow this leader in this epoch any more. */
     ENDED,
+    /** The leader knows a newer epoch, of which the controller will tell. */
+    FENCED,
     /** It does, but cannot go on. */
     FAILED
   }

@@ -149,7 +149,7 @@ public final class Followership {
       case TAKE -> part.diverging() == null ? take(part) : diverged(part.diverging());
       case ASK_BOUNDS -> AskBound.LOG_END;
       case PAUSE -> paused("fetch", part.error());
-      case FAIL -> failed(part.error().name());
+      case AWAIT_CONTROLLER -> fenced();
     };
   }
 
@@ -198,8 +198,8 @@ public final class Followership {
     }
     FollowRule.Reaction reaction = FollowRule.onError(error);
     if (reaction != FollowRule.Reaction.TAKE) {
-      return reaction == FollowRule.Reaction.FAIL
-          ? failed(error.name())
+      return reaction == FollowRule.Reaction.AWAIT_CONTROLLER
+          ? fenced()
           : paused("end of epoch", error);
     }
     if (!leader.isKnown()) {
@@ -289,6 +289,16 @@ public final class Followership {
         asked,
         error);
     return Pause.PAUSE;
+  }
+
+  private FollowStep fenced() {
+    LOG.info(
+        "leader knows a newer epoch topic={} partition={} leader={} leaderEpoch={}",
+        name().topic(),
+        name().partition(),
+        leaderId,
+        leaderEpoch);
+    return Halt.FENCED;
   }
 
   private FollowStep failed(String reason) {

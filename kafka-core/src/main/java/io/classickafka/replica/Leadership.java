@@ -73,6 +73,19 @@ final class Leadership {
     this.isr = isr;
   }
 
+  /** Followers from which an offset can be read, and what is committed after it soon. */
+  List<ReplicaChoice.Candidate> readCandidates(long offset) {
+    List<ReplicaChoice.Candidate> candidates = new ArrayList<>();
+    for (FollowerState follower : followers) {
+      if (isr.committed().contains(follower.id())
+          && follower.logEndOffset() >= offset
+          && follower.logStartOffset() <= offset) {
+        candidates.add(new ReplicaChoice.Candidate(follower.id(), follower.logEndOffset()));
+      }
+    }
+    return candidates;
+  }
+
   /** The incarnations of brokers as they last fetched; the leader's own needs no proof. */
   List<Long> brokerEpochs(List<Integer> brokers) {
     List<Long> epochs = new ArrayList<>(brokers.size());

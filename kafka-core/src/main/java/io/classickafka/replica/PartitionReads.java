@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** What a partition answers to those who read it: checks in their order, then one snapshot. */
 final class PartitionReads {
 
+  private static final ReadResult.Records NO_RECORDS =
+      new ReadResult.Records(ByteSlice.empty(), 0, 0, null);
+
   private PartitionReads() {}
 
   /** The offset up to which this reader may read, exclusive. */
@@ -36,7 +39,15 @@ final class PartitionReads {
    */
   static FetchAnswer fetch(
       Partition partition, FetchTerms terms, FetchTarget target, Uuid topicId, ColdFetch cold) {
-    ErrorCode refused = refusal(partition, terms, target, topicId);
+    ErrorCode refused = refusal(partition, topicId);
+    if (refused != ErrorCode.NONE) {
+      return failed(partition, refused);
+    }
+    int preferred = preferred(partition, terms, target);
+    if (preferred != FetchAnswer.HERE) {
+      return answer(partition, null, NO_RECORDS, preferred);
+    }
+    refused = refusal(partition, terms, target);
     if (refused != ErrorCode.NONE) {
       return failed(partition, refused);
     }
@@ -48,7 +59,7 @@ final class PartitionReads {
         return failed(partition, ErrorCode.OFFSET_OUT_OF_RANGE);
       }
       if (end.leaderEpoch() < target.lastFetchedEpoch() || end.endOffset() < offset) {
-        return answer(partition, end, new ReadResult.Records(ByteSlice.empty(), 0, 0, null));
+        return answer(partition, end, NO_RECORDS, FetchAnswer.HERE);
       }
     }
     if (offset < log.logStartOffset() || offset > log.logEndOffset()) {
@@ -113,7 +124,10 @@ final class PartitionReads {
       Uuid topicId,
       FetchAnswer soFar,
       ReadResult result) {
-    ErrorCode refused = refusal(partition, terms, target, topicId);
+    ErrorCode refused = refusal(partition, topicId);
+    if (refused == ErrorCode.NONE) {
+      refused = refusal(partition, terms, target);
+    }
     if (result instanceof ReadResult.Failed failed) {
       return failed(partition, refused == ErrorCode.NONE ? failed.error() : refused);
     }
@@ -133,12 +147,21 @@ final class PartitionReads {
         null,
         read.aborted(),
         read.records(),
+        FetchAnswer.HERE,
         soFar.leaderId(),
         soFar.leaderEpoch());
   }
 
   static FetchAnswer answer(
       Partition partition, @Nullable EpochEndOffset diverging, ReadResult.Records read) {
+    return answer(partition, diverging, read, FetchAnswer.HERE);
+  }
+
+  private static FetchAnswer answer(
+      Partition partition,
+      @Nullable EpochEndOffset diverging,
+      ReadResult.Records read,
+      int preferred) {
     Log log = partition.log();
     return new FetchAnswer(
         ErrorCode.NONE,
@@ -148,6 +171,7 @@ final class PartitionReads {
         diverging,
         read.aborted(),
         read.records(),
+        preferred,
         partition.leaderId(),
         partition.leaderEpoch());
   }
@@ -156,15 +180,29 @@ final class PartitionReads {
     return FetchAnswer.failed(error, partition.leaderId(), partition.leaderEpoch());
   }
 
-  private static ErrorCode refusal(
-      Partition partition, FetchTerms terms, FetchTarget target, Uuid topicId) {
+  /** The broker that a consumer had better read from; only the leader knows who is up to it. */
+  private static int preferred(Partition partition, FetchTerms terms, FetchTarget target) {
+    ReplicaChoice choice = terms.choice();
+    Leadership leading = partition.leadership();
+    if (choice == null || leading == null) {
+      return FetchAnswer.HERE;
+    }
+    int leader = partition.leaderId();
+    int chosen = choice.choose(leader, leading.readCandidates(target.fetchOffset()));
+    return chosen == leader ? FetchAnswer.HERE : chosen;
+  }
+
+  private static ErrorCode refusal(Partition partition, Uuid topicId) {
     if (partition.stopped() || partition.log().isOffline()) {
       return absence(partition);
     }
     Uuid own = partition.log().topicId();
-    if (own != null && !topicId.equals(Uuid.ZERO_UUID) && !topicId.equals(own)) {
-      return ErrorCode.INCONSISTENT_TOPIC_ID;
-    }
+    return own != null && !topicId.equals(Uuid.ZERO_UUID) && !topicId.equals(own)
+        ? ErrorCode.INCONSISTENT_TOPIC_ID
+        : ErrorCode.NONE;
+  }
+
+  private static ErrorCode refusal(Partition partition, FetchTerms terms, FetchTarget target) {
     ErrorCode epoch = ControlRule.callerEpoch(target.currentLeaderEpoch(), partition.leaderEpoch());
     if (epoch != ErrorCode.NONE) {
       return epoch;

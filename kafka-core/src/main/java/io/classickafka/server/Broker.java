@@ -400,6 +400,7 @@ public final class Broker {
             new ProducerIds(loops.control(), link),
             authorizer,
             () -> stores.configs().broker().get(BrokerProperties.FETCH_MAX_BYTES),
+            config.isRackAware(),
             topicMetrics,
             new ControlFence(joining::epoch))
         .register(registry);

@@ -136,6 +136,7 @@ final class ApiWorld implements AutoCloseable {
             producerIds,
             Authorizer.ALLOW_ALL,
             () -> 57_671_680,
+            true,
             topicMetrics,
             new ControlFence(() -> OWN_BROKER_EPOCH))
         .register(registry);

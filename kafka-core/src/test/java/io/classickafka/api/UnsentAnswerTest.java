@@ -32,7 +32,7 @@ class UnsentAnswerTest {
     }
     assertThat(disk.heldSlices()).isEqualTo(2);
     TopicMetrics metrics = new TopicMetrics(new MetricsRegistry(null, () -> 0));
-    new FetchHandler(null, null, Authorizer.ALLOW_ALL, () -> 1, metrics).discard(response);
+    new FetchHandler(null, null, Authorizer.ALLOW_ALL, () -> 1, metrics, false).discard(response);
     assertThat(disk.heldSlices()).isZero();
   }
 }

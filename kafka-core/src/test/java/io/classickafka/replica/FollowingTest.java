@@ -12,6 +12,9 @@ import io.classickafka.log.LogConfig;
 import io.classickafka.log.Origin;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.FetchRequest;
+import io.classickafka.protocol.message.FetchResponse;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -175,12 +178,71 @@ class FollowingTest {
     }
   }
 
+  private static FetchResponse.PartitionData consume(
+      ReplicaCluster cluster, int broker, String rack, long offset) {
+    FetchRequest request =
+        new FetchRequest()
+            .rackId(rack)
+            .minBytes(1)
+            .maxBytes(1 << 20)
+            .topics(
+                List.of(
+                    new FetchRequest.FetchTopic()
+                        .topicId(ReplicaCluster.TOPIC_ID)
+                        .partitions(
+                            List.of(
+                                new FetchRequest.FetchPartition()
+                                    .partitionMaxBytes(1 << 20)
+                                    .fetchOffset(offset)))));
+    short version = 13;
+    List<byte[]> answers = new ArrayList<>();
+    cluster
+        .nodes
+        .get(broker)
+        .ask(
+            ApiKey.FETCH,
+            version,
+            ReplicaNode.encode(ApiKey.FETCH, version, request),
+            answers::add);
+    cluster.simulation.runUntilIdle();
+    assertThat(answers).hasSize(1);
+    FetchResponse response =
+        (FetchResponse) ReplicaNode.decode(ApiKey.FETCH, version, answers.get(0));
+    return response.responses().get(0).partitions().get(0);
+  }
+
+  @Test
+  void aConsumerIsSentToTheReplicaInItsRackWhichServesWhatIsCommitted() {
+    try (ReplicaCluster cluster = ReplicaCluster.seeded(9)) {
+      cluster.elect(1, 1);
+      cluster.produce(1, "<a>");
+      cluster.advance(2_000);
+      FetchResponse.PartitionData sent = consume(cluster, 1, "rack-3", 0);
+      assertThat(sent.preferredReadReplica()).isEqualTo(3);
+      assertThat(sent.records().sizeBytes()).isZero();
+      assertThat(sent.highWatermark()).isEqualTo(1);
+      FetchResponse.PartitionData served = consume(cluster, 3, "rack-3", 0);
+      assertThat(served.errorCode()).isZero();
+      assertThat(served.preferredReadReplica()).isEqualTo(-1);
+      assertThat(served.records().sizeBytes()).isPositive();
+      // Not committed as far as broker 3 knows.
+      cluster.cutOff(3);
+      appendAlone(cluster, 1, "<b>");
+      assertThat(consume(cluster, 3, "rack-3", 1).records().sizeBytes()).isZero();
+      assertThat(consume(cluster, 3, "rack-3", 2).errorCode())
+          .isEqualTo(ErrorCode.OFFSET_OUT_OF_RANGE.code());
+      for (String elsewhere : List.of("rack-1", "rack-9", "")) {
+        assertThat(consume(cluster, 1, elsewhere, 0).records().sizeBytes()).isPositive();
+      }
+    }
+  }
+
   @Test
   void aBrokerThatLostItsLogDoesNotLead() {
     try (ReplicaCluster cluster = ReplicaCluster.seeded(8)) {
       TopicPartition other = new TopicPartition(TOPIC, 1);
       cluster.elect(1, 1);
-      List<List<ErrorCode>> answers = new java.util.ArrayList<>();
+      List<List<ErrorCode>> answers = new ArrayList<>();
       LeaderState lost =
           new LeaderState(
               ReplicaCluster.TOPIC_ID, 1, 2, 4, ALL, 4, ALL, List.of(), List.of(), false);

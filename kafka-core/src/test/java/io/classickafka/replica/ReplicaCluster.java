@@ -213,6 +213,7 @@ final class ReplicaCluster implements AutoCloseable {
       live.add(
           new UpdateMetadataBroker()
               .id(id)
+              .rack("rack-" + id)
               .endpoints(
                   List.of(
                       new UpdateMetadataEndpoint()

@@ -128,6 +128,7 @@ final class ReplicaNode {
             new ProducerIds(control, reply -> {}),
             Authorizer.ALLOW_ALL,
             () -> 57_671_680,
+            true,
             topicMetrics,
             new ControlFence(() -> 100 + id))
         .register(registry);
@@ -143,7 +144,7 @@ final class ReplicaNode {
     ReplySlot slot =
         new ReplySlot() {
           @Override
-          public void send(List<Payload> payloads, int throttleMs) {
+          public void send(List<Payload> payloads, int throttleMs, OnSent onSent) {
             answer.accept(bytes(payloads));
           }
 

@@ -95,6 +95,26 @@ class ReplicaRulesTest {
   }
 
   @Test
+  void theReplicaAConsumerReadsFrom() {
+    DecisionTable.check(
+        "same-rack.txt",
+        row -> {
+          List<ReplicaChoice.Candidate> candidates = new ArrayList<>();
+          if (!row.text("leo").isEmpty()) {
+            row.pairs("leo")
+                .forEach((id, end) -> candidates.add(new ReplicaChoice.Candidate(id, end)));
+          }
+          List<String> racks = List.of(row.text("racks").split(",", -1));
+          int chosen =
+              ReplicaChoice.sameRack(
+                      row.text("client"),
+                      id -> racks.get(id - 1).equals("-") ? null : racks.get(id - 1))
+                  .choose(LEADER, candidates);
+          return "read=" + chosen;
+        });
+  }
+
+  @Test
   void leadingWithoutALog() {
     DecisionTable.check(
         "lost-log.txt",

@@ -29,7 +29,7 @@ final class CopiedPartition {
     /** Waits before it asks again. */
     PAUSED,
     FAILED,
-    /** The partition does not want it any more; it is about to be stopped. */
+    /** Nothing more is wanted; it is about to be stopped. */
     ENDED,
     GONE
   }
