@@ -21,6 +21,8 @@ public record ClusterApis(
     Supplier<BrokerConfig> config,
     TopicConfigs topicConfigs,
     TopicCreator creator,
+    SettingsWriter settingsWriter,
+    LoggerLevels loggers,
     Authorizer authorizer) {
 
   /**
@@ -31,6 +33,8 @@ public record ClusterApis(
   public void register(ApiRegistry.Builder registry, boolean groups) {
     Permissions permissions = new Permissions(authorizer);
     AutoCreation creation = new AutoCreation(cache, creator, config);
+    SettingsAlteration alteration =
+        new SettingsAlteration(cache, brokerId, settingsWriter, loggers, permissions);
     registry
         .register(
             ApiKey.METADATA, new MetadataHandler(cache, config, creation, permissions, clusterId))
@@ -42,7 +46,9 @@ public record ClusterApis(
         .register(ApiKey.CREATE_PARTITIONS, new CreatePartitionsHandler(controller, permissions))
         .register(
             ApiKey.DESCRIBE_CONFIGS,
-            new DescribeConfigsHandler(cache, brokerId, config, topicConfigs, permissions))
+            new DescribeConfigsHandler(cache, brokerId, config, topicConfigs, loggers, permissions))
+        .register(ApiKey.ALTER_CONFIGS, new AlterConfigsHandler(alteration))
+        .register(ApiKey.INCREMENTAL_ALTER_CONFIGS, new IncrementalAlterConfigsHandler(alteration))
         .register(ApiKey.ELECT_LEADERS, new ElectLeadersHandler(controller, permissions))
         .register(
             ApiKey.ALTER_PARTITION_REASSIGNMENTS,

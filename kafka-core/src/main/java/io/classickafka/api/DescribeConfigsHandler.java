@@ -22,13 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** Shows the settings of topics and of this broker. */
 final class DescribeConfigsHandler implements ApiHandler {
 
-  private static final byte TOPIC = 2;
-  private static final byte BROKER = 4;
+  private static final byte TOPIC = SettingsAlteration.TOPIC;
+  private static final byte BROKER = SettingsAlteration.BROKER;
+  private static final byte BROKER_LOGGER = SettingsAlteration.BROKER_LOGGER;
+
+  /** The source of a logger's level, on the wire. */
+  private static final byte OF_LOGGER = 6;
 
   private final MetadataCache cache;
   private final int brokerId;
   private final Supplier<BrokerConfig> config;
   private final TopicConfigs topicConfigs;
+  private final LoggerLevels loggers;
   private final Permissions permissions;
 
   DescribeConfigsHandler(
@@ -36,11 +41,13 @@ final class DescribeConfigsHandler implements ApiHandler {
       int brokerId,
       Supplier<BrokerConfig> config,
       TopicConfigs topicConfigs,
+      LoggerLevels loggers,
       Permissions permissions) {
     this.cache = cache;
     this.brokerId = brokerId;
     this.config = config;
     this.topicConfigs = topicConfigs;
+    this.loggers = loggers;
     this.permissions = permissions;
   }
 
@@ -48,7 +55,8 @@ final class DescribeConfigsHandler implements ApiHandler {
   public void handle(RequestContext context, ApiMessage message) {
     DescribeConfigsRequest request = (DescribeConfigsRequest) message;
     for (DescribeConfigsResource resource : request.resources()) {
-      if (resource.resourceType() != TOPIC && resource.resourceType() != BROKER) {
+      byte type = resource.resourceType();
+      if (type != TOPIC && type != BROKER && type != BROKER_LOGGER) {
         context.respond(failure(request, context.version(), ErrorCode.INVALID_REQUEST));
         return;
       }
@@ -56,9 +64,11 @@ final class DescribeConfigsHandler implements ApiHandler {
     List<DescribeConfigsResult> results = new ArrayList<>();
     for (DescribeConfigsResource resource : request.resources()) {
       results.add(
-          resource.resourceType() == TOPIC
-              ? topic(context, request, resource)
-              : broker(context, request, resource));
+          switch (resource.resourceType()) {
+            case TOPIC -> topic(context, request, resource);
+            case BROKER -> broker(context, request, resource);
+            default -> loggers(context, resource);
+          });
     }
     context.respond(new DescribeConfigsResponse().results(results));
   }
@@ -95,28 +105,48 @@ final class DescribeConfigsHandler implements ApiHandler {
     String name = resource.resourceName();
     if (name.isEmpty()) {
       // No broker in particular: what is set for all of them at run time.
-      List<ConfigEntry> shared = new ArrayList<>();
-      for (ConfigEntry entry : config.get().describe()) {
-        if (entry.source() == ConfigSource.DYNAMIC_DEFAULT_BROKER) {
-          shared.add(entry);
-        }
-      }
-      return described(context, request, resource, shared);
+      return described(context, request, resource, config.get().describeClusterDefaults());
     }
-    int id;
-    try {
-      id = Integer.parseInt(name);
-    } catch (NumberFormatException e) {
-      return refused(
-          resource, ErrorCode.INVALID_REQUEST, "Broker id must be an integer, but it is: " + name);
-    }
-    if (id != brokerId) {
-      return refused(
-          resource,
-          ErrorCode.INVALID_REQUEST,
-          "Unexpected broker id, expected " + brokerId + " or empty string, but received " + name);
+    String problem = SettingsAlteration.nameProblem(name, brokerId);
+    if (problem != null) {
+      return refused(resource, ErrorCode.INVALID_REQUEST, problem);
     }
     return described(context, request, resource, config.get().describe());
+  }
+
+  private DescribeConfigsResult loggers(RequestContext context, DescribeConfigsResource resource) {
+    if (!permissions.onCluster(context, Operation.DESCRIBE_CONFIGS)) {
+      return refused(resource, ErrorCode.CLUSTER_AUTHORIZATION_FAILED);
+    }
+    String problem = SettingsAlteration.nameProblem(resource.resourceName(), brokerId);
+    if (problem != null) {
+      return refused(resource, ErrorCode.INVALID_REQUEST, problem);
+    }
+    List<DescribeConfigsResourceResult> levels = new ArrayList<>();
+    loggers
+        .levels()
+        .forEach(
+            (name, level) -> {
+              if (isAsked(resource, name)) {
+                DescribeConfigsResourceResult entry =
+                    new DescribeConfigsResourceResult().name(name).value(level).documentation(null);
+                levels.add(context.version() == 0 ? entry : entry.configSource(OF_LOGGER));
+              }
+            });
+    return result(resource, levels);
+  }
+
+  private static boolean isAsked(DescribeConfigsResource resource, String name) {
+    List<String> keys = resource.configurationKeys();
+    return keys == null || keys.isEmpty() || keys.contains(name);
+  }
+
+  private static DescribeConfigsResult result(
+      DescribeConfigsResource resource, List<DescribeConfigsResourceResult> configs) {
+    return new DescribeConfigsResult()
+        .resourceType(resource.resourceType())
+        .resourceName(resource.resourceName())
+        .configs(configs);
   }
 
   private static DescribeConfigsResult described(
@@ -124,10 +154,9 @@ final class DescribeConfigsHandler implements ApiHandler {
       DescribeConfigsRequest request,
       DescribeConfigsResource resource,
       List<ConfigEntry> entries) {
-    List<String> keys = resource.configurationKeys();
     List<DescribeConfigsResourceResult> configs = new ArrayList<>();
     for (ConfigEntry entry : entries) {
-      if (keys == null || keys.isEmpty() || keys.contains(entry.name())) {
+      if (isAsked(resource, entry.name())) {
         DescribeConfigsResourceResult config = described(request, entry);
         if (context.version() == 0) {
           config.isDefault(entry.source() == ConfigSource.DEFAULT);
@@ -135,10 +164,7 @@ final class DescribeConfigsHandler implements ApiHandler {
         configs.add(config);
       }
     }
-    return new DescribeConfigsResult()
-        .resourceType(resource.resourceType())
-        .resourceName(resource.resourceName())
-        .configs(configs);
+    return result(resource, configs);
   }
 
   private static DescribeConfigsResourceResult described(

@@ -149,6 +149,43 @@ public final class BrokerConfig {
     return List.copyOf(entries.values());
   }
 
+  /** What is set at run time for all brokers, as DescribeConfigs shows it, by name. */
+  public List<ConfigEntry> describeClusterDefaults() {
+    Map<String, ConfigEntry> entries = new TreeMap<>();
+    for (ConfigLayer layer : values.layers()) {
+      for (Property<?> property : BrokerProperties.ALL) {
+        Object value = layer.value(property);
+        if (layer.source() == ConfigSource.DYNAMIC_DEFAULT_BROKER && value != null) {
+          String text = ConfigValues.shown(property, value);
+          entries.put(
+              property.name(),
+              new ConfigEntry(
+                  property.name(),
+                  text,
+                  layer.source(),
+                  List.of(new ConfigEntry.Synonym(property.name(), text, layer.source())),
+                  property.type(),
+                  property.update() == Update.READ_ONLY,
+                  property.sensitive(),
+                  property.documentation()));
+        }
+      }
+    }
+    return List.copyOf(entries.values());
+  }
+
+  /** Whether the broker goes by a change of the property while it runs. */
+  static boolean changesAtRunTime(Property<?> property) {
+    for (Property<?> ofTopic : TopicProperties.ALL) {
+      for (Property.Fallback fallback : ofTopic.fallbacks()) {
+        if (fallback.property() == property) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   ConfigValues values() {
     return values;
   }

@@ -26,7 +26,7 @@ final class BrokerConfigParser {
   BrokerConfigParser layer(ConfigSource source, Map<String, String> texts) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Map.Entry<String, String> entry : texts.entrySet()) {
-      Property<?> property = propertyOf(entry.getKey());
+      Property<?> property = property(entry.getKey());
       if (property == null) {
         warnings.add("unknown property " + entry.getKey() + " has no effect");
         continue;
@@ -123,7 +123,7 @@ final class BrokerConfigParser {
   }
 
   /** The property of a key, also of one that is meant for one listener or login mechanism only. */
-  private static @Nullable Property<?> propertyOf(String key) {
+  static @Nullable Property<?> property(String key) {
     Property<?> property = BY_NAME.get(key);
     if (property != null || !key.toLowerCase(Locale.ROOT).startsWith(LISTENER_PREFIX)) {
       return property;

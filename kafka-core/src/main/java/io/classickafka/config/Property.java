@@ -97,6 +97,32 @@ public final class Property<T extends @Nullable Object> {
     return constraint;
   }
 
+  /**
+   * What is wrong with a text as the property's value, in the words that tools know, to go behind
+   * "Invalid value"; null when nothing is.
+   */
+  @Nullable String problem(String text) {
+    Object value = type.parse(text);
+    if (value == null) {
+      return text.trim() + " for configuration " + name + ": " + unreadable();
+    }
+    if (support == Support.REFUSED && !value.equals(defaultValue)) {
+      return value + " for configuration " + name + ": " + reason;
+    }
+    Constraint.Violation violation = constraint.violation(value);
+    return violation == null
+        ? null
+        : violation.culprit() + " for configuration " + name + ": " + violation.sentence();
+  }
+
+  private String unreadable() {
+    return switch (type) {
+      case BOOLEAN -> "Expected value to be either true or false";
+      case INT, SHORT, LONG, DOUBLE -> "Not a number of type " + type.name();
+      case STRING, LIST, CLASS, PASSWORD -> "Expected value to be " + type.expectation();
+    };
+  }
+
   @Override
   public String toString() {
     return name;

@@ -75,7 +75,7 @@ public final class TopicConfig {
       String text = properties.get(property.name());
       if (text != null) {
         Object value = property.type().parse(text);
-        String problem = value == null ? unreadable(text, property) : problem(value, property);
+        String problem = property.problem(text);
         if (value != null && problem == null) {
           overrides.put(property.name(), value);
         } else {
@@ -179,25 +179,9 @@ public final class TopicConfig {
         : List.of();
   }
 
-  private static @Nullable String problem(Object value, Property<?> property) {
-    if (property.support() == Support.REFUSED && !value.equals(property.defaultValue())) {
-      return value + " for configuration " + property + ": " + property.reason();
-    }
-    Constraint.Violation violation = property.constraint().violation(value);
-    return violation == null
-        ? null
-        : violation.culprit() + " for configuration " + property + ": " + violation.sentence();
-  }
-
-  private static String unreadable(String text, Property<?> property) {
-    String expected =
-        switch (property.type()) {
-          case BOOLEAN -> "Expected value to be either true or false";
-          case INT, SHORT, LONG, DOUBLE -> "Not a number of type " + property.type().name();
-          case STRING, LIST, CLASS, PASSWORD ->
-              "Expected value to be " + property.type().expectation();
-        };
-    return text.trim() + " for configuration " + property + ": " + expected;
+  /** The property of a name, null when there is none. */
+  static @Nullable Property<?> property(String name) {
+    return BY_NAME.get(name);
   }
 
   private static Map<String, Property<?>> byName() {

@@ -274,6 +274,20 @@ public final class Replicas {
     }
   }
 
+  /** The settings of any topic may have changed: those that all inherit did. */
+  public void configureAll() {
+    String topic = null;
+    PartitionSettings changed = null;
+    for (Partition partition : registry.online()) {
+      if (changed == null || !partition.name().topic().equals(topic)) {
+        topic = partition.name().topic();
+        changed = settings.apply(topic);
+      }
+      PartitionSettings now = changed;
+      partition.loop().execute(() -> partition.configure(now));
+    }
+  }
+
   /** Whoever asked may fail to take the answer; the next command comes all the same. */
   private static void answer(
       Consumer<List<ErrorCode>> onDone, List<ErrorCode> errors, Runnable done) {

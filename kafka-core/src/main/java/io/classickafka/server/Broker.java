@@ -330,8 +330,14 @@ public final class Broker {
             makeFetchers(joining),
             metrics,
             topicMetrics);
-    stores.configs().onTopicChanged(topic -> onTopicSettings(made, topic));
-    stores.configs().onDefaultsChanged(() -> onUncleanChanged(null));
+    stores
+        .configs()
+        .onChanged(
+            topic -> onTopicSettings(made, topic),
+            () -> {
+              made.configureAll();
+              onUncleanChanged(null);
+            });
     return made;
   }
 
@@ -382,6 +388,8 @@ public final class Broker {
             stores.configs()::broker,
             stores.configs(),
             new ControllerTopicCreator(acting, link),
+            new SettingsWriting(stores.client(), loops.control(), stores.configs()),
+            new Log4jLevels(),
             authorizer)
         .register(registry, true);
     FetchSessions sessions =

@@ -3,8 +3,11 @@ package io.classickafka.server;
 import io.classickafka.api.TopicConfigs;
 import io.classickafka.config.BrokerConfig;
 import io.classickafka.config.ConfigResult;
+import io.classickafka.config.SettingsChange;
 import io.classickafka.config.TopicConfig;
 import io.classickafka.coordination.CoordinationClient;
+import io.classickafka.coordination.NodeStat;
+import io.classickafka.coordination.Op;
 import io.classickafka.coordination.SessionEvent;
 import io.classickafka.coordination.Status;
 import io.classickafka.seam.EventLoop;
@@ -41,6 +44,9 @@ final class StoredConfigs implements TopicConfigs {
 
   private static final int UNKNOWN_BROKER = -1;
 
+  /** How long a notification stays; a broker that was away for longer reads everything. */
+  private static final long NOTIFICATION_MS = 15 * 60_000;
+
   private final CoordinationClient client;
   private final EventLoop loop;
   private final BrokerConfig file;
@@ -49,7 +55,7 @@ final class StoredConfigs implements TopicConfigs {
   private volatile TopicConfig defaults;
 
   private Consumer<String> onTopicChanged = topic -> {};
-  private Runnable onDefaultsChanged = () -> {};
+  private Runnable onBrokerChanged = () -> {};
   private Map<String, String> clusterDefaults = Collections.emptyMap();
   private Map<String, String> perBroker = Collections.emptyMap();
   private int brokerId = UNKNOWN_BROKER;
@@ -106,14 +112,63 @@ final class StoredConfigs implements TopicConfigs {
         });
   }
 
-  /** Tells of topics whose settings changed, from now on, on the loop. */
-  void onTopicChanged(Consumer<String> listener) {
-    loop.execute(() -> onTopicChanged = listener);
+  /**
+   * Tells of changes from now on, on the loop.
+   *
+   * @param topic gets a topic whose own settings changed
+   * @param broker run when settings changed that every topic may inherit
+   */
+  void onChanged(Consumer<String> topic, Runnable broker) {
+    loop.execute(
+        () -> {
+          onTopicChanged = topic;
+          onBrokerChanged = broker;
+        });
   }
 
-  /** Tells when settings changed that topics fall back on, from now on, on the loop. */
-  void onDefaultsChanged(Runnable listener) {
-    loop.execute(() -> onDefaultsChanged = listener);
+  /**
+   * What a change would make of what is stored for an entity, which is a topic, all brokers, or
+   * this one. On the loop.
+   */
+  SettingsChange.Outcome outcome(
+      ConfigEntity entity, SettingsChange change, Map<String, String> stored) {
+    if (entity instanceof ConfigEntity.TopicEntity topic) {
+      return change.ofTopic(topic.topic(), stored, broker);
+    }
+    boolean ofThis = ((ConfigEntity.BrokerEntity) entity).brokerId() != null;
+    SettingsChange.Outcome outcome = change.ofBrokers(ofThis, stored);
+    if (outcome instanceof SettingsChange.Changed changed) {
+      ConfigResult<BrokerConfig> result =
+          ofThis
+              ? file.withDynamic(clusterDefaults, changed.settings())
+              : file.withDynamic(changed.settings(), perBroker);
+      if (result instanceof ConfigResult.Refused<BrokerConfig> refused) {
+        return new SettingsChange.Refused(false, refused.errors().get(0));
+      }
+    }
+    return outcome;
+  }
+
+  /** Reads an entity's settings and goes by them. On the loop. */
+  void reread(ConfigEntity entity, Runnable then) {
+    if (entity instanceof ConfigEntity.TopicEntity topic) {
+      readTopic(
+          topic.topic(),
+          () -> {
+            onTopicChanged.accept(topic.topic());
+            then.run();
+          });
+    } else if (entity instanceof ConfigEntity.BrokerEntity changed
+        && (changed.brokerId() == null || changed.brokerId() == brokerId)) {
+      readBroker(
+          changed,
+          () -> {
+            onBrokerChanged.run();
+            then.run();
+          });
+    } else {
+      then.run();
+    }
   }
 
   /** Makes sure that the settings of topics that are new here are known. Any thread. */
@@ -229,6 +284,28 @@ final class StoredConfigs implements TopicConfigs {
           if (!first) {
             numbers.forEach(this::readChange);
           }
+          forgetOld(result.children(), 0);
+        });
+  }
+
+  // Any broker may, whoever made them; they come in the order of their numbers.
+  private void forgetOld(List<String> notifications, int index) {
+    if (index >= notifications.size()) {
+      return;
+    }
+    String path = ZkPaths.child(ZkPaths.CONFIG_CHANGES, notifications.get(index));
+    client.exists(
+        path,
+        null,
+        result -> {
+          NodeStat stat = result.stat();
+          if (stat == null) {
+            forgetOld(notifications, index + 1);
+          } else if (loop.wallClockMs() - stat.createdMs() > NOTIFICATION_MS) {
+            client.write(
+                List.of(new Op.Delete(path, Op.ANY_VERSION)),
+                deleted -> forgetOld(notifications, index + 1));
+          }
         });
   }
 
@@ -253,17 +330,7 @@ final class StoredConfigs implements TopicConfigs {
 
   private void changed(ConfigEntity entity) {
     LOG.info("settings changed entity={}", entity.entityPath());
-    if (entity instanceof ConfigEntity.TopicEntity topic) {
-      readTopic(topic.topic(), () -> onTopicChanged.accept(topic.topic()));
-    } else if (entity instanceof ConfigEntity.BrokerEntity changed
-        && (changed.brokerId() == null || changed.brokerId() == brokerId)) {
-      readBroker(
-          changed,
-          () -> {
-            topics.keySet().forEach(onTopicChanged);
-            onDefaultsChanged.run();
-          });
-    }
+    reread(entity, () -> {});
   }
 
   /** Runs a task when so many others have ended; at once when there are none. */

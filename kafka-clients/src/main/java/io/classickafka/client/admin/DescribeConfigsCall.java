@@ -47,27 +47,15 @@ public final class DescribeConfigsCall extends KeyedCall<ConfigResource, Config>
       Collection<ConfigResource> resources, boolean withSynonyms, boolean withDocumentation) {
     Map<Target, List<ConfigResource>> byTarget = new LinkedHashMap<>();
     for (ConfigResource resource : resources) {
-      byTarget.computeIfAbsent(targetOf(resource), target -> new ArrayList<>()).add(resource);
+      byTarget
+          .computeIfAbsent(AlterConfigsCall.targetOf(resource), target -> new ArrayList<>())
+          .add(resource);
     }
     List<DescribeConfigsCall> calls = new ArrayList<>();
     byTarget.forEach(
         (target, some) ->
             calls.add(new DescribeConfigsCall(target, some, withSynonyms, withDocumentation)));
     return calls;
-  }
-
-  private static Target targetOf(ConfigResource resource) {
-    boolean ofBroker =
-        (resource.type() == ConfigResource.Type.BROKER && !resource.isDefault())
-            || resource.type() == ConfigResource.Type.BROKER_LOGGER;
-    if (!ofBroker) {
-      return Target.ANY;
-    }
-    try {
-      return Target.node(Integer.parseInt(resource.name()));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("not a broker id: '" + resource.name() + "'", e);
-    }
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.classickafka.protocol.message.ListOffsetsResponse;
 import io.classickafka.protocol.message.ListOffsetsResponse.ListOffsetsPartitionResponse;
 import io.classickafka.protocol.message.ListOffsetsResponse.ListOffsetsTopicResponse;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +21,17 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** Finds offsets by time, in partitions that one broker leads. */
-final class ListOffsetsCall extends KeyedCall<TopicPartition, ListOffsetsResultInfo> {
+public final class ListOffsetsCall extends KeyedCall<TopicPartition, ListOffsetsResultInfo> {
 
   private static final int CONSUMER = -1;
   private static final long MAX_TIMESTAMP = -3;
+  private static final long EARLIEST_LOCAL = -4;
+  private static final long LATEST_TIERED = -5;
   private static final int FIRST_VERSION_WITH_ONE_OFFSET = 1;
   private static final int FIRST_VERSION_WITH_ISOLATION = 2;
   private static final int FIRST_VERSION_WITH_MAX_TIMESTAMP = 7;
+  private static final int FIRST_VERSION_WITH_EARLIEST_LOCAL = 8;
+  private static final int FIRST_VERSION_WITH_LATEST_TIERED = 9;
 
   private final Target target;
   private final Map<TopicPartition, Long> timestamps;
@@ -36,17 +39,14 @@ final class ListOffsetsCall extends KeyedCall<TopicPartition, ListOffsetsResultI
   // A partition that has moved is asked for elsewhere, which is not this call's to know.
   private final boolean repeats;
 
-  /** The call for partitions that were led by one broker lately. */
-  ListOffsetsCall(int nodeId, Map<TopicPartition, Long> timestamps, IsolationLevel isolation) {
-    this(Target.node(nodeId), timestamps, isolation, false);
-  }
-
-  /** The call for one partition, wherever its leader is. */
-  ListOffsetsCall(TopicPartition partition, long timestamp, IsolationLevel isolation) {
-    this(Target.leader(partition), Collections.singletonMap(partition, timestamp), isolation, true);
-  }
-
-  private ListOffsetsCall(
+  /**
+   * The call for some partitions.
+   *
+   * @param timestamps epoch milliseconds, or -1 the end, -2 the start, -3 the largest timestamp, -4
+   *     and -5 with regard to remote storage
+   * @param repeats whether it finds a leader that moved
+   */
+  public ListOffsetsCall(
       Target target,
       Map<TopicPartition, Long> timestamps,
       IsolationLevel isolation,
@@ -70,6 +70,12 @@ final class ListOffsetsCall extends KeyedCall<TopicPartition, ListOffsetsResultI
 
   @Override
   public int lowestVersion() {
+    if (timestamps.containsValue(LATEST_TIERED)) {
+      return FIRST_VERSION_WITH_LATEST_TIERED;
+    }
+    if (timestamps.containsValue(EARLIEST_LOCAL)) {
+      return FIRST_VERSION_WITH_EARLIEST_LOCAL;
+    }
     if (timestamps.containsValue(MAX_TIMESTAMP)) {
       return FIRST_VERSION_WITH_MAX_TIMESTAMP;
     }

@@ -208,22 +208,31 @@ class AdminCallsTest {
                                 new ListOffsetsPartitionResponse()
                                     .partitionIndex(1)
                                     .errorCode(ErrorCode.NOT_LEADER_OR_FOLLOWER.code())))));
-    ListOffsetsCall grouped = new ListOffsetsCall(1, timestamps, IsolationLevel.READ_UNCOMMITTED);
+    ListOffsetsCall grouped = listing(Target.node(1), timestamps, false);
     assertThat(grouped.outcome(answer, (short) 7)).isEqualTo(Outcome.done(false));
     assertThat(at(grouped.futures(), here).get().offset()).isEqualTo(42);
     assertThat(grouped.open()).containsExactly(moved);
-    ListOffsetsCall alone = new ListOffsetsCall(moved, -1L, IsolationLevel.READ_UNCOMMITTED);
+    ListOffsetsCall alone = listing(Target.leader(moved), Map.of(moved, -1L), true);
     assertThat(alone.outcome(answer, (short) 7))
         .isEqualTo(Outcome.again(ErrorCode.NOT_LEADER_OR_FOLLOWER));
     assertThat(alone.target()).isEqualTo(Target.leader(moved));
   }
 
   @Test
-  void theLargestTimestampNeedsABrokerThatKnowsIt() {
+  void specialPositionsNeedABrokerThatKnowsThem() {
     TopicPartition partition = new TopicPartition("t", 0);
-    assertThat(new ListOffsetsCall(partition, -3, IsolationLevel.READ_UNCOMMITTED).lowestVersion())
-        .isEqualTo(7);
-    assertThat(new ListOffsetsCall(partition, -1, IsolationLevel.READ_COMMITTED).lowestVersion())
+    assertThat(listing(Target.ANY, Map.of(partition, -3L), true).lowestVersion()).isEqualTo(7);
+    assertThat(listing(Target.ANY, Map.of(partition, -4L), true).lowestVersion()).isEqualTo(8);
+    assertThat(listing(Target.ANY, Map.of(partition, -5L), true).lowestVersion()).isEqualTo(9);
+    assertThat(
+            new ListOffsetsCall(
+                    Target.ANY, Map.of(partition, -1L), IsolationLevel.READ_COMMITTED, true)
+                .lowestVersion())
         .isEqualTo(2);
+  }
+
+  private static ListOffsetsCall listing(
+      Target target, Map<TopicPartition, Long> timestamps, boolean repeats) {
+    return new ListOffsetsCall(target, timestamps, IsolationLevel.READ_UNCOMMITTED, repeats);
   }
 }

@@ -8,6 +8,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionReplica;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** Looks after topics, settings and the cluster; see {@link AdminClient#create}. */
@@ -91,6 +92,53 @@ public interface Admin extends AutoCloseable {
 
   ListOffsetsResult listOffsets(
       Map<TopicPartition, OffsetSpec> topicPartitionOffsets, ListOffsetsOptions options);
+
+  /** Replaces all settings of resources; {@link #incrementalAlterConfigs} leaves the others. */
+  @Deprecated
+  default AlterConfigsResult alterConfigs(Map<ConfigResource, Config> configs) {
+    return alterConfigs(configs, new AlterConfigsOptions());
+  }
+
+  /** Replaces all settings of resources; {@link #incrementalAlterConfigs} leaves the others. */
+  @Deprecated
+  AlterConfigsResult alterConfigs(Map<ConfigResource, Config> configs, AlterConfigsOptions options);
+
+  default AlterConfigsResult incrementalAlterConfigs(
+      Map<ConfigResource, Collection<AlterConfigOp>> configs) {
+    return incrementalAlterConfigs(configs, new AlterConfigsOptions());
+  }
+
+  AlterConfigsResult incrementalAlterConfigs(
+      Map<ConfigResource, Collection<AlterConfigOp>> configs, AlterConfigsOptions options);
+
+  default CreatePartitionsResult createPartitions(Map<String, NewPartitions> newPartitions) {
+    return createPartitions(newPartitions, new CreatePartitionsOptions());
+  }
+
+  CreatePartitionsResult createPartitions(
+      Map<String, NewPartitions> newPartitions, CreatePartitionsOptions options);
+
+  default DeleteRecordsResult deleteRecords(Map<TopicPartition, RecordsToDelete> recordsToDelete) {
+    return deleteRecords(recordsToDelete, new DeleteRecordsOptions());
+  }
+
+  DeleteRecordsResult deleteRecords(
+      Map<TopicPartition, RecordsToDelete> recordsToDelete, DeleteRecordsOptions options);
+
+  default DescribeLogDirsResult describeLogDirs(Collection<Integer> brokers) {
+    return describeLogDirs(brokers, new DescribeLogDirsOptions());
+  }
+
+  DescribeLogDirsResult describeLogDirs(
+      Collection<Integer> brokers, DescribeLogDirsOptions options);
+
+  default DescribeReplicaLogDirsResult describeReplicaLogDirs(
+      Collection<TopicPartitionReplica> replicas) {
+    return describeReplicaLogDirs(replicas, new DescribeReplicaLogDirsOptions());
+  }
+
+  DescribeReplicaLogDirsResult describeReplicaLogDirs(
+      Collection<TopicPartitionReplica> replicas, DescribeReplicaLogDirsOptions options);
 
   /** The figures that the client keeps. */
   Map<MetricName, ? extends Metric> metrics();

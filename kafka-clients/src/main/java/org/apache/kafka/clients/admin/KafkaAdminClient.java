@@ -1,22 +1,29 @@
 package org.apache.kafka.clients.admin;
 
 import io.classickafka.client.CompletableKafkaFuture;
+import io.classickafka.client.admin.AlterConfigsCall;
 import io.classickafka.client.admin.ClusterDescription;
+import io.classickafka.client.admin.CreatePartitionsCall;
 import io.classickafka.client.admin.CreateTopicsCall;
+import io.classickafka.client.admin.DeleteRecordsCall;
 import io.classickafka.client.admin.DeleteTopicsCall;
 import io.classickafka.client.admin.DescribeConfigsCall;
+import io.classickafka.client.admin.DescribeLogDirsCall;
 import io.classickafka.client.admin.DescribeTopicsCall;
 import io.classickafka.client.admin.KeyedCall;
+import io.classickafka.client.admin.LeaderCalls;
+import io.classickafka.client.admin.ListOffsetsCall;
 import io.classickafka.client.admin.ListTopicsCall;
-import io.classickafka.client.admin.OffsetLookup;
 import io.classickafka.client.cluster.ClientSettings;
 import io.classickafka.client.cluster.ClusterClient;
 import io.classickafka.client.config.ClientProperties;
 import io.classickafka.client.config.PropertyTable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,6 +36,7 @@ import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicCollection.TopicIdCollection;
 import org.apache.kafka.common.TopicCollection.TopicNameCollection;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionReplica;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
@@ -167,15 +175,98 @@ final class KafkaAdminClient extends AdminClient {
   public ListOffsetsResult listOffsets(
       Map<TopicPartition, OffsetSpec> topicPartitionOffsets, ListOffsetsOptions options) {
     Map<TopicPartition, Long> timestamps = new LinkedHashMap<>();
-    topicPartitionOffsets.forEach((partition, spec) -> timestamps.put(partition, spec.timestamp()));
-    OffsetLookup lookup =
-        new OffsetLookup(client, timestamps, options.isolationLevel(), timeoutMs(options));
+    topicPartitionOffsets.forEach(
+        (partition, spec) -> timestamps.put(partition, OffsetSpec.wire(spec)));
+    return new ListOffsetsResult(
+        ask(
+            timestamps,
+            (target, some, repeats) ->
+                new ListOffsetsCall(target, some, options.isolationLevel(), repeats),
+            options));
+  }
+
+  @Override
+  public DeleteRecordsResult deleteRecords(
+      Map<TopicPartition, RecordsToDelete> recordsToDelete, DeleteRecordsOptions options) {
+    Map<TopicPartition, Long> before = new LinkedHashMap<>();
+    recordsToDelete.forEach((partition, records) -> before.put(partition, records.beforeOffset()));
+    int attemptMs = attemptTimeoutMs(options);
+    return new DeleteRecordsResult(
+        ask(
+            before,
+            (target, some, repeats) -> new DeleteRecordsCall(target, some, attemptMs, repeats),
+            options));
+  }
+
+  private <Q, V> Map<TopicPartition, KafkaFuture<V>> ask(
+      Map<TopicPartition, Q> questions, LeaderCalls.Calls<Q, V> calls, AbstractOptions<?> options) {
+    LeaderCalls<Q, V> asked = new LeaderCalls<>(client, questions, calls, timeoutMs(options));
     if (!open.begin()) {
-      return new ListOffsetsResult(lookup.refuse(OpenCalls.closedError()));
+      return asked.refuse(OpenCalls.closedError());
     }
-    ListOffsetsResult result = new ListOffsetsResult(lookup.start());
-    var unused = result.all().whenComplete((found, error) -> open.end());
-    return result;
+    Map<TopicPartition, KafkaFuture<V>> futures = asked.start();
+    var unused = Gathered.all(futures).whenComplete((found, error) -> open.end());
+    return futures;
+  }
+
+  @Deprecated
+  @Override
+  public AlterConfigsResult alterConfigs(
+      Map<ConfigResource, Config> configs, AlterConfigsOptions options) {
+    return altered(AlterConfigsCall.replacing(configs, options.shouldValidateOnly()), options);
+  }
+
+  @Override
+  public AlterConfigsResult incrementalAlterConfigs(
+      Map<ConfigResource, Collection<AlterConfigOp>> configs, AlterConfigsOptions options) {
+    return altered(AlterConfigsCall.editing(configs, options.shouldValidateOnly()), options);
+  }
+
+  private AlterConfigsResult altered(List<AlterConfigsCall> calls, AlterConfigsOptions options) {
+    Map<ConfigResource, KafkaFuture<Void>> futures = new LinkedHashMap<>();
+    for (AlterConfigsCall call : calls) {
+      futures.putAll(send(call, options));
+    }
+    return new AlterConfigsResult(futures);
+  }
+
+  @Override
+  public CreatePartitionsResult createPartitions(
+      Map<String, NewPartitions> newPartitions, CreatePartitionsOptions options) {
+    return new CreatePartitionsResult(
+        send(
+            new CreatePartitionsCall(
+                newPartitions,
+                options.validateOnly(),
+                options.shouldRetryOnQuotaViolation(),
+                attemptTimeoutMs(options)),
+            options));
+  }
+
+  @Override
+  public DescribeLogDirsResult describeLogDirs(
+      Collection<Integer> brokers, DescribeLogDirsOptions options) {
+    Map<Integer, KafkaFuture<Map<String, LogDirDescription>>> futures = new LinkedHashMap<>();
+    for (int broker : brokers) {
+      futures.putAll(send(new DescribeLogDirsCall(broker, null), options));
+    }
+    return new DescribeLogDirsResult(futures);
+  }
+
+  @Override
+  public DescribeReplicaLogDirsResult describeReplicaLogDirs(
+      Collection<TopicPartitionReplica> replicas, DescribeReplicaLogDirsOptions options) {
+    Map<Integer, List<TopicPartition>> byBroker = new LinkedHashMap<>();
+    for (TopicPartitionReplica replica : replicas) {
+      byBroker
+          .computeIfAbsent(replica.brokerId(), broker -> new ArrayList<>())
+          .add(new TopicPartition(replica.topic(), replica.partition()));
+    }
+    Map<Integer, KafkaFuture<Map<String, LogDirDescription>>> futures = new LinkedHashMap<>();
+    byBroker.forEach(
+        (broker, partitions) ->
+            futures.putAll(send(new DescribeLogDirsCall(broker, partitions), options)));
+    return DescribeReplicaLogDirsResult.in(replicas, futures);
   }
 
   /** Passes one call's outcome on, the error as it is. */

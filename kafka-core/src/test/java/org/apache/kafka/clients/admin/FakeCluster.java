@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigType;
@@ -20,14 +21,22 @@ import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicCollection.TopicNameCollection;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.TopicPartitionReplica;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.errors.LeaderNotAvailableException;
+import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** A cluster of three brokers in memory, of which the last is down; in this package for results. */
 public final class FakeCluster implements Admin {
+
+  private static final long END = 10;
 
   private static final List<Node> NODES =
       List.of(new Node(0, "h0", 9092), new Node(1, "h1", 9092), new Node(2, "h2", 9092));
@@ -148,25 +157,183 @@ public final class FakeCluster implements Admin {
       Collection<ConfigResource> resources, DescribeConfigsOptions options) {
     Map<ConfigResource, KafkaFuture<Config>> results = new LinkedHashMap<>();
     for (ConfigResource resource : resources) {
-      List<ConfigEntry> entries = new ArrayList<>();
-      entries.add(entry("min.insync.replicas", "1", ConfigSource.DEFAULT_CONFIG));
-      settings
-          .getOrDefault(resource.name(), new TreeMap<>())
-          .forEach(
-              (name, value) -> entries.add(entry(name, value, ConfigSource.DYNAMIC_TOPIC_CONFIG)));
-      results.put(resource, KafkaFuture.completedFuture(new Config(entries)));
+      results.put(resource, describe(resource));
     }
     return new DescribeConfigsResult(results);
   }
 
+  private KafkaFuture<Config> describe(ConfigResource resource) {
+    boolean ofTopic = resource.type() == ConfigResource.Type.TOPIC;
+    if (ofTopic && !topics.containsKey(resource.name())) {
+      return failed(new UnknownTopicOrPartitionException("This server does not host it."));
+    }
+    List<ConfigEntry> entries = new ArrayList<>();
+    entries.add(entry("min.insync.replicas", "1", ConfigSource.DEFAULT_CONFIG));
+    ConfigSource source = source(resource);
+    settings
+        .getOrDefault(key(resource), new TreeMap<>())
+        .forEach((name, value) -> entries.add(entry(name, value, source)));
+    return KafkaFuture.completedFuture(new Config(entries));
+  }
+
+  private static ConfigSource source(ConfigResource resource) {
+    return switch (resource.type()) {
+      case TOPIC -> ConfigSource.DYNAMIC_TOPIC_CONFIG;
+      case BROKER ->
+          resource.isDefault()
+              ? ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG
+              : ConfigSource.DYNAMIC_BROKER_CONFIG;
+      default -> ConfigSource.DYNAMIC_BROKER_LOGGER_CONFIG;
+    };
+  }
+
+  @Deprecated
+  @Override
+  public AlterConfigsResult alterConfigs(
+      Map<ConfigResource, Config> configs, AlterConfigsOptions options) {
+    throw new UnsupportedOperationException("settings are edited");
+  }
+
+  @Override
+  public AlterConfigsResult incrementalAlterConfigs(
+      Map<ConfigResource, Collection<AlterConfigOp>> configs, AlterConfigsOptions options) {
+    Map<ConfigResource, KafkaFuture<Void>> results = new LinkedHashMap<>();
+    configs.forEach((resource, ops) -> results.put(resource, alter(resource, ops)));
+    return new AlterConfigsResult(results);
+  }
+
+  private KafkaFuture<Void> alter(ConfigResource resource, Collection<AlterConfigOp> ops) {
+    if (resource.type() == ConfigResource.Type.TOPIC && !topics.containsKey(resource.name())) {
+      return failed(new UnknownTopicOrPartitionException("This server does not host it."));
+    }
+    Map<String, String> config = settings.computeIfAbsent(key(resource), name -> new TreeMap<>());
+    for (AlterConfigOp op : ops) {
+      String value = op.configEntry().value();
+      if (op.opType() == AlterConfigOp.OpType.SET && op.configEntry().name().equals("nosuch")) {
+        return failed(new InvalidConfigurationException("Unknown topic config name: nosuch"));
+      } else if (op.opType() == AlterConfigOp.OpType.SET && value != null) {
+        config.put(op.configEntry().name(), value);
+      } else {
+        config.remove(op.configEntry().name());
+      }
+    }
+    return KafkaFuture.allOf();
+  }
+
+  private static String key(ConfigResource resource) {
+    return resource.type() == ConfigResource.Type.TOPIC
+        ? resource.name()
+        : resource.type() + "/" + resource.name();
+  }
+
+  @Override
+  public CreatePartitionsResult createPartitions(
+      Map<String, NewPartitions> newPartitions, CreatePartitionsOptions options) {
+    Map<String, KafkaFuture<Void>> results = new LinkedHashMap<>();
+    newPartitions.forEach((name, wanted) -> results.put(name, grow(name, wanted)));
+    return new CreatePartitionsResult(results);
+  }
+
+  private KafkaFuture<Void> grow(String name, NewPartitions wanted) {
+    TopicDescription topic = topics.get(name);
+    if (topic == null) {
+      return failed(new UnknownTopicOrPartitionException(name));
+    }
+    List<TopicPartitionInfo> partitions = new ArrayList<>(topic.partitions());
+    if (wanted.totalCount() <= partitions.size()) {
+      return failed(
+          new InvalidPartitionsException("topic has " + partitions.size() + " partitions already"));
+    }
+    List<List<Integer>> assignments = wanted.assignments();
+    for (int i = 0; partitions.size() < wanted.totalCount(); i++) {
+      String ids =
+          assignments == null ? "0" : assignments.get(i).toString().replaceAll("[\\[\\] ]", "");
+      partitions.add(
+          new TopicPartitionInfo(partitions.size(), nodes(ids).get(0), nodes(ids), nodes(ids)));
+    }
+    topics.put(
+        name, new TopicDescription(name, topic.isInternal(), partitions, null, topic.topicId()));
+    return KafkaFuture.allOf();
+  }
+
+  @Override
+  public DeleteRecordsResult deleteRecords(
+      Map<TopicPartition, RecordsToDelete> records, DeleteRecordsOptions options) {
+    Map<TopicPartition, KafkaFuture<DeletedRecords>> results = new LinkedHashMap<>();
+    records.forEach(
+        (partition, deletion) -> {
+          long before = deletion.beforeOffset() < 0 ? END : deletion.beforeOffset();
+          results.put(
+              partition,
+              before > END
+                  ? failed(new OffsetOutOfRangeException("The offset is out of range."))
+                  : KafkaFuture.completedFuture(new DeletedRecords(before)));
+        });
+    return new DeleteRecordsResult(results);
+  }
+
+  @Override
+  public DescribeLogDirsResult describeLogDirs(
+      Collection<Integer> brokers, DescribeLogDirsOptions options) {
+    Map<Integer, KafkaFuture<Map<String, LogDirDescription>>> results = new LinkedHashMap<>();
+    for (int broker : brokers) {
+      Map<String, LogDirDescription> dirs = new TreeMap<>();
+      Map<TopicPartition, ReplicaInfo> replicas = new LinkedHashMap<>();
+      for (TopicDescription topic : topics.values()) {
+        for (TopicPartitionInfo partition : topic.partitions()) {
+          if (partition.replicas().contains(NODES.get(broker))) {
+            replicas.put(
+                new TopicPartition(topic.name(), partition.partition()),
+                new ReplicaInfo(153L * partition.partition(), 0, false));
+          }
+        }
+      }
+      dirs.put("/data/" + broker, new LogDirDescription(null, replicas));
+      dirs.put(
+          "/data/broken", new LogDirDescription(new KafkaStorageException("broken"), Map.of()));
+      results.put(broker, KafkaFuture.completedFuture(dirs));
+    }
+    return new DescribeLogDirsResult(results);
+  }
+
+  @Override
+  public DescribeReplicaLogDirsResult describeReplicaLogDirs(
+      Collection<TopicPartitionReplica> replicas, DescribeReplicaLogDirsOptions options) {
+    throw new UnsupportedOperationException("replicas are found by their broker");
+  }
+
   private static ConfigEntry entry(String name, String value, ConfigSource source) {
-    return new ConfigEntry(name, value, source, false, false, List.of(), ConfigType.STRING, null);
+    List<ConfigEntry.ConfigSynonym> synonyms =
+        List.of(new ConfigEntry.ConfigSynonym(name, value, source));
+    return new ConfigEntry(name, value, source, false, false, synonyms, ConfigType.STRING, null);
   }
 
   @Override
   public ListOffsetsResult listOffsets(
       Map<TopicPartition, OffsetSpec> partitions, ListOffsetsOptions options) {
-    throw new UnsupportedOperationException("offsets are not part of it");
+    Map<TopicPartition, KafkaFuture<ListOffsetsResult.ListOffsetsResultInfo>> results =
+        new LinkedHashMap<>();
+    partitions.forEach(
+        (partition, spec) ->
+            results.put(
+                partition,
+                partition.topic().equals("sick") && partition.partition() == 1
+                    ? failed(new LeaderNotAvailableException("There is no leader."))
+                    : KafkaFuture.completedFuture(
+                        new ListOffsetsResult.ListOffsetsResultInfo(
+                            offset(partition, OffsetSpec.wire(spec)), 0, Optional.empty()))));
+    return new ListOffsetsResult(results);
+  }
+
+  /** Partition 0 of every topic has records, the others have none. */
+  private static long offset(TopicPartition partition, long timestamp) {
+    if (timestamp == -2 || timestamp == -4) {
+      return 0;
+    }
+    if (timestamp == -1) {
+      return partition.partition() == 0 ? END : 0;
+    }
+    return partition.partition() == 0 && timestamp != -5 ? 1 : -1;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.classickafka.client.admin;
 
 import io.classickafka.client.CompletableKafkaFuture;
 import io.classickafka.client.cluster.ClusterClient;
+import io.classickafka.client.cluster.Target;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,9 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -21,39 +20,46 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds offsets in partitions of any number of leaders: one request to each leader, and one for
- * each partition that proves to be led by another.
+ * Asks the leaders of any number of partitions: one request to each leader, and one for each
+ * partition that proves to be led by another.
+ *
+ * @param <Q> what a partition is asked
+ * @param <V> what it answers
  */
-public final class OffsetLookup {
+public final class LeaderCalls<Q, V> {
+
+  /** Makes the calls. */
+  public interface Calls<Q, V> {
+
+    /**
+     * A call for some partitions.
+     *
+     * @param repeats whether it finds a leader that moved; else what moved stays open
+     */
+    KeyedCall<TopicPartition, V> call(
+        Target target, Map<TopicPartition, Q> questions, boolean repeats);
+  }
 
   private final ClusterClient client;
-  private final Map<TopicPartition, Long> timestamps;
-  private final IsolationLevel isolation;
+  private final Map<TopicPartition, Q> questions;
+  private final Calls<Q, V> calls;
   private final long timeoutMs;
-  private final Map<TopicPartition, CompletableKafkaFuture<ListOffsetsResultInfo>> futures =
-      new LinkedHashMap<>();
+  private final Map<TopicPartition, CompletableKafkaFuture<V>> futures = new LinkedHashMap<>();
   // On the loop's clock.
   private long deadlineMs;
 
-  /**
-   * A lookup that is not started yet.
-   *
-   * @param timestamps epoch milliseconds, or -1 the end, -2 the start, -3 the largest timestamp
-   */
-  public OffsetLookup(
-      ClusterClient client,
-      Map<TopicPartition, Long> timestamps,
-      IsolationLevel isolation,
-      long timeoutMs) {
+  /** Questions that are not asked yet. */
+  public LeaderCalls(
+      ClusterClient client, Map<TopicPartition, Q> questions, Calls<Q, V> calls, long timeoutMs) {
     this.client = client;
-    this.timestamps = new LinkedHashMap<>(timestamps);
-    this.isolation = isolation;
+    this.questions = new LinkedHashMap<>(questions);
+    this.calls = calls;
     this.timeoutMs = timeoutMs;
-    timestamps.keySet().forEach(key -> futures.put(key, new CompletableKafkaFuture<>()));
+    questions.keySet().forEach(key -> futures.put(key, new CompletableKafkaFuture<>()));
   }
 
-  /** Starts it; once. A future for each partition. From any thread. */
-  public Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> start() {
+  /** Asks; once. A future for each partition. From any thread. */
+  public Map<TopicPartition, KafkaFuture<V>> start() {
     try {
       client.loop().executeOrRun(this::findLeaders);
     } catch (RejectedExecutionException e) {
@@ -63,7 +69,7 @@ public final class OffsetLookup {
   }
 
   /** Fails it instead of starting it. */
-  public Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> refuse(Throwable error) {
+  public Map<TopicPartition, KafkaFuture<V>> refuse(Throwable error) {
     failAll(error);
     return Collections.unmodifiableMap(futures);
   }
@@ -75,7 +81,7 @@ public final class OffsetLookup {
   private void findLeaders() {
     deadlineMs = client.loop().monotonicMs() + timeoutMs;
     Set<String> topics = new LinkedHashSet<>();
-    timestamps.keySet().forEach(partition -> topics.add(partition.topic()));
+    questions.keySet().forEach(partition -> topics.add(partition.topic()));
     DescribeTopicsCall<String> describe = DescribeTopicsCall.byName(topics, false);
     client
         .call(describe, timeoutMs)
@@ -90,8 +96,8 @@ public final class OffsetLookup {
   }
 
   private void askLeaders(Map<String, KafkaFuture<TopicDescription>> described) {
-    Map<Integer, Map<TopicPartition, Long>> byLeader = new TreeMap<>();
-    Set<TopicPartition> rest = new LinkedHashSet<>(timestamps.keySet());
+    Map<Integer, Map<TopicPartition, Q>> byLeader = new TreeMap<>();
+    Set<TopicPartition> rest = new LinkedHashSet<>(questions.keySet());
     for (KafkaFuture<TopicDescription> future : described.values()) {
       // All are done by now.
       var unused =
@@ -102,34 +108,36 @@ public final class OffsetLookup {
                 }
               });
     }
-    byLeader.forEach((leader, some) -> ask(new ListOffsetsCall(leader, some, isolation), true));
+    byLeader.forEach((leader, some) -> ask(calls.call(Target.node(leader), some, false), true));
     rest.forEach(this::askAlone);
   }
 
   private void group(
       TopicDescription topic,
-      Map<Integer, Map<TopicPartition, Long>> byLeader,
+      Map<Integer, Map<TopicPartition, Q>> byLeader,
       Set<TopicPartition> rest) {
     for (TopicPartitionInfo info : topic.partitions()) {
       TopicPartition partition = new TopicPartition(topic.name(), info.partition());
-      Long timestamp = timestamps.get(partition);
-      if (timestamp != null && info.leader() != null) {
+      Q question = questions.get(partition);
+      if (question != null && info.leader() != null) {
         byLeader
             .computeIfAbsent(info.leader().id(), id -> new LinkedHashMap<>())
-            .put(partition, timestamp);
+            .put(partition, question);
         rest.remove(partition);
       }
     }
   }
 
   private void askAlone(TopicPartition partition) {
-    Long timestamp = timestamps.get(partition);
-    if (timestamp != null) {
-      ask(new ListOffsetsCall(partition, timestamp, isolation), false);
+    Q question = questions.get(partition);
+    if (question != null) {
+      ask(
+          calls.call(Target.leader(partition), Collections.singletonMap(partition, question), true),
+          false);
     }
   }
 
-  private void ask(ListOffsetsCall call, boolean mayMove) {
+  private void ask(KeyedCall<TopicPartition, V> call, boolean mayMove) {
     call.futures().forEach(this::pass);
     long leftMs = Math.max(0, deadlineMs - client.loop().monotonicMs());
     // A leader that does not answer may be none any more.
@@ -146,13 +154,12 @@ public final class OffsetLookup {
             });
   }
 
-  private void pass(TopicPartition partition, KafkaFuture<ListOffsetsResultInfo> found) {
+  private void pass(TopicPartition partition, KafkaFuture<V> found) {
     var unused = found.whenComplete((result, error) -> complete(partition, result, error));
   }
 
-  private void complete(
-      TopicPartition partition, @Nullable ListOffsetsResultInfo result, @Nullable Throwable error) {
-    CompletableKafkaFuture<ListOffsetsResultInfo> future = futures.get(partition);
+  private void complete(TopicPartition partition, @Nullable V result, @Nullable Throwable error) {
+    CompletableKafkaFuture<V> future = futures.get(partition);
     if (future == null) {
       return;
     }

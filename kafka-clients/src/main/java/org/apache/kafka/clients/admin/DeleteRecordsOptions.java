@@ -1,0 +1,4 @@
+package org.apache.kafka.clients.admin;
+
+/** How records are deleted. */
+public class DeleteRecordsOptions extends AbstractOptions<DeleteRecordsOptions> {}

@@ -1,0 +1,4 @@
+package org.apache.kafka.clients.admin;
+
+/** How log directories are described. */
+public class DescribeLogDirsOptions extends AbstractOptions<DescribeLogDirsOptions> {}
