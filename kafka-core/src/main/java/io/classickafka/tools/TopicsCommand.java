@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TopicListing;
@@ -20,14 +21,15 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** {@code kafka-topics.sh}: creates, lists, describes and deletes topics. */
+/** {@code kafka-topics.sh}: creates, lists, describes, alters and deletes topics. */
 public final class TopicsCommand implements Tool {
 
   private static final String CREATE = "--create";
   private static final String LIST = "--list";
   private static final String DESCRIBE = "--describe";
+  private static final String ALTER = "--alter";
   private static final String DELETE = "--delete";
-  private static final List<String> ACTIONS = List.of(LIST, DESCRIBE, CREATE, DELETE);
+  private static final List<String> ACTIONS = List.of(LIST, DESCRIBE, CREATE, ALTER, DELETE);
 
   private static final List<String> OF_CREATE =
       List.of(
@@ -36,28 +38,18 @@ public final class TopicsCommand implements Tool {
           "--replica-assignment",
           "--config",
           "--if-not-exists");
+  private static final List<String> OF_ALTER = List.of("--partitions", "--replica-assignment");
   private static final Map<String, View> VIEWS = views();
 
-  /** Ways to reach a cluster; tests have another. */
-  interface Connector {
-    Admin connect(String bootstrap, Map<String, Object> settings) throws ToolFailure;
-  }
+  private final AdminConnector connector;
 
-  private final Connector connector;
-
-  TopicsCommand(Connector connector) {
+  TopicsCommand(AdminConnector connector) {
     this.connector = connector;
   }
 
   /** The process. */
   public static void main(String[] args) {
-    ToolRun.main(new TopicsCommand(TopicsCommand::connect), args);
-  }
-
-  private static Admin connect(String bootstrap, Map<String, Object> settings) throws ToolFailure {
-    BrokerProbe.await(bootstrap, settings, BrokerProbe.PATIENCE_MS);
-    settings.put("bootstrap.servers", bootstrap);
-    return Admin.create(settings);
+    ToolRun.main(new TopicsCommand(AdminConnector::overNetwork), args);
   }
 
   private static Map<String, View> views() {
@@ -72,12 +64,13 @@ public final class TopicsCommand implements Tool {
 
   @Override
   public FlagTable flags() {
-    return new FlagTable("kafka-topics.sh", "Creates, lists, describes and deletes topics.")
+    return new FlagTable("kafka-topics.sh", "Creates, lists, describes, alters and deletes topics.")
         .text("--bootstrap-server", "<host:port,...>", "A broker to start from. Required.")
         .text("--command-config", "<file>", "Properties for the admin client.")
         .flag(CREATE, "Create a topic.")
         .flag(LIST, "List topics.")
         .flag(DESCRIBE, "Describe topics, their settings and partitions.")
+        .flag(ALTER, "Give topics more partitions.")
         .flag(DELETE, "Delete topics.")
         .text(
             "--topic",
@@ -85,15 +78,17 @@ public final class TopicsCommand implements Tool {
             "The topic. Except with --create, a regular expression with commas between"
                 + " alternatives.")
         .text("--topic-id", "<id>", "With --describe: the topic by its id.")
-        .number("--partitions", "With --create: how many. Default: the broker's.")
+        .number(
+            "--partitions",
+            "With --create: how many. Default: the broker's. With --alter: how many in all.")
         .number("--replication-factor", "With --create: replicas of each. Default: the broker's.")
         .text(
             "--replica-assignment",
             "<0:1,1:2,...>",
-            "With --create: broker ids for each partition.")
+            "With --create and --alter: broker ids for each partition, the present ones too.")
         .texts("--config", "<name=value>", "With --create: a setting of the topic. Repeatable.")
         .flag("--if-not-exists", "With --create: do nothing when the topic exists.")
-        .flag("--if-exists", "With --describe and --delete: do nothing when there is none.")
+        .flag("--if-exists", "Except with --create and --list: do nothing when there is none.")
         .flag("--exclude-internal", "With --list and --describe: leave out internal topics.")
         .flag("--topics-with-overrides", "With --describe: topics with settings of their own.")
         .flag("--under-replicated-partitions", "With --describe: those with lagging replicas.")
@@ -124,20 +119,29 @@ public final class TopicsCommand implements Tool {
     List<String> actions = flags.given(ACTIONS);
     if (actions.size() != 1) {
       throw new UsageFailure(
-          "Command must include exactly one action: --list, --describe, --create or --delete");
+          "Command must include exactly one action: --list, --describe, --create, --alter or"
+              + " --delete");
     }
     flags.required("--bootstrap-server");
     String action = actions.get(0);
-    if (action.equals(CREATE) || action.equals(DELETE)) {
+    if (action.equals(CREATE) || action.equals(DELETE) || action.equals(ALTER)) {
       flags.required("--topic");
+    }
+    if (action.equals(ALTER)) {
+      if (!flags.has("--partitions")) {
+        throw new UsageFailure("Missing required argument \"[partitions]\"");
+      }
     }
     List<String> views = List.copyOf(VIEWS.keySet());
     for (String view : views) {
       flags.refuseWith(view, views);
     }
-    flags.refuseWith("--replica-assignment", List.of("--partitions", "--replication-factor"));
+    if (!action.equals(ALTER)) {
+      flags.refuseWith("--replica-assignment", List.of("--partitions", "--replication-factor"));
+    }
     flags.refuseWith("--topic-id", List.of("--topic"));
-    flags.allowOnly(action, OF_CREATE, action.equals(CREATE) ? OF_CREATE : List.of());
+    List<String> allowed = action.equals(ALTER) ? OF_ALTER : List.of();
+    flags.allowOnly(action, OF_CREATE, action.equals(CREATE) ? OF_CREATE : allowed);
     flags.allowOnly(action, views, action.equals(DESCRIBE) ? views : List.of());
     if (!action.equals(DESCRIBE)) {
       flags.refuseWith("--topic-id", List.of(action));
@@ -156,10 +160,37 @@ public final class TopicsCommand implements Tool {
       }
     } else if (flags.has(DESCRIBE)) {
       describe(flags, admin, streams);
+    } else if (flags.has(ALTER)) {
+      alter(flags, admin);
     } else {
       List<String> names = existing(flags, admin);
       Failures.await(admin.deleteTopics(names).all());
     }
+  }
+
+  private static void alter(Flags flags, Admin admin) throws ToolFailure {
+    List<String> names = existing(flags, admin);
+    Integer total = flags.number("--partitions", 1, Integer.MAX_VALUE);
+    if (names.isEmpty() || total == null) {
+      return;
+    }
+    String text = flags.text("--replica-assignment");
+    List<List<Integer>> assignment =
+        text == null ? null : new ArrayList<>(ReplicaAssignment.parse(text).values());
+    Map<String, TopicDescription> topics =
+        Failures.await(admin.describeTopics(names).allTopicNames());
+    Map<String, NewPartitions> wanted = new LinkedHashMap<>();
+    for (TopicDescription topic : inOrder(topics, names)) {
+      int present = topic.partitions().size();
+      wanted.put(
+          topic.name(),
+          assignment == null
+              ? NewPartitions.increaseTo(total)
+              : NewPartitions.increaseTo(
+                  total,
+                  assignment.subList(Math.min(present, assignment.size()), assignment.size())));
+    }
+    Failures.await(admin.createPartitions(wanted).all());
   }
 
   private static void create(Flags flags, Admin admin, Streams streams) throws ToolFailure {
