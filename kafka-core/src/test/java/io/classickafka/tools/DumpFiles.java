@@ -191,10 +191,10 @@ final class DumpFiles {
     save("00000000000000000006.log", take());
     batch(Compression.GZIP);
     record("k", "broken stream");
-    ByteBuffer broken = builder.build().view();
-    broken.put(RecordBatch.HEADER_SIZE + 12, (byte) 0x55);
-    new RecordBatch().wrap(broken, 0).setProducer(9, (short) 0, 0);
-    log.writeBytes(ByteSlice.wrap(broken.array()).toByteArray());
+    ByteSlice broken = builder.build();
+    broken.view().put(RecordBatch.HEADER_SIZE + 12, (byte) 0x55);
+    new RecordBatch().wrap(broken).setProducer(9, (short) 0, 0);
+    log.writeBytes(broken.toByteArray());
     save("00000000000000000007.log", take());
   }
 
