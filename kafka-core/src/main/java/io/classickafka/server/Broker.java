@@ -219,8 +219,12 @@ public final class Broker {
             joining::epoch);
     toController = link;
     TopicMetrics topicMetrics = new TopicMetrics(metrics);
-    failureNotice = new LogDirFailureNotice(stores.client(), loops.control(), stores.brokerId());
+    LogDirFailureNotice notice =
+        new LogDirFailureNotice(stores.client(), loops.control(), stores.brokerId());
+    failureNotice = notice;
     Replicas made = makeReplicas(link, joining, topicMetrics);
+    // The controller asks which replicas are gone, whether a directory took them or damage did.
+    made.onReplicaOffline(name -> notice.send());
     replicas = made;
     ClusterController acting = makeController(joining);
     controller = acting;
