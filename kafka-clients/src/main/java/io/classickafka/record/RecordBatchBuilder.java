@@ -325,6 +325,22 @@ public final class RecordBatchBuilder implements AutoCloseable {
     return ByteSlice.wrap(header);
   }
 
+  /**
+   * What stays of a batch of magic 2 when compaction took all its records: the header, for the
+   * offsets and the producer's sequence in it. On the heap, not counted, the caller's own.
+   */
+  public static ByteSlice emptied(RecordBatch batch) {
+    ByteBuffer header = ByteBuffer.allocate(RecordBatch.HEADER_SIZE);
+    header.put(0, batch.buffer(), batch.position(), RecordBatch.HEADER_SIZE);
+    int gone = RecordBatch.CODEC_MASK | RecordBatch.DELETE_HORIZON_BIT;
+    header.putInt(RecordBatch.LENGTH, RecordBatch.HEADER_SIZE - RecordBatch.OVERHEAD);
+    header.putShort(RecordBatch.ATTRIBUTES, (short) (batch.attributes() & ~gone));
+    header.putLong(RecordBatch.BASE_TIMESTAMP, RecordBatch.NO_TIMESTAMP);
+    header.putInt(RecordBatch.COUNT, 0);
+    header.putInt(RecordBatch.CRC, Crc32c.of(header, RecordBatch.ATTRIBUTES, header.capacity()));
+    return ByteSlice.wrap(header);
+  }
+
   /** Frees native memory. May be used again. */
   @Override
   public void close() {

@@ -105,7 +105,6 @@ interface LogProperties {
           .ofList("log.cleanup.policy", "delete")
           .oneOf("compact", "delete")
           .clusterWide()
-          .mapped(Reasons.COMPACT)
           .doc(
               "What happens to old records: delete, compact (keep the last of each"
                   + " key), or both.");
@@ -268,7 +267,6 @@ interface LogProperties {
   Property<Boolean> LOG_CLEANER_ENABLE =
       LOG_TABLE
           .ofBoolean("log.cleaner.enable", true)
-          .notYet(Reasons.CLEANER)
           .doc("Runs the cleaner, which compacted topics need.");
 
   Property<Integer> LOG_CLEANER_THREADS =
@@ -276,7 +274,6 @@ interface LogProperties {
           .ofInt("log.cleaner.threads", 1)
           .atLeast(0)
           .clusterWide()
-          .notYet(Reasons.CLEANER)
           .doc("How many logs are cleaned at a time.");
 
   Property<Long> LOG_CLEANER_BACKOFF_MS =
@@ -284,14 +281,13 @@ interface LogProperties {
           .ofLong("log.cleaner.backoff.ms", 15_000L)
           .atLeast(0)
           .clusterWide()
-          .notYet(Reasons.CLEANER)
           .doc("Pause when there is nothing to clean.");
 
   Property<Long> LOG_CLEANER_DEDUPE_BUFFER_SIZE =
       LOG_TABLE
           .ofLong("log.cleaner.dedupe.buffer.size", 134_217_728L)
           .clusterWide()
-          .notYet(Reasons.CLEANER)
+          .mapped(Reasons.DEDUPE)
           .doc("Memory for the keys of a cleaning, all threads together.");
 
   Property<Long> LOG_CLEANER_DELETE_RETENTION_MS =
@@ -299,14 +295,12 @@ interface LogProperties {
           .ofLong("log.cleaner.delete.retention.ms", 86_400_000L)
           .atLeast(0)
           .clusterWide()
-          .notYet(Reasons.CLEANER)
           .doc("How long the mark of a deleted key stays in a compacted log.");
 
   Property<Double> LOG_CLEANER_IO_BUFFER_LOAD_FACTOR =
       LOG_TABLE
           .ofDouble("log.cleaner.io.buffer.load.factor", 0.9)
           .clusterWide()
-          .notYet(Reasons.CLEANER)
           .doc("How full that memory may get.");
 
   Property<Integer> LOG_CLEANER_IO_BUFFER_SIZE =
@@ -314,14 +308,12 @@ interface LogProperties {
           .ofInt("log.cleaner.io.buffer.size", 524_288)
           .atLeast(0)
           .clusterWide()
-          .notYet(Reasons.CLEANER)
           .doc("Read and write buffers of the cleaner, all threads together.");
 
   Property<Double> LOG_CLEANER_IO_MAX_BYTES_PER_SECOND =
       LOG_TABLE
           .ofDouble("log.cleaner.io.max.bytes.per.second", Double.MAX_VALUE)
           .clusterWide()
-          .notYet(Reasons.CLEANER)
           .doc("Most bytes the cleaner reads and writes a second.");
 
   Property<Long> LOG_CLEANER_MAX_COMPACTION_LAG_MS =
@@ -329,7 +321,6 @@ interface LogProperties {
           .ofLong("log.cleaner.max.compaction.lag.ms", Long.MAX_VALUE)
           .atLeast(1)
           .clusterWide()
-          .mapped(Reasons.COMPACTION_LAG)
           .doc("Age at which a record must have been looked at by the cleaner.");
 
   Property<Double> LOG_CLEANER_MIN_CLEANABLE_RATIO =
@@ -337,7 +328,6 @@ interface LogProperties {
           .ofDouble("log.cleaner.min.cleanable.ratio", 0.5)
           .between(0, 1)
           .clusterWide()
-          .notYet(Reasons.CLEANER)
           .doc("Share of a log that must be uncleaned before it is cleaned.");
 
   Property<Long> LOG_CLEANER_MIN_COMPACTION_LAG_MS =
@@ -345,7 +335,6 @@ interface LogProperties {
           .ofLong("log.cleaner.min.compaction.lag.ms", 0L)
           .atLeast(0)
           .clusterWide()
-          .notYet(Reasons.CLEANER)
           .doc("Age before which a record is not compacted away.");
 
   Property<Integer> PRODUCER_ID_EXPIRATION_MS =

@@ -23,14 +23,9 @@ final class Reasons {
   static final String DURABILITY =
       "an Apache broker ignores it, and a follower that is one acknowledges before it has forced"
           + " anything";
-  static final String CLEANER =
-      "there is no cleaner; a compacted topic keeps every record of its keys";
-  static final String COMPACT =
-      "compact keeps every record of a key and is not subject to retention; the cleaner is not"
-          + " there yet";
-  static final String COMPACTION_LAG =
-      "closes the segments of compacted topics in time; the cleaner that would read them is not"
-          + " there yet";
+  static final String DEDUPE =
+      "taken when there is something to clean, as much as its keys need, and given back after;"
+          + " never more than a quarter of the heap";
   static final String PREALLOCATION = "files grow as they are written";
   static final String IN_FLIGHT =
       "requests wait in no common queue; each connection may have 32 requests or 1 MiB of them"

@@ -15,7 +15,6 @@ public final class TopicProperties {
           .ofList("cleanup.policy", "delete")
           .oneOf("compact", "delete")
           .fallingBackOn(BrokerProperties.LOG_CLEANUP_POLICY)
-          .mapped(Reasons.COMPACT)
           .doc(
               "What happens to old records: delete, compact (keep the last of each"
                   + " key), or both.");
@@ -55,7 +54,6 @@ public final class TopicProperties {
           .ofLong("delete.retention.ms", 86_400_000L)
           .atLeast(0)
           .fallingBackOn(BrokerProperties.LOG_CLEANER_DELETE_RETENTION_MS)
-          .notYet(Reasons.CLEANER)
           .doc("How long the mark of a deleted key stays in a compacted log.");
 
   public static final Property<String> DURABILITY =
@@ -135,7 +133,6 @@ public final class TopicProperties {
           .ofLong("max.compaction.lag.ms", Long.MAX_VALUE)
           .atLeast(1)
           .fallingBackOn(BrokerProperties.LOG_CLEANER_MAX_COMPACTION_LAG_MS)
-          .mapped(Reasons.COMPACTION_LAG)
           .doc("Age at which a record must have been looked at by the cleaner.");
 
   public static final Property<Integer> MAX_MESSAGE_BYTES =
@@ -198,7 +195,6 @@ public final class TopicProperties {
           .ofDouble("min.cleanable.dirty.ratio", 0.5)
           .between(0, 1)
           .fallingBackOn(BrokerProperties.LOG_CLEANER_MIN_CLEANABLE_RATIO)
-          .notYet(Reasons.CLEANER)
           .doc("Share of the log that must be uncleaned before it is cleaned.");
 
   public static final Property<Long> MIN_COMPACTION_LAG_MS =
@@ -206,7 +202,6 @@ public final class TopicProperties {
           .ofLong("min.compaction.lag.ms", 0L)
           .atLeast(0)
           .fallingBackOn(BrokerProperties.LOG_CLEANER_MIN_COMPACTION_LAG_MS)
-          .notYet(Reasons.CLEANER)
           .doc("Age before which a record is not compacted away.");
 
   public static final Property<Integer> MIN_INSYNC_REPLICAS =

@@ -2,6 +2,7 @@ package io.classickafka.log;
 
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.ByteSlice;
+import io.classickafka.seam.EventLoop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class Log {
   private final LogStore store;
   private final LogWriter writer;
   private final LogReader reader;
+  private final LogCompaction compaction;
 
   private volatile @Nullable Uuid topicId;
   private volatile long logStartOffset;
@@ -67,6 +69,7 @@ public final class Log {
     }
     this.writer = new LogWriter(this, store);
     this.reader = new LogReader(this, store);
+    this.compaction = new LogCompaction(this, store);
     updateHighWatermark(highWatermark);
   }
 
@@ -122,8 +125,19 @@ public final class Log {
 
   /** Settings changed at run time; they apply from the next call on. */
   public void updateConfig(LogConfig config) {
+    boolean compacted = store.config.compacts();
     store.config = config;
     requestDurability();
+    try {
+      compaction.configured(compacted);
+    } catch (IOException e) {
+      failed("aborting a cleaning", e);
+    }
+  }
+
+  /** The loop that makes the calls from now on: where the cleaner asks. Any thread. */
+  public void ownedBy(EventLoop owner) {
+    compaction.ownedBy(owner);
   }
 
   /**
@@ -275,6 +289,7 @@ public final class Log {
       if (store.segments.first().baseOffset > offset) {
         return truncateFullyAndStartAt(offset, nowMs);
       }
+      compaction.beforeTruncation(offset);
       if (!lowerTo(store.startOfBatch(offset))) {
         return ErrorCode.KAFKA_STORAGE_ERROR;
       }
@@ -287,6 +302,7 @@ public final class Log {
       moveTo(Math.min(end, logStartOffset), end);
       updateHighWatermark(highWatermark);
       requestDurability();
+      compaction.afterTruncation();
       return ErrorCode.NONE;
     } catch (IOException e) {
       return failed("truncating to " + offset, e);
@@ -299,12 +315,14 @@ public final class Log {
       return ErrorCode.KAFKA_STORAGE_ERROR;
     }
     try {
+      compaction.abort();
       if (!lowerTo(offset)) {
         return ErrorCode.KAFKA_STORAGE_ERROR;
       }
       store.restartAt(offset, nowMs);
       moveTo(offset, offset);
       highWatermark = offset;
+      compaction.afterTruncation();
       return ErrorCode.NONE;
     } catch (IOException e) {
       return failed("truncating fully at " + offset, e);
@@ -419,7 +437,8 @@ public final class Log {
 
   /** Retention by log start, size and time. Returns the number of segments deleted. */
   public int deleteOldSegments(long nowMs) {
-    if (isOffline()) {
+    if (isOffline() || compaction.isRunning()) {
+      // The cleaning asks for it when it is done.
       return 0;
     }
     try {
@@ -502,6 +521,9 @@ public final class Log {
     if (deleted || store.dir.isOffline()) {
       return false;
     }
+    if (checkpoint == OffsetCheckpoint.CLEANER) {
+      return compaction.firstDirty() != LogCompaction.NEVER;
+    }
     return checkpoint != OffsetCheckpoint.LOG_START
         || (kept == null ? logStartOffset > firstSegmentOffset : kept.logStartOffset() > 0);
   }
@@ -513,7 +535,7 @@ public final class Log {
       case RECOVERY_POINT -> before == null ? recoveryPoint() : before.recoveryPoint();
       case HIGH_WATERMARK -> before == null ? highWatermark : before.highWatermark();
       case LOG_START -> before == null ? logStartOffset : before.logStartOffset();
-      case CLEANER -> throw new IllegalArgumentException("not of a log");
+      case CLEANER -> compaction.firstDirty();
     };
   }
 
@@ -542,6 +564,7 @@ public final class Log {
       return false;
     }
     try {
+      compaction.abort();
       store.close(logEndOffset);
       return true;
     } catch (IOException e) {
@@ -553,7 +576,12 @@ public final class Log {
   /** The partition is deleted: the directory is renamed, and every call refused from now on. */
   void delete(Path renamed) throws IOException {
     deleted = true;
+    compaction.abort();
     store.renameDirectory(renamed);
+  }
+
+  LogCompaction compaction() {
+    return compaction;
   }
 
   Path directory() {

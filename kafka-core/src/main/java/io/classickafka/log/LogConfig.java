@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param retentionMs {@code retention.ms}, negative for no limit
  * @param deletes {@code cleanup.policy} has delete
  * @param compacts {@code cleanup.policy} has compact
+ * @param minCompactionLagMs {@code min.compaction.lag.ms}
  * @param maxCompactionLagMs {@code max.compaction.lag.ms}
+ * @param minCleanableRatio {@code min.cleanable.dirty.ratio}
+ * @param deleteRetentionMs {@code delete.retention.ms}
  * @param fileDeleteDelayMs {@code file.delete.delay.ms}
  * @param durability {@code durability}
  * @param flushMessages {@code flush.messages}
@@ -39,7 +42,10 @@ public record LogConfig(
     long retentionMs,
     boolean deletes,
     boolean compacts,
+    long minCompactionLagMs,
     long maxCompactionLagMs,
+    double minCleanableRatio,
+    long deleteRetentionMs,
     long fileDeleteDelayMs,
     Durability durability,
     long flushMessages,
@@ -68,7 +74,10 @@ public record LogConfig(
     builder.retentionMs = retentionMs;
     builder.deletes = deletes;
     builder.compacts = compacts;
+    builder.minCompactionLagMs = minCompactionLagMs;
     builder.maxCompactionLagMs = maxCompactionLagMs;
+    builder.minCleanableRatio = minCleanableRatio;
+    builder.deleteRetentionMs = deleteRetentionMs;
     builder.fileDeleteDelayMs = fileDeleteDelayMs;
     builder.durability = durability;
     builder.flushMessages = flushMessages;
@@ -106,7 +115,10 @@ public record LogConfig(
     private long retentionMs = 7 * DAY_MS;
     private boolean deletes = true;
     private boolean compacts;
+    private long minCompactionLagMs;
     private long maxCompactionLagMs = Long.MAX_VALUE;
+    private double minCleanableRatio = 0.5;
+    private long deleteRetentionMs = DAY_MS;
     private long fileDeleteDelayMs = 60_000;
     private Durability durability = Durability.PAGE_CACHE;
     private long flushMessages = Long.MAX_VALUE;
@@ -164,6 +176,21 @@ public record LogConfig(
 
     public Builder compacts(boolean value) {
       compacts = value;
+      return this;
+    }
+
+    public Builder minCompactionLagMs(long value) {
+      minCompactionLagMs = value;
+      return this;
+    }
+
+    public Builder minCleanableRatio(double value) {
+      minCleanableRatio = value;
+      return this;
+    }
+
+    public Builder deleteRetentionMs(long value) {
+      deleteRetentionMs = value;
       return this;
     }
 
@@ -229,7 +256,10 @@ public record LogConfig(
           retentionMs,
           deletes,
           compacts,
+          minCompactionLagMs,
           maxCompactionLagMs,
+          minCleanableRatio,
+          deleteRetentionMs,
           fileDeleteDelayMs,
           durability,
           flushMessages,

@@ -31,6 +31,7 @@ final class LogDirOpening {
   private Map<TopicPartition, Long> recoveryPoints = new LinkedHashMap<>();
   private Map<TopicPartition, Long> logStarts = new LinkedHashMap<>();
   private Map<TopicPartition, Long> highWatermarks = new LinkedHashMap<>();
+  private Map<TopicPartition, Long> firstDirty = new LinkedHashMap<>();
 
   LogDirOpening(LogDir dir) {
     this.dir = dir;
@@ -101,9 +102,15 @@ final class LogDirOpening {
     } catch (MalformedFileException e) {
       LOG.warn("high watermarks are learnt anew cause=\"{}\"", e.getMessage());
     }
+    try {
+      firstDirty = OffsetCheckpoint.CLEANER.read(disk, dir.path());
+    } catch (MalformedFileException e) {
+      LOG.warn("compacted logs are cleaned from their start cause=\"{}\"", e.getMessage());
+    }
     checkpoints.found(OffsetCheckpoint.RECOVERY_POINT, recoveryPoints);
     checkpoints.found(OffsetCheckpoint.LOG_START, logStarts);
     checkpoints.found(OffsetCheckpoint.HIGH_WATERMARK, highWatermarks);
+    checkpoints.found(OffsetCheckpoint.CLEANER, firstDirty);
   }
 
   private void sort(String name) {
@@ -128,6 +135,11 @@ final class LogDirOpening {
         recoveryPoints.getOrDefault(partition, 0L),
         logStarts.getOrDefault(partition, 0L),
         highWatermarks.getOrDefault(partition, 0L));
+  }
+
+  /** First offset of a log that was not cleaned yet. */
+  long firstDirty(TopicPartition partition) {
+    return firstDirty.getOrDefault(partition, LogCompaction.NEVER);
   }
 
   boolean isClean() {

@@ -1,6 +1,7 @@
 package io.classickafka.log;
 
 import io.classickafka.disk.Disk;
+import io.classickafka.log.clean.CleanerSettings;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.EventLoop;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.logging.log4j.LogManager;
@@ -52,6 +54,7 @@ public final class LogDirs {
   private final AtomicLong deletions = new AtomicLong();
 
   private volatile @Nullable LogMetrics metrics;
+  private volatile @Nullable LogCleaner cleaner;
 
   private volatile Consumer<Log> onLogOffline = log -> {};
 
@@ -138,6 +141,26 @@ public final class LogDirs {
     LogMetrics shown = new LogMetrics(registry, dirs());
     metrics = shown;
     logs.values().forEach(shown::watch);
+  }
+
+  /**
+   * Cleans compacted logs from now on. Once, after {@link #watch}.
+   *
+   * @param settings asked again and again, on the loop that tells the time
+   */
+  public void clean(Supplier<CleanerSettings> settings, MetricsRegistry registry) {
+    CleanerMetrics shown = new CleanerMetrics();
+    shown.show(registry, dirs(), background.timer()::monotonicNs);
+    LogCleaner made =
+        new LogCleaner(background, settings, dir -> write(OffsetCheckpoint.CLEANER), shown);
+    cleaner = made;
+    logs.values().forEach(log -> log.compaction().cleanedBy(made));
+  }
+
+  /** Aborts cleanings; done when none is under way. Before the owners of logs stop. */
+  public CompletableFuture<Void> stopCleaning() {
+    LogCleaner made = cleaner;
+    return made == null ? CompletableFuture.completedFuture(null) : made.stop();
   }
 
   /** In the order configured, those that failed included. */
@@ -251,6 +274,10 @@ public final class LogDirs {
       if (shown != null) {
         shown.watch(log);
       }
+      LogCleaner cleaning = cleaner;
+      if (cleaning != null) {
+        log.compaction().cleanedBy(cleaning);
+      }
       LOG.info("log created partition={} dir={}", partition, dir);
       return new CreateResult(log, ErrorCode.NONE);
     } catch (IOException e) {
@@ -301,6 +328,10 @@ public final class LogDirs {
       LogMetrics shown = metrics;
       if (shown != null) {
         shown.forget(partition);
+      }
+      LogCleaner cleaning = cleaner;
+      if (cleaning != null) {
+        cleaning.forget(log);
       }
       LOG.info("log deleted partition={} renamedTo={}", partition, renamed.getFileName());
       background.later(config.segmentDeleteDelayMs(), () -> deleteDirectory(dir, renamed));

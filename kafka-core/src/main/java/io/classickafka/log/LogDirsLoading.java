@@ -164,11 +164,15 @@ final class LogDirsLoading {
     LogStore store = store(opening.dir, partition, opening.path(name));
     LogLoader loader = new LogLoader(store, checkpointed, nowMs);
     try {
-      add(partition, loader.load());
+      Log log = loader.load();
+      log.compaction().restore(opening.firstDirty(partition));
+      add(partition, log);
     } catch (CorruptLogException | MalformedFileException e) {
       // Only this replica is unusable: it is known, and answers KAFKA_STORAGE_ERROR.
       LogStore empty = store(opening.dir, partition, opening.path(name));
-      add(partition, Log.unusable(empty, checkpointed, e));
+      Log unusable = Log.unusable(empty, checkpointed, e);
+      unusable.compaction().restore(opening.firstDirty(partition));
+      add(partition, unusable);
     } catch (IOException e) {
       opening.dir.fail("loading " + name, e);
     }

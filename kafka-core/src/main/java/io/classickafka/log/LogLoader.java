@@ -100,37 +100,71 @@ final class LogLoader {
       } else if (name.endsWith(LogFiles.CLEANED)) {
         long base = baseOffset(name);
         firstCleaned = base < 0 ? firstCleaned : Math.min(firstCleaned, base);
+      }
+    }
+    undoReplacement(names, firstCleaned);
+    finishReplacement(names);
+  }
+
+  /**
+   * Swap files at or above an incomplete output are of the same unfinished replacement. They go
+   * first: without an incomplete output beside them they would count.
+   */
+  private void undoReplacement(Set<String> names, long firstCleaned) throws IOException {
+    boolean undone = false;
+    for (String name : List.copyOf(names)) {
+      if (name.endsWith(LogFiles.SWAP) && baseOffset(name) >= firstCleaned) {
+        remove(names, name);
+        undone = true;
+      }
+    }
+    if (undone) {
+      disk.forceDirectory(directory);
+    }
+    for (String name : List.copyOf(names)) {
+      if (name.endsWith(LogFiles.CLEANED)) {
         remove(names, name);
       }
     }
-    // Swap files at or above an incomplete output are of the same unfinished replacement.
+  }
+
+  /** A complete output takes the place of the segments whose offsets it covers. */
+  private void finishReplacement(Set<String> names) throws IOException {
+    List<String> swaps = names.stream().filter(name -> name.endsWith(LogFiles.SWAP)).toList();
+    if (swaps.isEmpty()) {
+      return;
+    }
     long from = Long.MAX_VALUE;
     long to = -1;
-    for (String name : List.copyOf(names)) {
-      if (name.endsWith(LogFiles.SWAP)) {
+    for (String name : swaps) {
+      if (name.endsWith(LogFiles.LOG + LogFiles.SWAP)) {
         long base = baseOffset(name);
-        if (base >= firstCleaned) {
-          remove(names, name);
-        } else if (name.endsWith(LogFiles.LOG + LogFiles.SWAP)) {
-          from = Math.min(from, base);
-          to = Math.max(to, endOfSwap(name, base));
-        }
+        from = Math.min(from, base);
+        to = Math.max(to, endOfSwap(name, base));
       }
     }
     for (String name : List.copyOf(names)) {
       long base = baseOffset(name);
-      if (base >= from && base < to && !name.endsWith(LogFiles.SWAP)) {
+      // What has the output's own base is replaced by the renaming, or was renamed before.
+      boolean renamed = names.contains(LogFiles.name(base, LogFiles.LOG + LogFiles.SWAP));
+      if (base >= from && base < to && !renamed && !name.endsWith(LogFiles.SWAP)) {
         remove(names, name);
       }
     }
-    for (String name : List.copyOf(names)) {
-      if (name.endsWith(LogFiles.SWAP)) {
-        String live = name.substring(0, name.length() - LogFiles.SWAP.length());
-        disk.rename(directory.resolve(name), directory.resolve(live));
-        names.remove(name);
-        names.add(live);
+    // Never the old and the new place of a record in the log, whatever a crash leaves of this.
+    disk.forceDirectory(directory);
+    for (String suffix : CleanedSegment.SUFFIXES) {
+      for (String name : swaps) {
+        if (name.endsWith(suffix + LogFiles.SWAP)) {
+          String live = name.substring(0, name.length() - LogFiles.SWAP.length());
+          disk.rename(directory.resolve(name), directory.resolve(live));
+          names.remove(name);
+          names.add(live);
+        }
       }
     }
+    disk.forceDirectory(directory);
+    LOG.info("interrupted replacement finished directory={} files={}", directory, swaps.size());
   }
 
   private void remove(Set<String> names, String name) throws IOException {

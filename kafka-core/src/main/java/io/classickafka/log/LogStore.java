@@ -172,6 +172,11 @@ final class LogStore {
         marked.add(renamed);
       }
     }
+    deleteLater(marked);
+  }
+
+  /** Deletes files that no longer count, after the delay. */
+  void deleteLater(List<Path> marked) {
     if (!marked.isEmpty()) {
       directoryChanges++;
       background.later(config.fileDeleteDelayMs(), () -> deleteFiles(marked));

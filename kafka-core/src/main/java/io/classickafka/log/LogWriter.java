@@ -171,6 +171,7 @@ final class LogWriter {
             ErrorCode.OFFSET_OUT_OF_RANGE, "offset " + firstOffset + " is below the end " + end);
       }
       // The leader's log starts inside a batch, which is fetched whole.
+      log.compaction().abort();
       if (!log.lowerTo(firstOffset)) {
         return offline();
       }
@@ -219,6 +220,7 @@ final class LogWriter {
     Segment active = store.segments.active();
     if (shouldRoll(active, size, lastOffset, maxTimestampMs, nowMs)) {
       store.roll(Math.max(firstOffset, log.logEndOffset()), nowMs);
+      log.compaction().touched();
     }
   }
 

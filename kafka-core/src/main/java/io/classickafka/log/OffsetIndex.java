@@ -13,7 +13,12 @@ final class OffsetIndex extends IndexFile {
   private static final int POSITION = 4;
 
   OffsetIndex(Disk disk, Path directory, long baseOffset, int maxBytes) {
-    super(disk, directory, LogFiles.OFFSET_INDEX, baseOffset, ENTRY_SIZE, maxBytes);
+    this(disk, directory, LogFiles.OFFSET_INDEX, baseOffset, maxBytes);
+  }
+
+  /** An index under another name than the one that counts. */
+  OffsetIndex(Disk disk, Path directory, String suffix, long baseOffset, int maxBytes) {
+    super(disk, directory, suffix, baseOffset, ENTRY_SIZE, maxBytes);
   }
 
   @Override

@@ -36,6 +36,15 @@ final class SegmentList {
     }
   }
 
+  /** Puts one segment in the place of several sealed ones. */
+  void replace(List<Segment> replaced, Segment replacement) {
+    for (Segment segment : replaced) {
+      segments.remove(segment.baseOffset, segment);
+      openSealed.remove(segment);
+    }
+    add(replacement);
+  }
+
   boolean isEmpty() {
     return segments.isEmpty();
   }

@@ -15,7 +15,12 @@ final class TimeIndex extends IndexFile {
   private static final int OFFSET = 8;
 
   TimeIndex(Disk disk, Path directory, long baseOffset, int maxBytes) {
-    super(disk, directory, LogFiles.TIME_INDEX, baseOffset, ENTRY_SIZE, maxBytes);
+    this(disk, directory, LogFiles.TIME_INDEX, baseOffset, maxBytes);
+  }
+
+  /** An index under another name than the one that counts. */
+  TimeIndex(Disk disk, Path directory, String suffix, long baseOffset, int maxBytes) {
+    super(disk, directory, suffix, baseOffset, ENTRY_SIZE, maxBytes);
   }
 
   @Override

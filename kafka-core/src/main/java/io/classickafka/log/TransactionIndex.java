@@ -2,10 +2,12 @@ package io.classickafka.log;
 
 import io.classickafka.disk.Disk;
 import io.classickafka.disk.DiskFile;
+import io.classickafka.log.clean.AbortedTransaction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * {@code .txnindex}: the aborted transactions whose marker lies in the segment, by marker offset.
@@ -71,6 +73,28 @@ final class TransactionIndex {
         }
       }
       return false;
+    }
+  }
+
+  /** Reads all entries there are now, in order. */
+  void forEach(Consumer<AbortedTransaction> reader) throws IOException {
+    if (!disk.exists(path)) {
+      return;
+    }
+    try (DiskFile file = disk.open(path)) {
+      long entries = file.sizeBytes() / ENTRY_SIZE;
+      ByteBuffer entry = ByteBuffer.allocate(ENTRY_SIZE);
+      for (long number = 0; number < entries; number++) {
+        entry.clear();
+        file.readFully(entry, number * ENTRY_SIZE);
+        check(entry, 0);
+        reader.accept(
+            new AbortedTransaction(
+                entry.getLong(PRODUCER_ID),
+                entry.getLong(FIRST_OFFSET),
+                entry.getLong(LAST_OFFSET),
+                entry.getLong(LAST_STABLE_OFFSET)));
+      }
     }
   }
 

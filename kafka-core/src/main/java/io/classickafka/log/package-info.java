@@ -5,10 +5,10 @@
  * io.classickafka.log.Log} is one partition's log.
  *
  * <p>A {@code Log} belongs to its partition's loop, which makes every call but those marked
- * otherwise; the loop calls the disk. Recovery, forcing sealed segments and deleting files run on
- * the pool that the directories were opened with, and touch only what the owner handed over. {@code
- * LogDirs} is for any thread. Clocks come in as parameters. Imports: {@code disk}, the seams,
- * {@code record} and {@code protocol} of the client jar.
+ * otherwise; the loop calls the disk. Recovery, forcing sealed segments, cleaning them and deleting
+ * files run on the pool that the directories were opened with, and touch only what the owner handed
+ * over. {@code LogDirs} is for any thread. Clocks come in as parameters. Imports: {@code disk}, the
+ * seams, {@code record} and {@code protocol} of the client jar.
  *
  * <p>Non-obvious:
  *

@@ -78,6 +78,7 @@ public final class Partition {
     this.metrics = context.metrics().topics.topic(name.topic());
     this.isrUpkeep = new IsrUpkeep(this, context);
     log.onDurable(() -> loop.execute(this::onDurable));
+    log.ownedBy(loop);
   }
 
   /** Any thread. */

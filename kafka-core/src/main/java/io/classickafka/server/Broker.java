@@ -549,6 +549,7 @@ public final class Broker {
                 .run(stores.brokerId(), brokerEpoch)
             : CompletableFuture.completedFuture(null);
     return departed
+        .thenCompose(done -> stopCleaning())
         .thenCompose(done -> quieten())
         .thenCompose(
             quiet -> {
@@ -558,6 +559,14 @@ public final class Broker {
               }
               return stores.close(brokerEpoch, quiet);
             });
+  }
+
+  /** What is being cleaned stays as it is. */
+  private CompletableFuture<Boolean> stopCleaning() {
+    LogDirs open = stores.logDirsIfOpen();
+    return open == null
+        ? CompletableFuture.completedFuture(true)
+        : steps.done(done -> open.stopCleaning().thenRun(done), STEP_MS);
   }
 
   /** Lets nothing in and what is under way out. True when nobody uses a log any more. */

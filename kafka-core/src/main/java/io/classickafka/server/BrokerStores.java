@@ -157,6 +157,9 @@ final class BrokerStores {
         .thenAccept(
             opened -> {
               opened.watch(seams.metrics());
+              if (config.get(BrokerProperties.LOG_CLEANER_ENABLE)) {
+                opened.clean(() -> CleanerLimits.of(configs.broker()), seams.metrics());
+              }
               logDirs = opened;
             })
         .exceptionallyCompose(failure -> Steps.failed(reason(failure), failure));

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.apache.kafka.common.TopicPartition;
 
 /** One log in one directory, opened, closed and crashed at will, with defaults for everything. */
@@ -29,6 +30,7 @@ final class LogFixture {
   final TracingDisk disk;
   final ManualLoop loop = new ManualLoop();
   final AppendWorkspace workspace = new AppendWorkspace();
+  Executor pool = Runnable::run;
   LogConfig config;
   int epoch;
   LogDirs dirs;
@@ -49,8 +51,7 @@ final class LogFixture {
 
   private LogDirs openDirs() {
     LogDirsConfig dirsConfig = new LogDirsConfig(List.of(root), 0, 1, 1000, 86_400_000, 7);
-    return LogDirs.open(disk, dirsConfig, topic -> config, loop, Runnable::run, offline::add)
-        .join();
+    return LogDirs.open(disk, dirsConfig, topic -> config, loop, pool, offline::add).join();
   }
 
   private Log create() {

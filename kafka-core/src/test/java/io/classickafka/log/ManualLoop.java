@@ -48,6 +48,15 @@ final class ManualLoop implements EventLoop {
     return true;
   }
 
+  /** The timers of a process that ended. */
+  void forget() {
+    delayed.clear();
+  }
+
+  int delayedCount() {
+    return delayed.size();
+  }
+
   void runDelayed() {
     List<Runnable> due = List.copyOf(delayed);
     delayed.clear();

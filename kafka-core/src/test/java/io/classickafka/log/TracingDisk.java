@@ -29,8 +29,15 @@ final class TracingDisk implements Disk {
     this.root = root;
   }
 
+  /** Operations that still succeed; every one after them fails. */
+  int allowed = Integer.MAX_VALUE;
+
   private void note(String operation, Path path) throws IOException {
     String line = operation + " " + root.relativize(path);
+    if (allowed == 0) {
+      throw new IOException("planted: no more operations, " + line);
+    }
+    allowed--;
     trace.add(line);
     if (failing != null && line.startsWith(failing)) {
       throw new IOException("planted: " + line);
@@ -76,11 +83,11 @@ final class TracingDisk implements Disk {
 
   @Override
   public boolean delete(Path path) throws IOException {
-    boolean deleted = real.delete(path);
-    if (deleted) {
-      note("delete", path);
+    if (!real.exists(path)) {
+      return false;
     }
-    return deleted;
+    note("delete", path);
+    return real.delete(path);
   }
 
   @Override

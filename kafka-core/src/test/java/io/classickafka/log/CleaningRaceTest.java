@@ -1,0 +1,248 @@
+package io.classickafka.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.classickafka.protocol.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens to a log between any two steps of a cleaning. */
+class CleaningRaceTest {
+
+  @TempDir Path root;
+
+  /** A pool that runs a task when it is told to. */
+  private final ArrayDeque<Runnable> pool = new ArrayDeque<>();
+
+  private boolean stepwise;
+  private int number;
+
+  private CleaningFixture dirtyLog() throws IOException {
+    stepwise = false;
+    pool.clear();
+    CleaningFixture c =
+        new CleaningFixture(
+            Files.createDirectory(root.resolve("log-" + number++)),
+            CleaningFixture.compacted().segmentBytes(200).build());
+    c.f.crash();
+    c.f.pool =
+        task -> {
+          if (stepwise) {
+            pool.add(task);
+          } else {
+            task.run();
+          }
+        };
+    c.f.reopen();
+    c.start();
+    for (int i = 0; i < 10; i++) {
+      c.put("k" + i % 2, "value-" + i);
+    }
+    assertThat(c.f.log.segmentCount()).isGreaterThan(3);
+    stepwise = true;
+    c.f.log.compaction().touched();
+    c.f.loop.runDelayed();
+    return c;
+  }
+
+  private void drain() {
+    while (!pool.isEmpty()) {
+      pool.remove().run();
+    }
+  }
+
+  /** Does something after each number of steps of the pool that a cleaning takes. */
+  private void afterEachStep(Consumer<CleaningFixture> action, Consumer<CleaningFixture> check)
+      throws IOException {
+    int steps = 0;
+    CleaningFixture whole = dirtyLog();
+    while (!pool.isEmpty()) {
+      pool.remove().run();
+      steps++;
+    }
+    assertThat(whole.f.log.compaction().firstDirty()).isPositive();
+    assertThat(steps).isGreaterThan(5);
+    for (int done = 0; done <= steps; done++) {
+      CleaningFixture c = dirtyLog();
+      for (int i = 0; i < done; i++) {
+        pool.remove().run();
+      }
+      action.accept(c);
+      drain();
+      stepwise = false;
+      check.accept(c);
+    }
+  }
+
+  private static void assertNoOutput(CleaningFixture c) {
+    try {
+      assertThat(c.files(".cleaned", ".swap")).isEmpty();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    assertThat(c.f.log.compaction().isRunning()).isFalse();
+  }
+
+  @Test
+  void truncationBelowTheActiveSegmentWins() throws IOException {
+    afterEachStep(
+        c -> assertThat(c.f.log.truncateTo(3, c.f.loop.nowMs)).isEqualTo(ErrorCode.NONE),
+        c -> {
+          assertNoOutput(c);
+          assertThat(c.f.log.isOffline()).isFalse();
+          assertThat(c.f.log.logEndOffset()).isLessThanOrEqualTo(3);
+          assertThat(c.f.log.compaction().firstDirty()).isLessThanOrEqualTo(3);
+          c.put("k0", "new");
+          List<String> before = c.texts();
+          assertThat(before).endsWith((c.f.log.logEndOffset() - 1) + ":k0=new");
+          c.f.crashAndReopen(false);
+          assertThat(c.texts()).isEqualTo(before);
+        });
+  }
+
+  @Test
+  void fullTruncationWins() throws IOException {
+    afterEachStep(
+        c ->
+            assertThat(c.f.log.truncateFullyAndStartAt(100, c.f.loop.nowMs))
+                .isEqualTo(ErrorCode.NONE),
+        c -> {
+          assertNoOutput(c);
+          c.put("k0", "new");
+          assertThat(c.texts()).containsExactly("100:k0=new");
+          c.f.crashAndReopen(false);
+          assertThat(c.texts()).containsExactly("100:k0=new");
+        });
+  }
+
+  @Test
+  void truncationOfTheActiveSegmentDisturbsNothing() throws IOException {
+    afterEachStep(
+        c -> {
+          c.put("k5", "stays");
+          c.put("k5", "goes");
+          c.f.log.truncateTo(c.f.log.logEndOffset() - 1, c.f.loop.nowMs);
+        },
+        c -> {
+          assertNoOutput(c);
+          assertThat(c.f.log.compaction().firstDirty()).isPositive();
+          assertThat(c.texts()).doesNotContain("0:k0=value-0").contains("9:k1=value-9");
+        });
+  }
+
+  @Test
+  void deletionOfThePartitionWins() throws IOException {
+    afterEachStep(
+        c -> assertThat(c.f.dirs.delete(LogFixture.PARTITION)).isEqualTo(ErrorCode.NONE),
+        c -> {
+          assertThat(c.f.disk.exists(c.f.directory())).isFalse();
+          assertThat(c.f.offline).isEmpty();
+          c.f.loop.runDelayed();
+          drain();
+          // The same name again is another log.
+          c.f.crash();
+          c.f.reopen();
+          assertThat(c.f.log.logEndOffset()).isZero();
+          assertNoOutput(c);
+        });
+  }
+
+  @Test
+  void logThatIsNoLongerCompactedKeepsWhatItHas() throws IOException {
+    afterEachStep(
+        c ->
+            c.f.log.updateConfig(CleaningFixture.compacted().compacts(false).deletes(true).build()),
+        c -> {
+          assertNoOutput(c);
+          assertThat(c.texts()).contains("8:k0=value-8", "9:k1=value-9");
+          List<String> before = c.texts();
+          c.f.crashAndReopen(false);
+          assertThat(c.texts()).isEqualTo(before);
+        });
+  }
+
+  @Test
+  void directoryThatFailsIsNotTouchedAgain() throws IOException {
+    afterEachStep(
+        c -> {
+          c.f.log.dir().fail("a test", new IOException("planted"));
+          c.f.disk.trace.clear();
+        },
+        c -> {
+          assertThat(c.f.disk.trace).isEmpty();
+          c.f.crash();
+          c.f.reopen();
+          assertNoOutput(c);
+          assertThat(c.texts()).contains("8:k0=value-8", "9:k1=value-9");
+        });
+  }
+
+  @Test
+  void stopAbortsAndWaitsForTheStepUnderWay() throws IOException {
+    afterEachStep(
+        c -> {
+          var stopped = c.f.dirs.stopCleaning();
+          drain();
+          assertThat(stopped).isDone();
+        },
+        c -> {
+          assertNoOutput(c);
+          assertThat(c.texts()).contains("8:k0=value-8", "9:k1=value-9");
+          c.roll();
+          c.clean();
+          drain();
+          assertThat(c.f.log.compaction().isRunning()).isFalse();
+        });
+  }
+
+  @Test
+  void retentionWaitsForTheCleaningToEnd() throws IOException {
+    afterEachStep(
+        c -> {
+          c.f.log.updateConfig(
+              CleaningFixture.compacted().deletes(true).retentionMs(1_000).build());
+          // An emptied segment is as old as its file.
+          c.f.loop.nowMs = modifiedMs(c) + 100_000;
+          c.f.log.deleteOldSegments(c.f.loop.nowMs);
+        },
+        c -> {
+          assertNoOutput(c);
+          c.f.log.deleteOldSegments(c.f.loop.nowMs);
+          assertThat(c.texts()).isEmpty();
+          assertThat(c.f.log.isOffline()).isFalse();
+        });
+  }
+
+  private static long modifiedMs(CleaningFixture c) {
+    try {
+      return c.f.disk.modifiedMs(c.f.directory());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void appendsGoOnWhileTheLogIsCleaned() throws IOException {
+    afterEachStep(
+        c -> {
+          for (int i = 0; i < 10; i++) {
+            c.put("k" + i % 2, "meanwhile-" + i);
+          }
+        },
+        c -> {
+          assertNoOutput(c);
+          assertThat(c.texts())
+              .doesNotContain("0:k0=value-0")
+              .contains("18:k0=meanwhile-8", "19:k1=meanwhile-9");
+          List<String> before = c.texts();
+          c.f.crashAndReopen(false);
+          assertThat(c.texts()).isEqualTo(before);
+        });
+  }
+}
