@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionQueue {
 
+  /**
+   * Batches of one producer that a broker recognises when they are repeated. The limit of requests
+   * in flight is by connection, so a partition whose leader moved may have more without this one.
+   */
+  private static final int REMEMBERED_BATCHES = 5;
+
   final TopicPartition partition;
   private final ArrayDeque<ProducerBatch> waiting = new ArrayDeque<>();
   private final List<ProducerBatch> inFlight = new ArrayList<>();
@@ -62,7 +68,9 @@ final class PartitionQueue {
     if (first.attempts() > 0 || startAnew) {
       return inFlight.isEmpty();
     }
-    return inFlight.stream().noneMatch(batch -> batch.attempts() > 1);
+    boolean forgotten =
+        inFlight.size() >= REMEMBERED_BATCHES && inFlight.get(0).isSequenced();
+    return !forgotten && inFlight.stream().noneMatch(batch -> batch.attempts() > 1);
   }
 
   int firstSizeBytes() {

@@ -161,6 +161,22 @@ class ProducerCoreTest {
     assertThat(cluster.open()).hasSize(2);
   }
 
+  // With a leader that moved, those sent to the former one count too, and its successor may have
+  // them: what a broker does not remember it would store twice.
+  @Test
+  void noMoreBatchesOfAPartitionAreUnansweredThanABrokerRemembers() {
+    producer = producer(0, 300, 10, true);
+    warmUp();
+    for (int i = 0; i < 8; i++) {
+      send(large("r" + i));
+    }
+    cluster.run();
+    assertThat(cluster.open()).hasSize(5);
+    answer(cluster.take(), ErrorCode.NONE, 1);
+    cluster.run();
+    assertThat(cluster.open()).hasSize(5);
+  }
+
   @Test
   void repeatedBatchesKeepTheirSequenceNumbersAndOrder() {
     warmUp();
