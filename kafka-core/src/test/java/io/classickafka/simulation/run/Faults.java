@@ -1,5 +1,6 @@
 package io.classickafka.simulation.run;
 
+import io.classickafka.simulation.DiskFaults;
 import io.classickafka.simulation.world.Host;
 import io.classickafka.simulation.world.Link;
 import io.classickafka.simulation.world.SimulatedProcess;
@@ -47,6 +48,9 @@ final class Faults {
     add(settings.sessionFaults(), this::expireSession);
     add(settings.slowLinks(), this::slowLink);
     add(settings.zooKeeperOutages(), this::zooKeeperAway);
+    add(settings.powerLosses(), this::losePower);
+    add(settings.powerLosses(), this::losePowerEverywhere);
+    add(settings.diskFailures(), this::failDisk);
   }
 
   private void add(boolean wanted, Fault fault) {
@@ -83,6 +87,44 @@ final class Faults {
       story.tell("kill " + broker);
       broker.kill();
       restartLater(broker);
+    }
+  }
+
+  private void losePower() {
+    losePower(pick());
+  }
+
+  private void losePower(SimulatedBroker broker) {
+    if (broker.isAlive()) {
+      counts.powerLosses++;
+      story.tell("power lost by " + broker);
+      broker.losePower();
+      restartLater(broker);
+    }
+  }
+
+  private void losePowerEverywhere() {
+    cluster.brokers.forEach(this::losePower);
+  }
+
+  private void failDisk() {
+    SimulatedBroker broker = pick();
+    SimulatedProcess process = broker.process();
+    if (broker.isServing() && process != null) {
+      DiskFaults.Operation operation =
+          draw.nextBoolean() ? DiskFaults.Operation.FORCE : DiskFaults.Operation.WRITE;
+      boolean full = operation == DiskFaults.Operation.WRITE && draw.nextBoolean();
+      DiskFaults.Effect effect = full ? DiskFaults.Effect.SHORT_WRITE : DiskFaults.Effect.EIO;
+      story.tell("the disk of " + broker + " will fail: " + operation + " " + effect);
+      broker.disk().faults().once(operation, path -> true, draw.nextInt(20), effect);
+      // The last log directory is lost, so the process ends by itself.
+      process.onDeath(
+          () -> {
+            if (broker.disk().faults().happened() > 0) {
+              counts.diskFailures++;
+            }
+            restartLater(broker);
+          });
     }
   }
 

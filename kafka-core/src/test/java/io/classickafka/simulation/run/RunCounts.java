@@ -3,6 +3,8 @@ package io.classickafka.simulation.run;
 /** How much of what matters a run saw. */
 final class RunCounts {
   long kills;
+  long powerLosses;
+  long diskFailures;
   long stops;
   long pauses;
   long cuts;
@@ -21,6 +23,8 @@ final class RunCounts {
 
   void add(RunCounts other) {
     kills += other.kills;
+    powerLosses += other.powerLosses;
+    diskFailures += other.diskFailures;
     stops += other.stops;
     pauses += other.pauses;
     cuts += other.cuts;
@@ -42,6 +46,10 @@ final class RunCounts {
   public String toString() {
     return "kills="
         + kills
+        + " powerLosses="
+        + powerLosses
+        + " diskFailures="
+        + diskFailures
         + " stops="
         + stops
         + " pauses="

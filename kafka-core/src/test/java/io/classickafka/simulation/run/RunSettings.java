@@ -30,13 +30,18 @@ record RunSettings(
     int sessionTimeoutMs,
     int lagMs,
     int segmentBytes,
-    int fetchBytes) {
+    int fetchBytes,
+    boolean flush,
+    boolean powerLosses,
+    boolean diskFailures) {
 
   private static final int[] SEGMENTS = {400, 2_000, 20_000, 1_000_000};
   private static final int[] FETCHES = {300, 2_000, 1_000_000};
 
   static RunSettings draw(SplittableRandom draw, boolean faults) {
     int replicas = draw.nextInt(4) == 0 ? 2 : 3;
+    // Without a force before it counts, replication is the durability: no power is lost then.
+    boolean flush = draw.nextBoolean();
     return new RunSettings(
         3,
         replicas,
@@ -58,7 +63,10 @@ record RunSettings(
         3_000 + draw.nextInt(4_000),
         3_000 + draw.nextInt(8_000),
         SEGMENTS[draw.nextInt(SEGMENTS.length)],
-        FETCHES[draw.nextInt(FETCHES.length)]);
+        FETCHES[draw.nextInt(FETCHES.length)],
+        flush,
+        flush && draw.nextInt(4) != 0,
+        draw.nextInt(4) == 0);
   }
 
   /** The properties of one broker. */
@@ -73,6 +81,7 @@ record RunSettings(
     properties.put("replica.fetch.max.bytes", Integer.toString(fetchBytes));
     properties.put("min.insync.replicas", Integer.toString(minInsync));
     properties.put("log.segment.bytes", Integer.toString(segmentBytes));
+    properties.put("log.durability", flush ? "flush" : "page-cache");
     properties.put("log.index.interval.bytes", "100");
     properties.put("replica.high.watermark.checkpoint.interval.ms", "1000");
     properties.put("log.initial.task.delay.ms", "1000");

@@ -39,7 +39,8 @@ final class SimulatedBroker {
   private final SplittableRandom clocks;
   private final Host host;
   private final int id;
-  private final ProcessDisk disk;
+  private final MemoryDisk disk = new MemoryDisk();
+  private final SplittableRandom losses;
   private int lives;
   private @Nullable SimulatedProcess process;
   private @Nullable Broker broker;
@@ -63,7 +64,7 @@ final class SimulatedBroker {
     this.onDeath = onDeath;
     this.host = network.host("10.0.0." + (id + 1));
     this.clocks = world.seeds().stream("clock-" + id);
-    this.disk = new ProcessDisk(new MemoryDisk());
+    this.losses = world.seeds().stream("disk-" + id);
   }
 
   int id() {
@@ -116,6 +117,7 @@ final class SimulatedBroker {
   void start() {
     lives++;
     host.setPowered(true);
+    disk.faults().clear();
     serving = false;
     stopping = false;
     startFailure = null;
@@ -127,7 +129,11 @@ final class SimulatedBroker {
     process = started;
     started.onDeath(
         () -> {
-          disk.end();
+          if (host.isPowered()) {
+            disk.kill();
+          } else {
+            disk.crash(losses);
+          }
           onDeath.accept(this);
         });
     List<ProcessLoop> networkLoops = loops(started, "network", 2);
@@ -154,7 +160,7 @@ final class SimulatedBroker {
               new BrokerSeams(
                   loops,
                   transport,
-                  disk,
+                  disk.mount(),
                   opened,
                   new MetricsRegistry(null, clock::monotonicNs),
                   started::die));
@@ -174,6 +180,10 @@ final class SimulatedBroker {
     }
   }
 
+  MemoryDisk disk() {
+    return disk;
+  }
+
   private static List<ProcessLoop> loops(SimulatedProcess of, String name, int count) {
     List<ProcessLoop> loops = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -188,6 +198,12 @@ final class SimulatedBroker {
     if (running != null) {
       running.die();
     }
+  }
+
+  /** The machine loses power: what was not forced may be lost, and nobody is told. */
+  void losePower() {
+    host.setPowered(false);
+    kill();
   }
 
   /** The process is asked to stop, and ends when it has. */

@@ -82,6 +82,8 @@ class SimulationTest {
   private static List<String> whatWasMissing(RunCounts counts) {
     Map<String, Long> wanted = new LinkedHashMap<>();
     wanted.put("kills", counts.kills);
+    wanted.put("powerLosses", counts.powerLosses);
+    wanted.put("diskFailures", counts.diskFailures);
     wanted.put("stops", counts.stops);
     wanted.put("pauses", counts.pauses);
     wanted.put("cuts", counts.cuts);
