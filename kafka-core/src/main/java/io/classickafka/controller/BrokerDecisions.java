@@ -77,6 +77,10 @@ final class BrokerDecisions {
         draft.batches.leadership(id, partition, false);
       } else if (control != null) {
         draft.batches.metadata(partition);
+        if (control.writing() != null) {
+          // A write that keeps the leader epoch is told to nobody when it is written.
+          draft.putPartition(partition, control.withAssignment(control.assignment(), true));
+        }
       }
     }
     Deletions.onBrokerStarted(draft, id);

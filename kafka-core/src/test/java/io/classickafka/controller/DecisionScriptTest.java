@@ -25,6 +25,7 @@ class DecisionScriptTest {
         "broker-dies",
         "broker-bounces",
         "broker-starts",
+        "broker-starts-during-write",
         "controlled-shutdown",
         "create-topic",
         "delete-topic",
