@@ -68,8 +68,7 @@ final class PartitionQueue {
     if (first.attempts() > 0 || startAnew) {
       return inFlight.isEmpty();
     }
-    boolean forgotten =
-        inFlight.size() >= REMEMBERED_BATCHES && inFlight.get(0).isSequenced();
+    boolean forgotten = inFlight.size() >= REMEMBERED_BATCHES && inFlight.get(0).isSequenced();
     return !forgotten && inFlight.stream().noneMatch(batch -> batch.attempts() > 1);
   }
 

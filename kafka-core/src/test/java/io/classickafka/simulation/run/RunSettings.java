@@ -1,5 +1,6 @@
 package io.classickafka.simulation.run;
 
+import io.classickafka.simulation.world.Seeds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -38,10 +39,12 @@ record RunSettings(
   private static final int[] SEGMENTS = {400, 2_000, 20_000, 1_000_000};
   private static final int[] FETCHES = {300, 2_000, 1_000_000};
 
-  static RunSettings draw(SplittableRandom draw, boolean faults) {
+  static RunSettings draw(Seeds seeds, boolean faults) {
+    SplittableRandom draw = seeds.stream("config");
+    SplittableRandom disks = seeds.stream("config-disks");
     int replicas = draw.nextInt(4) == 0 ? 2 : 3;
     // Without a force before it counts, replication is the durability: no power is lost then.
-    boolean flush = draw.nextBoolean();
+    boolean flush = disks.nextBoolean();
     return new RunSettings(
         3,
         replicas,
@@ -65,8 +68,8 @@ record RunSettings(
         SEGMENTS[draw.nextInt(SEGMENTS.length)],
         FETCHES[draw.nextInt(FETCHES.length)],
         flush,
-        flush && draw.nextInt(4) != 0,
-        draw.nextInt(4) == 0);
+        flush && disks.nextInt(4) != 0,
+        disks.nextInt(4) == 0);
   }
 
   /** The properties of one broker. */

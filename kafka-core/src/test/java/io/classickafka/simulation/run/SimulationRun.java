@@ -40,7 +40,7 @@ public final class SimulationRun {
     Seeds seeds = new Seeds(seed);
     this.world = new World(seeds);
     this.story = new Story(world);
-    this.cluster = new Cluster(world, RunSettings.draw(seeds.stream("config"), withFaults));
+    this.cluster = new Cluster(world, RunSettings.draw(seeds, withFaults));
   }
 
   /**
