@@ -75,10 +75,7 @@ public final class PlantedReplicaBugs {
       boolean diverges = answer.error() == ErrorCode.NONE && answer.diverging() != null;
       if (leading != null && terms.fromFollower() && diverges) {
         leading.onFetch(
-            terms.replicaId(),
-            target,
-            partition.log().logEndOffset(),
-            partition.loop().monotonicMs());
+            terms, target, partition.log().logEndOffset(), partition.loop().monotonicMs());
         partition.onIsrChecked();
       }
     }
