@@ -269,11 +269,9 @@ public final class ZooKeeperServer {
       Wire to = wire;
       if (to != null) {
         to.toClient(
-            () -> {
-              if (to.client().onWatch(to, fired.target, fired.event)) {
-                unconfirmed.remove(fired);
-              }
-            });
+            () ->
+                to.client()
+                    .onWatch(to, fired.target, fired.event, () -> unconfirmed.remove(fired)));
       }
     }
   }

@@ -225,13 +225,19 @@ public final class ZooKeeperSession implements Coordination {
         });
   }
 
-  /** Whether the process takes note of it. */
-  boolean onWatch(Wire from, Consumer<WatchEvent> target, WatchEvent event) {
-    if (from != wire || !process.isAlive()) {
-      return false;
-    }
-    onThread(from, () -> target.accept(event));
-    return true;
+  /**
+   * A watch fired.
+   *
+   * @param heard run when the process takes note of it, which it does in this connection or not at
+   *     all: another one is told again
+   */
+  void onWatch(Wire from, Consumer<WatchEvent> target, WatchEvent event, Runnable heard) {
+    onThread(
+        from,
+        () -> {
+          heard.run();
+          target.accept(event);
+        });
   }
 
   private void onThread(Wire from, Runnable task) {
