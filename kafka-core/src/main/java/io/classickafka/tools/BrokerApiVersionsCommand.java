@@ -4,6 +4,7 @@ import io.classickafka.client.admin.ApiVersionsCall;
 import io.classickafka.client.admin.ClusterDescription;
 import io.classickafka.client.cluster.ClientSettings;
 import io.classickafka.client.cluster.ClusterClient;
+import io.classickafka.client.cluster.Target;
 import io.classickafka.client.config.ClientProperties;
 import io.classickafka.client.config.PropertyTable;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class BrokerApiVersionsCommand implements Tool {
     int code = ToolRun.SUCCESS;
     for (Node node : nodes) {
       try {
-        var response = await(client.call(new ApiVersionsCall(node.id()), TIMEOUT_MS));
+        var response = await(client.call(new ApiVersionsCall(Target.node(node.id())), TIMEOUT_MS));
         ApiVersionsText.of(node, response).forEach(streams.out()::println);
       } catch (ToolFailure e) {
         // The others may answer.

@@ -9,21 +9,12 @@ import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.ApiVersionsRequest;
 import io.classickafka.protocol.message.ApiVersionsResponse;
 
-/**
- * Asks one broker what it serves.
- *
- * @param nodeId the broker's id
- */
-public record ApiVersionsCall(int nodeId) implements Call<ApiVersionsResponse> {
+/** Asks a broker what it serves. */
+public record ApiVersionsCall(Target target) implements Call<ApiVersionsResponse> {
 
   @Override
   public ApiKey api() {
     return ApiKey.API_VERSIONS;
-  }
-
-  @Override
-  public Target target() {
-    return Target.node(nodeId);
   }
 
   @Override

@@ -3,13 +3,17 @@ package org.apache.kafka.clients.admin;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionReplica;
 import org.apache.kafka.common.config.ConfigResource;
+import org.jspecify.annotations.Nullable;
 
 /** Looks after topics, settings and the cluster; see {@link AdminClient#create}. */
 public interface Admin extends AutoCloseable {
@@ -139,6 +143,59 @@ public interface Admin extends AutoCloseable {
 
   DescribeReplicaLogDirsResult describeReplicaLogDirs(
       Collection<TopicPartitionReplica> replicas, DescribeReplicaLogDirsOptions options);
+
+  default ElectLeadersResult electLeaders(
+      ElectionType electionType, @Nullable Set<TopicPartition> partitions) {
+    return electLeaders(electionType, partitions, new ElectLeadersOptions());
+  }
+
+  /** Has leaders elected; null for all partitions that may need it. */
+  ElectLeadersResult electLeaders(
+      ElectionType electionType,
+      @Nullable Set<TopicPartition> partitions,
+      ElectLeadersOptions options);
+
+  default AlterPartitionReassignmentsResult alterPartitionReassignments(
+      Map<TopicPartition, Optional<NewPartitionReassignment>> reassignments) {
+    return alterPartitionReassignments(reassignments, new AlterPartitionReassignmentsOptions());
+  }
+
+  /** Moves replicas, or gives up moves under way where nothing is given. */
+  AlterPartitionReassignmentsResult alterPartitionReassignments(
+      Map<TopicPartition, Optional<NewPartitionReassignment>> reassignments,
+      AlterPartitionReassignmentsOptions options);
+
+  default ListPartitionReassignmentsResult listPartitionReassignments() {
+    return listPartitionReassignments(new ListPartitionReassignmentsOptions());
+  }
+
+  default ListPartitionReassignmentsResult listPartitionReassignments(
+      Set<TopicPartition> partitions) {
+    return listPartitionReassignments(partitions, new ListPartitionReassignmentsOptions());
+  }
+
+  default ListPartitionReassignmentsResult listPartitionReassignments(
+      Set<TopicPartition> partitions, ListPartitionReassignmentsOptions options) {
+    return listPartitionReassignments(Optional.of(partitions), options);
+  }
+
+  default ListPartitionReassignmentsResult listPartitionReassignments(
+      ListPartitionReassignmentsOptions options) {
+    return listPartitionReassignments(Optional.empty(), options);
+  }
+
+  /** The moves of replicas under way, among some partitions or all. */
+  ListPartitionReassignmentsResult listPartitionReassignments(
+      Optional<Set<TopicPartition>> partitions, ListPartitionReassignmentsOptions options);
+
+  default DescribeFeaturesResult describeFeatures() {
+    return describeFeatures(new DescribeFeaturesOptions());
+  }
+
+  DescribeFeaturesResult describeFeatures(DescribeFeaturesOptions options);
+
+  UpdateFeaturesResult updateFeatures(
+      Map<String, FeatureUpdate> featureUpdates, UpdateFeaturesOptions options);
 
   /** The figures that the client keeps. */
   Map<MetricName, ? extends Metric> metrics();

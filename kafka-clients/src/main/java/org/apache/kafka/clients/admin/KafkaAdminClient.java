@@ -2,6 +2,8 @@ package org.apache.kafka.clients.admin;
 
 import io.classickafka.client.CompletableKafkaFuture;
 import io.classickafka.client.admin.AlterConfigsCall;
+import io.classickafka.client.admin.AlterReassignmentsCall;
+import io.classickafka.client.admin.ApiVersionsCall;
 import io.classickafka.client.admin.ClusterDescription;
 import io.classickafka.client.admin.CreatePartitionsCall;
 import io.classickafka.client.admin.CreateTopicsCall;
@@ -10,12 +12,16 @@ import io.classickafka.client.admin.DeleteTopicsCall;
 import io.classickafka.client.admin.DescribeConfigsCall;
 import io.classickafka.client.admin.DescribeLogDirsCall;
 import io.classickafka.client.admin.DescribeTopicsCall;
+import io.classickafka.client.admin.ElectLeadersCall;
 import io.classickafka.client.admin.KeyedCall;
 import io.classickafka.client.admin.LeaderCalls;
 import io.classickafka.client.admin.ListOffsetsCall;
+import io.classickafka.client.admin.ListReassignmentsCall;
 import io.classickafka.client.admin.ListTopicsCall;
+import io.classickafka.client.admin.UpdateFeaturesCall;
 import io.classickafka.client.cluster.ClientSettings;
 import io.classickafka.client.cluster.ClusterClient;
+import io.classickafka.client.cluster.Target;
 import io.classickafka.client.config.ClientProperties;
 import io.classickafka.client.config.PropertyTable;
 import java.time.Duration;
@@ -25,10 +31,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -267,6 +276,47 @@ final class KafkaAdminClient extends AdminClient {
         (broker, partitions) ->
             futures.putAll(send(new DescribeLogDirsCall(broker, partitions), options)));
     return DescribeReplicaLogDirsResult.in(replicas, futures);
+  }
+
+  @Override
+  public ElectLeadersResult electLeaders(
+      ElectionType electionType,
+      @Nullable Set<TopicPartition> partitions,
+      ElectLeadersOptions options) {
+    var call = new ElectLeadersCall(electionType, partitions, attemptTimeoutMs(options));
+    return new ElectLeadersResult(track(() -> client.call(call, timeoutMs(options))));
+  }
+
+  @Override
+  public AlterPartitionReassignmentsResult alterPartitionReassignments(
+      Map<TopicPartition, Optional<NewPartitionReassignment>> reassignments,
+      AlterPartitionReassignmentsOptions options) {
+    return new AlterPartitionReassignmentsResult(
+        send(new AlterReassignmentsCall(reassignments, attemptTimeoutMs(options)), options));
+  }
+
+  @Override
+  public ListPartitionReassignmentsResult listPartitionReassignments(
+      Optional<Set<TopicPartition>> partitions, ListPartitionReassignmentsOptions options) {
+    var call = new ListReassignmentsCall(partitions.orElse(null), attemptTimeoutMs(options));
+    return new ListPartitionReassignmentsResult(track(() -> client.call(call, timeoutMs(options))));
+  }
+
+  @Override
+  public DescribeFeaturesResult describeFeatures(DescribeFeaturesOptions options) {
+    return new DescribeFeaturesResult(
+        track(() -> client.call(new ApiVersionsCall(Target.ANY), timeoutMs(options)))
+            .thenApply(FeatureMetadata::of));
+  }
+
+  @Override
+  public UpdateFeaturesResult updateFeatures(
+      Map<String, FeatureUpdate> featureUpdates, UpdateFeaturesOptions options) {
+    return new UpdateFeaturesResult(
+        send(
+            new UpdateFeaturesCall(
+                featureUpdates, options.validateOnly(), attemptTimeoutMs(options)),
+            options));
   }
 
   /** Passes one call's outcome on, the error as it is. */

@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigType;
+import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -24,16 +26,24 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.TopicPartitionReplica;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ElectionNotNeededException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.InvalidReplicaAssignmentException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
+import org.apache.kafka.common.errors.NoReassignmentInProgressException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
+import org.apache.kafka.common.errors.PreferredLeaderNotAvailableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
-/** A cluster of three brokers in memory, of which the last is down; in this package for results. */
+/**
+ * A cluster of three brokers in memory, of which the last is down; in this package for results.
+ * Replicas of a topic named {@code slow} move without end, those of others at once.
+ */
 public final class FakeCluster implements Admin {
 
   private static final long END = 10;
@@ -43,6 +53,7 @@ public final class FakeCluster implements Admin {
 
   private final Map<String, TopicDescription> topics = new TreeMap<>();
   private final Map<String, Map<String, String>> settings = new TreeMap<>();
+  private final Map<TopicPartition, PartitionReassignment> moves = new LinkedHashMap<>();
 
   /** A topic; partitions like {@code 0:0,1:0,1} are leader (or -), replicas, ISR. */
   public void add(String name, String partitions, Map<String, String> config) {
@@ -334,6 +345,137 @@ public final class FakeCluster implements Admin {
       return partition.partition() == 0 ? END : 0;
     }
     return partition.partition() == 0 && timestamp != -5 ? 1 : -1;
+  }
+
+  @Override
+  public ElectLeadersResult electLeaders(
+      ElectionType type, @Nullable Set<TopicPartition> partitions, ElectLeadersOptions options) {
+    Map<TopicPartition, Optional<Throwable>> results = new LinkedHashMap<>();
+    for (TopicPartition partition : partitions == null ? every() : partitions) {
+      Optional<Throwable> error = elect(type, partition);
+      if (partitions != null || !(error.orElse(null) instanceof ElectionNotNeededException)) {
+        results.put(partition, error);
+      }
+    }
+    return new ElectLeadersResult(KafkaFuture.completedFuture(results));
+  }
+
+  private List<TopicPartition> every() {
+    List<TopicPartition> every = new ArrayList<>();
+    for (TopicDescription topic : topics.values()) {
+      topic
+          .partitions()
+          .forEach(info -> every.add(new TopicPartition(topic.name(), info.partition())));
+    }
+    return every;
+  }
+
+  private Optional<Throwable> elect(ElectionType type, TopicPartition partition) {
+    TopicPartitionInfo info = info(partition);
+    if (info == null) {
+      return Optional.of(new UnknownTopicOrPartitionException("The partition does not exist."));
+    }
+    Node preferred = info.replicas().get(0);
+    boolean unclean = type == ElectionType.UNCLEAN;
+    if (unclean ? info.leader() != null : preferred.equals(info.leader())) {
+      return Optional.of(new ElectionNotNeededException("The leader is there already."));
+    }
+    if (preferred.id() == 2 || (!unclean && !info.isr().contains(preferred))) {
+      return Optional.of(
+          new PreferredLeaderNotAvailableException("Broker " + preferred.id() + " cannot lead."));
+    }
+    put(
+        partition,
+        new TopicPartitionInfo(info.partition(), preferred, info.replicas(), info.isr()));
+    return Optional.empty();
+  }
+
+  private @Nullable TopicPartitionInfo info(TopicPartition partition) {
+    TopicDescription topic = topics.get(partition.topic());
+    return topic == null || partition.partition() >= topic.partitions().size()
+        ? null
+        : topic.partitions().get(partition.partition());
+  }
+
+  private void put(TopicPartition partition, TopicPartitionInfo info) {
+    TopicDescription topic = topics.get(partition.topic());
+    List<TopicPartitionInfo> infos = new ArrayList<>(topic.partitions());
+    infos.set(partition.partition(), info);
+    topics.put(
+        topic.name(),
+        new TopicDescription(topic.name(), topic.isInternal(), infos, null, topic.topicId()));
+  }
+
+  @Override
+  public AlterPartitionReassignmentsResult alterPartitionReassignments(
+      Map<TopicPartition, Optional<NewPartitionReassignment>> reassignments,
+      AlterPartitionReassignmentsOptions options) {
+    Map<TopicPartition, KafkaFuture<Void>> results = new LinkedHashMap<>();
+    reassignments.forEach(
+        (partition, target) ->
+            results.put(
+                partition, target.isPresent() ? move(partition, target.get()) : stop(partition)));
+    return new AlterPartitionReassignmentsResult(results);
+  }
+
+  private KafkaFuture<Void> stop(TopicPartition partition) {
+    PartitionReassignment move = moves.remove(partition);
+    if (move == null) {
+      return failed(new NoReassignmentInProgressException("No partition reassignment found."));
+    }
+    List<Integer> before = new ArrayList<>(move.replicas());
+    before.removeAll(move.addingReplicas());
+    place(partition, before);
+    return KafkaFuture.allOf();
+  }
+
+  private KafkaFuture<Void> move(TopicPartition partition, NewPartitionReassignment target) {
+    TopicPartitionInfo info = info(partition);
+    if (info == null) {
+      return failed(new UnknownTopicOrPartitionException("The partition does not exist."));
+    }
+    List<Integer> present = new ArrayList<>(info.replicas().stream().map(Node::id).toList());
+    List<Integer> wanted = target.targetReplicas();
+    if (!wanted.stream().allMatch(id -> id < NODES.size())) {
+      return failed(new InvalidReplicaAssignmentException("There is no such broker."));
+    }
+    if (!partition.topic().equals("slow")) {
+      place(partition, wanted);
+      return KafkaFuture.allOf();
+    }
+    List<Integer> adding = new ArrayList<>(wanted);
+    adding.removeAll(present);
+    List<Integer> removing = new ArrayList<>(present);
+    removing.removeAll(wanted);
+    List<Integer> all = new ArrayList<>(wanted);
+    all.addAll(removing);
+    place(partition, all);
+    moves.put(partition, new PartitionReassignment(all, adding, removing));
+    return KafkaFuture.allOf();
+  }
+
+  private void place(TopicPartition partition, List<Integer> ids) {
+    List<Node> nodes = ids.stream().map(NODES::get).toList();
+    put(partition, new TopicPartitionInfo(partition.partition(), nodes.get(0), nodes, nodes));
+  }
+
+  @Override
+  public ListPartitionReassignmentsResult listPartitionReassignments(
+      Optional<Set<TopicPartition>> partitions, ListPartitionReassignmentsOptions options) {
+    Map<TopicPartition, PartitionReassignment> listed = new LinkedHashMap<>(moves);
+    partitions.ifPresent(some -> listed.keySet().retainAll(some));
+    return new ListPartitionReassignmentsResult(KafkaFuture.completedFuture(listed));
+  }
+
+  @Override
+  public DescribeFeaturesResult describeFeatures(DescribeFeaturesOptions options) {
+    throw new UnsupportedOperationException("no tool asks for features yet");
+  }
+
+  @Override
+  public UpdateFeaturesResult updateFeatures(
+      Map<String, FeatureUpdate> featureUpdates, UpdateFeaturesOptions options) {
+    throw new UnsupportedOperationException("no tool changes features yet");
   }
 
   @Override

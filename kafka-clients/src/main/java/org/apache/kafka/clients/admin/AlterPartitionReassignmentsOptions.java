@@ -1,0 +1,5 @@
+package org.apache.kafka.clients.admin;
+
+/** How replicas are moved. */
+public class AlterPartitionReassignmentsOptions
+    extends AbstractOptions<AlterPartitionReassignmentsOptions> {}
