@@ -6,7 +6,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Produces numbered records with acks=all until it is killed or has sent them all, and prints one
  * line for each acknowledged one: partition, offset, number.
  *
- * <p>Arguments: bootstrap servers, topic, number of records.
+ * <p>Arguments: bootstrap servers, topic, number of records, and, if it is not to be a minute, how
+ * many milliseconds a record may take.
  */
 public class AckedProducer {
 
@@ -15,7 +16,7 @@ public class AckedProducer {
     props.put("bootstrap.servers", args[0]);
     props.put("acks", "all");
     props.put("enable.idempotence", "true");
-    props.put("delivery.timeout.ms", "60000");
+    props.put("delivery.timeout.ms", args.length > 3 ? args[3] : "60000");
     props.put("request.timeout.ms", "5000");
     props.put("key.serializer", "org.apache.kafka.common.serialization.StringSerializer");
     props.put("value.serializer", "org.apache.kafka.common.serialization.StringSerializer");

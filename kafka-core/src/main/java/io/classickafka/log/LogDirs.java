@@ -50,6 +50,9 @@ public final class LogDirs {
   /** The checkpoints say what they say for good: the directories may be another process's. */
   private boolean closed;
 
+  /** Where logs are being made, once for each. Guarded by itself, for a moment. */
+  private final List<LogDir> making = new ArrayList<>();
+
   /** Numbers the deleted directories, whose names must never meet. */
   private final AtomicLong deletions = new AtomicLong();
 
@@ -240,11 +243,22 @@ public final class LogDirs {
           ? new CreateResult(null, ErrorCode.INCONSISTENT_TOPIC_ID)
           : new CreateResult(known, ErrorCode.NONE);
     }
-    LogDir dir = leastUsed();
     boolean anyOffline = openings.stream().anyMatch(opening -> opening.dir.isOffline());
-    if (dir == null || (!isNew && anyOffline)) {
+    LogDir dir = isNew || !anyOffline ? claimLeastUsed() : null;
+    if (dir == null) {
       return new CreateResult(null, ErrorCode.KAFKA_STORAGE_ERROR);
     }
+    try {
+      return create(partition, topicId, logConfig, dir);
+    } finally {
+      synchronized (making) {
+        making.remove(dir);
+      }
+    }
+  }
+
+  private CreateResult create(
+      TopicPartition partition, @Nullable Uuid topicId, LogConfig logConfig, LogDir dir) {
     Path directory = dir.path().resolve(LogFiles.liveDir(partition));
     try {
       disk.makeDirectories(directory);
@@ -286,6 +300,17 @@ public final class LogDirs {
     }
   }
 
+  /** Logs that are made at the same time count too, or they would all go to one directory. */
+  private @Nullable LogDir claimLeastUsed() {
+    synchronized (making) {
+      LogDir dir = leastUsed();
+      if (dir != null) {
+        making.add(dir);
+      }
+      return dir;
+    }
+  }
+
   private @Nullable LogDir leastUsed() {
     Map<LogDir, Integer> counts = new LinkedHashMap<>();
     for (LogDirOpening opening : openings) {
@@ -295,6 +320,9 @@ public final class LogDirs {
     }
     for (Log log : logs.values()) {
       counts.computeIfPresent(log.dir(), (dir, count) -> count + 1);
+    }
+    for (LogDir claimed : making) {
+      counts.computeIfPresent(claimed, (dir, count) -> count + 1);
     }
     LogDir best = null;
     int fewest = Integer.MAX_VALUE;

@@ -8,6 +8,8 @@ import io.classickafka.record.Compression;
 import io.classickafka.record.RecordBatchBuilder;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.Payload;
+import io.classickafka.simulation.DiskFaults.Effect;
+import io.classickafka.simulation.DiskFaults.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class LogHistory {
 
   private static final int PRODUCERS = 3;
+  private static final Operation[] FAILING = {
+    Operation.WRITE,
+    Operation.FORCE,
+    Operation.FORCE_DIRECTORY,
+    Operation.CREATE,
+    Operation.RENAME,
+    Operation.TRUNCATE
+  };
+  private static final Effect[] EFFECTS = {Effect.EIO, Effect.ENOSPC, Effect.SHORT_WRITE};
 
   /** A batch that was appended. */
   private record Batch(long base, long last, long producerId, int sequence, List<String> values) {}
@@ -64,7 +75,7 @@ final class LogHistory {
 
   /** One step, and a look at everything. False when the log is gone for good. */
   boolean step() {
-    switch (random.nextInt(24)) {
+    switch (random.nextInt(25)) {
       case 0 -> truncate();
       case 1 -> deleteRecords();
       case 2 -> retention();
@@ -79,6 +90,7 @@ final class LogHistory {
       case 11 -> powerLoss();
       case 12 -> powerLossWithin();
       case 13 -> truncateFully();
+      case 24 -> diskFails();
       case 14, 15, 16, 17 -> append(random.nextInt(PRODUCERS));
       default -> append(-1);
     }
@@ -257,6 +269,10 @@ final class LogHistory {
     if (error == ErrorCode.NONE) {
       assertThat(log().logEndOffset()).isEqualTo(cut);
       cutOpen = Long.MAX_VALUE;
+      if (cut < start) {
+        // Epochs had been trimmed to the log start, which lies in what went.
+        epochs.clear();
+      }
       cutModel(cut);
       epochs.values().removeIf(first -> first >= to);
       newEpoch();
@@ -348,6 +364,27 @@ final class LogHistory {
     int changes = random.nextInt(12);
     story.add("power loss after " + changes + " changes of");
     world.disk.killAfter(changes);
+    stepThatMayNotEnd();
+    afterPowerLoss();
+  }
+
+  /** The disk refuses something once: the directory goes offline, and then the power. */
+  private void diskFails() {
+    Operation operation = FAILING[random.nextInt(FAILING.length)];
+    Effect effect = EFFECTS[random.nextInt(EFFECTS.length)];
+    int skip = random.nextInt(6);
+    story.add("fault " + operation + " " + effect + " after " + skip + " others of");
+    world.disk.faults().once(operation, path -> true, skip, effect);
+    int before = world.disk.faults().happened();
+    stepThatMayNotEnd();
+    if (world.disk.faults().happened() > before) {
+      assertThat(log().isOffline()).as("offline after a fault").isTrue();
+    }
+    world.disk.faults().clear();
+    afterPowerLoss();
+  }
+
+  private void stepThatMayNotEnd() {
     switch (random.nextInt(8)) {
       case 0 -> truncate();
       case 1 -> retention();
@@ -358,10 +395,9 @@ final class LogHistory {
     }
     world.runSome();
     if (!log().isOffline()) {
-      // The step had fewer changes: it is over, and the power goes now.
+      // The step had fewer changes: it is over.
       settle();
     }
-    afterPowerLoss();
   }
 
   private void afterPowerLoss() {

@@ -26,7 +26,7 @@ class LogModelTest {
     Configurator.setLevel("io.classickafka.log", Level.ERROR);
   }
 
-  private static final int HISTORIES = Integer.getInteger("histories", 1_500);
+  private static final int HISTORIES = Integer.getInteger("histories", 2_000);
   private static final int STEPS = 40;
 
   private static void run(long seed, Consumer<LogWorld> plant) {

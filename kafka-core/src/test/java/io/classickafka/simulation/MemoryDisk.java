@@ -53,6 +53,11 @@ public final class MemoryDisk implements Disk {
     this.capacityBytes = capacity;
   }
 
+  /** What files take in all. */
+  public long usedBytes() {
+    return root.sizeBytes();
+  }
+
   /** Calls this in the middle of every force of a file: what happens while the device works. */
   public void duringForce(Runnable action) {
     this.duringForce = action;

@@ -6,12 +6,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A client that is not ours, installed by {@code system-tests/foreign-clients.sh}. */
+/**
+ * What a test needs of the machine: a client that is not ours, installed by {@code
+ * system-tests/foreign-clients.sh}, or a right.
+ */
 enum ForeignClient {
   KCAT("kcat", List.of("kcat", "-V")),
   KAFKA_PYTHON("kafka-python", List.of("/usr/bin/python3", "-c", "import kafka")),
   SARAMA("sarama", List.of("test", "-d", "/usr/share/gocode/src/github.com/Shopify/sarama")),
-  KAFKAJS("kafkajs", List.of("test", "-d", nodeModules() + "/kafkajs"));
+  KAFKAJS("kafkajs", List.of("test", "-d", nodeModules() + "/kafkajs")),
+  /** The right to mount a file system of a given size. */
+  TMPFS(
+      "mounting a tmpfs",
+      List.of(
+          "sh",
+          "-c",
+          "d=$(mktemp -d) && mount -t tmpfs -o size=1m tmpfs $d && umount $d && rmdir $d"));
 
   private final String title;
 
@@ -25,6 +35,13 @@ enum ForeignClient {
 
   String title() {
     return title;
+  }
+
+  /** What is missing, and what to do about it. */
+  String missing() {
+    return this == TMPFS
+        ? title + " is not permitted: run the tests as root"
+        : title + " is not installed: run system-tests/foreign-clients.sh";
   }
 
   /** Where kafkajs is installed. */

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The test drives a foreign client. Where it is not installed the test is skipped and named, or
- * fails when {@code -Dforeign.clients=required}.
+ * The test drives a foreign client, or wants a right. Where that is missing the test is skipped and
+ * named, or fails when {@code -Dforeign.clients=required}.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
@@ -32,8 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
       if (needs == null || needs.value().installed()) {
         return ConditionEvaluationResult.enabled("installed");
       }
-      String message =
-          needs.value().title() + " is not installed: run system-tests/foreign-clients.sh";
+      String message = needs.value().missing();
       if (ForeignClient.required()) {
         throw new IllegalStateException(message);
       }
