@@ -11,16 +11,16 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three brokers with three replicas of everything, one of which dies under load. */
+/** Three brokers with three replicas of everything: one dies under load, one is stopped. */
 class ClusterIT {
 
-  private static final int RECORDS = 20_000;
+  private static final int RECORDS = 30_000;
   private static final int PARTITIONS = 3;
 
   @TempDir Path folder;
 
   @Test
-  void aLeaderKilledUnderLoadLosesNothingDoublesNothingAndComesBack() throws IOException {
+  void leadersKilledAndStoppedUnderLoadLoseNothingDoubleNothingAndComeBack() throws IOException {
     try (TestCluster cluster = new TestCluster(folder, 3, "zookeeper.session.timeout.ms", "3000")) {
       cluster.start();
       cluster
@@ -51,17 +51,19 @@ class ClusterIT {
         cluster.broker(leader).broker().kill9();
         awaitAcknowledged(producer, RECORDS * 2 / 5, cluster);
         cluster.broker(leader).startBroker();
+        awaitAcknowledged(producer, RECORDS * 3 / 5, cluster);
+        awaitInSync(cluster);
+        int leaving = Integer.parseInt(cluster.describe("orders").get(1).leader());
+        Child stopped = cluster.broker(leaving).broker();
+        stopped.terminate();
+        assertThat(stopped.result(Duration.ofSeconds(30)).exitCode()).isEqualTo(143);
+        assertThat(stopped.output()).contains("leaderships moved");
+        cluster.broker(leaving).startBroker();
         List<String> acked =
             producer.result(Duration.ofSeconds(90)).lines().stream()
                 .filter(line -> !line.equals("DONE"))
                 .toList();
-        Await.until(
-            "three in-sync replicas of every partition",
-            Duration.ofSeconds(60),
-            () ->
-                cluster.describe("orders").values().stream()
-                    .allMatch(partition -> partition.isr().size() == 3),
-            () -> cluster.describe("orders") + cluster.story());
+        awaitInSync(cluster);
         assertThat(acked).hasSize(RECORDS);
         assertEverythingStoredOnce(cluster, acked);
         assertReplicasAreIdentical(cluster);
@@ -75,6 +77,16 @@ class ClusterIT {
         Duration.ofSeconds(60),
         () -> producer.output().lines().count() > count,
         () -> producer.story() + cluster.story());
+  }
+
+  private static void awaitInSync(TestCluster cluster) {
+    Await.until(
+        "three in-sync replicas of every partition",
+        Duration.ofSeconds(60),
+        () ->
+            cluster.describe("orders").values().stream()
+                .allMatch(partition -> partition.isr().size() == 3),
+        () -> cluster.describe("orders") + cluster.story());
   }
 
   private static void assertEverythingStoredOnce(TestCluster cluster, List<String> acked) {

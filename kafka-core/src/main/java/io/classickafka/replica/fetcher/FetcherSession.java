@@ -213,6 +213,11 @@ final class FetcherSession {
     return new ArrayList<>(topics.values());
   }
 
+  /** Whether the last request named all partitions. */
+  boolean isNew() {
+    return epoch == INITIAL_EPOCH;
+  }
+
   /** The leader took the request. */
   void onAnswered(int sessionId) {
     if (sessionId == NO_ID) {
@@ -236,12 +241,6 @@ final class FetcherSession {
 
   /** It is not known what the leader knows: the next request names all and ends the session. */
   void reset() {
-    epoch = INITIAL_EPOCH;
-  }
-
-  /** Another broker, or another process of it: it knows no session of ours. */
-  void forget() {
-    id = NO_ID;
     epoch = INITIAL_EPOCH;
   }
 }

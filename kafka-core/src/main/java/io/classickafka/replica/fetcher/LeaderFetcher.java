@@ -356,14 +356,15 @@ final class LeaderFetcher {
     ErrorCode error = ErrorCode.of(response.errorCode());
     if (error != ErrorCode.NONE) {
       LOG.info("leader refuses fetch leader={} error={}", leaderId, error);
-      session.onRefused(error);
       boolean sessionOnly =
           error == ErrorCode.FETCH_SESSION_ID_NOT_FOUND
               || error == ErrorCode.INVALID_FETCH_SESSION_EPOCH
               || error == ErrorCode.FETCH_SESSION_TOPIC_ID_ERROR;
-      if (!sessionOnly) {
+      // A fetch that names all partitions cannot meet these again, or the leader is out of order.
+      if (!sessionOnly || session.isNew()) {
         pauseAll();
       }
+      session.onRefused(error);
       return;
     }
     session.onAnswered(response.sessionId());
