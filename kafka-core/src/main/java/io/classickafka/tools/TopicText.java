@@ -3,12 +3,16 @@ package io.classickafka.tools;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.jspecify.annotations.Nullable;
 
 /** The lines that describe a topic. */
 final class TopicText {
@@ -35,9 +39,14 @@ final class TopicText {
    * The lines of one topic.
    *
    * @param liveBrokers ids of the brokers that are up
+   * @param moves moves of replicas that are under way
    */
   static List<String> of(
-      TopicDescription topic, Config config, Collection<Integer> liveBrokers, View view) {
+      TopicDescription topic,
+      Config config,
+      Collection<Integer> liveBrokers,
+      View view,
+      Map<TopicPartition, PartitionReassignment> moves) {
     List<ConfigEntry> overrides = new ArrayList<>();
     for (ConfigEntry entry : config.entries()) {
       if (!entry.isDefault()) {
@@ -46,12 +55,14 @@ final class TopicText {
     }
     List<String> lines = new ArrayList<>();
     if (view == View.ALL || (view == View.OVERRIDES && !overrides.isEmpty())) {
-      lines.add(header(topic, overrides));
+      lines.add(header(topic, overrides, moves));
     }
     int minIsr = minIsr(config);
     for (TopicPartitionInfo partition : topic.partitions()) {
-      if (shows(view, partition, liveBrokers, minIsr)) {
-        lines.add(partition(topic.name(), partition));
+      PartitionReassignment move =
+          moves.get(new TopicPartition(topic.name(), partition.partition()));
+      if (shows(view, partition, liveBrokers, minIsr, move)) {
+        lines.add(partition(topic.name(), partition, move));
       }
     }
     return lines;
@@ -64,13 +75,17 @@ final class TopicText {
   }
 
   private static boolean shows(
-      View view, TopicPartitionInfo partition, Collection<Integer> liveBrokers, int minIsr) {
+      View view,
+      TopicPartitionInfo partition,
+      Collection<Integer> liveBrokers,
+      int minIsr,
+      @Nullable PartitionReassignment move) {
     switch (view) {
       case ALL -> {
         return true;
       }
       case UNDER_REPLICATED -> {
-        return partition.isr().size() < partition.replicas().size();
+        return partition.isr().size() < replicaCount(partition, move);
       }
       case UNAVAILABLE -> {
         Node leader = partition.leader();
@@ -88,8 +103,24 @@ final class TopicText {
     }
   }
 
-  private static String header(TopicDescription topic, List<ConfigEntry> overrides) {
-    int replicas = topic.partitions().isEmpty() ? 0 : topic.partitions().get(0).replicas().size();
+  /** Replicas that are still being added are not counted. */
+  private static int replicaCount(
+      TopicPartitionInfo partition, @Nullable PartitionReassignment move) {
+    return move == null
+        ? partition.replicas().size()
+        : move.replicas().size() - move.addingReplicas().size();
+  }
+
+  private static String header(
+      TopicDescription topic,
+      List<ConfigEntry> overrides,
+      Map<TopicPartition, PartitionReassignment> moves) {
+    int replicas = 0;
+    if (!topic.partitions().isEmpty()) {
+      TopicPartitionInfo first = topic.partitions().get(0);
+      replicas =
+          replicaCount(first, moves.get(new TopicPartition(topic.name(), first.partition())));
+    }
     String settings =
         overrides.stream()
             .map(entry -> entry.name() + "=" + entry.value())
@@ -103,22 +134,31 @@ final class TopicText {
         "Configs: " + settings);
   }
 
-  private static String partition(String topic, TopicPartitionInfo partition) {
+  private static String partition(
+      String topic, TopicPartitionInfo partition, @Nullable PartitionReassignment move) {
     Node leader = partition.leader();
-    return String.join(
-        "\t",
-        "",
-        "Topic: " + topic,
-        "Partition: " + partition.partition(),
-        "Leader: " + (leader == null ? "none" : leader.idString()),
-        "Replicas: " + ids(partition.replicas()),
-        "Isr: " + ids(partition.isr()),
-        // A cluster on ZooKeeper does not elect from these.
-        "Elr: N/A",
-        "LastKnownElr: N/A");
+    List<String> fields = new ArrayList<>();
+    fields.add("");
+    fields.add("Topic: " + topic);
+    fields.add("Partition: " + partition.partition());
+    fields.add("Leader: " + (leader == null ? "none" : leader.idString()));
+    fields.add("Replicas: " + ids(partition.replicas()));
+    fields.add("Isr: " + ids(partition.isr()));
+    if (move != null) {
+      fields.add("Adding Replicas: " + joined(move.addingReplicas()));
+      fields.add("Removing Replicas: " + joined(move.removingReplicas()));
+    }
+    // A cluster on ZooKeeper does not elect from these.
+    fields.add("Elr: N/A");
+    fields.add("LastKnownElr: N/A");
+    return String.join("\t", fields);
   }
 
   private static String ids(List<Node> nodes) {
-    return nodes.stream().map(Node::idString).collect(Collectors.joining(","));
+    return joined(nodes.stream().map(Node::id).toList());
+  }
+
+  private static String joined(List<Integer> ids) {
+    return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 }

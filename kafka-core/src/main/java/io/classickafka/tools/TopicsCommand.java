@@ -2,6 +2,7 @@ package io.classickafka.tools;
 
 import io.classickafka.tools.TopicText.View;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,17 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** {@code kafka-topics.sh}: creates, lists, describes, alters and deletes topics. */
 public final class TopicsCommand implements Tool {
@@ -271,11 +276,21 @@ public final class TopicsCommand implements Tool {
     Map<ConfigResource, Config> configs =
         Failures.await(admin.describeConfigs(resources.values()).all());
     View view = view(flags);
+    Map<TopicPartition, PartitionReassignment> moves = moves(admin);
     for (TopicDescription topic : topics) {
       Config config = configs.get(resources.get(topic.name()));
       List<String> lines =
-          TopicText.of(topic, config == null ? new Config(List.of()) : config, live, view);
+          TopicText.of(topic, config == null ? new Config(List.of()) : config, live, view, moves);
       lines.forEach(streams.out()::println);
+    }
+  }
+
+  // Who may describe topics may not be allowed to see moves, and old brokers do not tell.
+  private static Map<TopicPartition, PartitionReassignment> moves(Admin admin) throws ToolFailure {
+    try {
+      return Failures.await(admin.listPartitionReassignments().reassignments());
+    } catch (ClusterAuthorizationException | UnsupportedVersionException e) {
+      return Collections.emptyMap();
     }
   }
 
