@@ -21,4 +21,26 @@ public final class PlantedLogBugs {
       end = new EpochEndOffset(epoch, log.logEndOffset());
     }
   }
+
+  /** On asking how far what was appended counts. */
+  public static final class CountBeforeForce {
+
+    private CountBeforeForce() {}
+
+    @Advice.OnMethodExit
+    static void exit(@Advice.This Log log, @Advice.Return(readOnly = false) long durable) {
+      durable = log.logEndOffset();
+    }
+  }
+
+  /** On forcing a directory. */
+  public static final class ForgetDirectory {
+
+    private ForgetDirectory() {}
+
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter() {
+      return true;
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.classickafka.replica;
 
+import io.classickafka.log.Log;
 import io.classickafka.protocol.ErrorCode;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
@@ -89,6 +90,24 @@ public final class PlantedReplicaBugs {
     @Advice.OnMethodEnter
     static void enter(@Advice.Argument(value = 3, readOnly = false) long epochStart) {
       epochStart = 0;
+    }
+  }
+
+  /** On saying what to fetch. */
+  public static final class FetchBeforeForce {
+
+    private FetchBeforeForce() {}
+
+    @Advice.OnMethodExit
+    static void exit(
+        @Advice.FieldValue("partition") Partition partition,
+        @Advice.Return(readOnly = false) FollowStep step) {
+      step = fetch(partition);
+    }
+
+    static FollowStep fetch(Partition partition) {
+      Log log = partition.log();
+      return new FollowStep.Fetch(log.logEndOffset(), log.logStartOffset(), log.latestEpoch());
     }
   }
 }

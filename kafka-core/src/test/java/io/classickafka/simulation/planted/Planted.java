@@ -25,7 +25,7 @@ final class Planted {
               "io.classickafka.log.Log",
               "endOffsetForEpoch",
               "io.classickafka.log.PlantedLogBugs$EndOfEveryEpoch",
-              List.of("C1", "C4", "C7", "C8", "C18"),
+              List.of("C1", "C4", "C7", "C8"),
               2),
           bug(
               "M3",
@@ -52,13 +52,21 @@ final class Planted {
               List.of("C1", "C7"),
               2),
           bug(
+              "M6",
+              "what is appended counts before a force has covered it",
+              "io.classickafka.log.Log",
+              "durableOffset",
+              "io.classickafka.log.PlantedLogBugs$CountBeforeForce",
+              List.of("C1", "C4", "C7"),
+              4),
+          bug(
               "M7",
               "the fetch of a follower that diverges counts as an acknowledgement",
               REPLICA + "Partition",
               "fetch",
               REPLICA + "PlantedReplicaBugs$CountDivergingFetch",
               List.of("C1", "C7", "C9"),
-              236),
+              2),
           bug(
               "M8",
               "a follower joins below the start of the leader's epoch",
@@ -66,7 +74,7 @@ final class Planted {
               "mayJoin",
               REPLICA + "PlantedReplicaBugs$JoinBelowEpochStart",
               List.of("C1", "C7", "C9"),
-              2),
+              10),
           bug(
               "M9",
               "a live replica that is not in sync is elected",
@@ -74,7 +82,23 @@ final class Planted {
               "leader",
               "io.classickafka.controller.PlantedControllerBugs$ElectAnybody",
               List.of("C1", "C9"),
-              2));
+              11),
+          bug(
+              "M21",
+              "a follower fetches from beyond what it has forced",
+              REPLICA + "Followership",
+              "fetch",
+              REPLICA + "PlantedReplicaBugs$FetchBeforeForce",
+              List.of("C1", "C4", "C7"),
+              7),
+          bug(
+              "M24",
+              "the directory of a new segment is not forced",
+              "io.classickafka.log.LogStore",
+              "forceDirectory",
+              "io.classickafka.log.PlantedLogBugs$ForgetDirectory",
+              List.of("C1", "C4", "C7"),
+              128));
 
   private static Bug bug(
       String id,

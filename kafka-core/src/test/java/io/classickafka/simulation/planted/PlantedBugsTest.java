@@ -3,18 +3,18 @@ package io.classickafka.simulation.planted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classickafka.simulation.run.PlantedRun;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * The simulation sees bugs that were put in on purpose: each lets a run without faults pass, and is
- * caught by a seed that was found at random. {@code -Dplanted.search=M5} looks for another seed.
+ * caught by random seeds, the recorded one first; when the product has changed so that this one
+ * plays another story, by one of those that follow it.
  */
 class PlantedBugsTest {
 
-  private static final long SEARCHED_MAX = 5_000;
+  private static final long SEEDS_MAX = Long.getLong("planted.most", 250);
 
   @TestFactory
   Stream<DynamicTest> bugs() {
@@ -25,24 +25,13 @@ class PlantedBugsTest {
   private static void isCaught(Bug bug) throws Exception {
     PlantedLoader classes = new PlantedLoader(bug);
     assertThat(PlantedRun.play(classes, 1, false)).as("without a fault").isEmpty();
-    String search = System.getProperty("planted.search", "");
-    long seed = search.equals(bug.id()) || search.equals("all") ? search(bug, classes) : bug.seed();
-    String failure = PlantedRun.play(classes, seed, true);
-    assertThat(failure).as("seed %d with %s", seed, bug).isNotEmpty();
-    List<String> checks = bug.caughtBy();
-    assertThat(checks.stream().anyMatch(check -> failure.startsWith(check + ":")))
-        .as("seed %d with %s is caught by one of %s, not by %s", seed, bug, checks, failure)
-        .isTrue();
-  }
-
-  private static long search(Bug bug, PlantedLoader classes) throws Exception {
-    for (long seed = 1; seed <= SEARCHED_MAX; seed++) {
+    for (long seed = bug.seed(); seed < bug.seed() + SEEDS_MAX; seed++) {
       String failure = PlantedRun.play(classes, seed, true);
       if (bug.caughtBy().stream().anyMatch(check -> failure.startsWith(check + ":"))) {
-        System.out.println(bug.id() + " is caught by seed " + seed + " after as many: " + failure);
-        return seed;
+        System.out.println("planted " + bug.id() + " is caught by seed " + seed + ": " + failure);
+        return;
       }
     }
-    throw new AssertionError(bug + " was not caught by " + SEARCHED_MAX + " seeds");
+    throw new AssertionError(bug + " was not caught by " + SEEDS_MAX + " seeds");
   }
 }

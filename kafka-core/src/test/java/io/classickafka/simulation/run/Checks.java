@@ -21,12 +21,14 @@ final class Checks {
 
   private final CommittedPrefix committed = new CommittedPrefix();
   private final OneController controllers = new OneController();
+  private final AckTrigger acks = new AckTrigger();
   private final List<Check> all;
 
   Checks(Function<TopicPartition, List<Integer>> assignment) {
     all =
         List.of(
             new OffsetsOrdered(),
+            acks,
             new HighWatermarkMonotone(),
             new OneLeaderPerEpoch(),
             new IsrRules(assignment),
@@ -41,6 +43,11 @@ final class Checks {
 
   List<Check> all() {
     return all;
+  }
+
+  /** What waits for an acknowledgement. */
+  AckTrigger acks() {
+    return acks;
   }
 
   void count(RunCounts counts) {

@@ -50,6 +50,8 @@ final class Faults {
     add(settings.zooKeeperOutages(), this::zooKeeperAway);
     add(settings.powerLosses(), this::losePower);
     add(settings.powerLosses(), this::losePowerEverywhere);
+    add(settings.powerLosses(), this::losePowerAtAck);
+    add(settings.powerLosses(), this::losePowerAtAck);
     add(settings.diskFailures(), this::failDisk);
   }
 
@@ -105,6 +107,21 @@ final class Faults {
 
   private void losePowerEverywhere() {
     cluster.brokers.forEach(this::losePower);
+  }
+
+  private void losePowerAtAck() {
+    cluster
+        .checks
+        .acks()
+        .arm(
+            () ->
+                world.after(
+                    0,
+                    () -> {
+                      if (!healed) {
+                        losePowerEverywhere();
+                      }
+                    }));
   }
 
   private void failDisk() {

@@ -46,6 +46,7 @@ final class SimulatedBroker {
   private @Nullable Broker broker;
   private @Nullable ZooKeeperSession session;
   private @Nullable Throwable startFailure;
+  private int faultsBefore;
   private boolean serving;
   private boolean stopping;
 
@@ -118,6 +119,7 @@ final class SimulatedBroker {
     lives++;
     host.setPowered(true);
     disk.faults().clear();
+    faultsBefore = disk.faults().happened();
     serving = false;
     stopping = false;
     startFailure = null;
@@ -129,7 +131,8 @@ final class SimulatedBroker {
     process = started;
     started.onDeath(
         () -> {
-          if (host.isPowered()) {
+          boolean rebooted = forcesFirst() && disk.faults().happened() > faultsBefore;
+          if (host.isPowered() && !rebooted) {
             disk.kill();
           } else {
             disk.crash(losses);
@@ -178,6 +181,14 @@ final class SimulatedBroker {
     } catch (StartFailedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /**
+   * Whether records count once they are forced. A machine whose disk failed is started anew then: a
+   * page cache that a failed force has called clean is not what is on the device.
+   */
+  private boolean forcesFirst() {
+    return "flush".equals(settings.get("log.durability"));
   }
 
   MemoryDisk disk() {

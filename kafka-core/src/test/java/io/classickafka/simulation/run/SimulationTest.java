@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
 
-  private static final String IN_THE_BUILD = "1-80";
+  private static final String IN_THE_BUILD = "1-100";
   private static final int FAILURES_MAX = 3;
   private static final String AGAIN =
       "mvn -q -ntp -Dfast test -pl kafka-core -am -Dtest=SimulationTest"

@@ -13,7 +13,9 @@ public final class SimulatedProcess {
 
   private static final int RESTS_ONE_IN = 24;
   private static final int REST_NS_MAX = 2_000_000;
-  private static final int POOL_NS_MAX = 4_000_000;
+
+  /** The device behind the pool is fast, slow, or very slow; by the life of the process. */
+  private static final int[] POOL_NS_MAX = {4_000_000, 60_000_000, 400_000_000};
 
   private final World world;
   private final String name;
@@ -79,9 +81,10 @@ public final class SimulatedProcess {
   /** A pool of threads: what it is given runs in any order. */
   public Executor pool() {
     List<ProcessLoop> threads = List.of(loop("background-0"), loop("background-1"));
+    int mostNs = POOL_NS_MAX[turns.nextInt(POOL_NS_MAX.length)];
     return task -> {
       ProcessLoop thread = threads.get(poolTasks++ % threads.size());
-      world.after(turns.nextInt(POOL_NS_MAX), () -> thread.execute(task));
+      world.after(turns.nextInt(mostNs), () -> thread.execute(task));
     };
   }
 
