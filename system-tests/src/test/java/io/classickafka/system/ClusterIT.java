@@ -92,11 +92,7 @@ class ClusterIT {
   private static void assertEverythingStoredOnce(TestCluster cluster, List<String> acked) {
     TreeMap<String, String> stored = new TreeMap<>();
     Programs.java(
-            "3.9",
-            "ReadAll.java",
-            cluster.bootstrap(),
-            "orders",
-            Integer.toString(PARTITIONS))
+            "3.9", "ReadAll.java", cluster.bootstrap(), "orders", Integer.toString(PARTITIONS))
         .run("reader", cluster.logs())
         .lines()
         .forEach(line -> stored.put(line.substring(0, line.lastIndexOf(' ')), line));
