@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The checkout under test, as the build left it. */
 final class Installation {
@@ -26,7 +28,14 @@ final class Installation {
 
   /** A script of {@code bin/} with a small, quickly started JVM. Never builds. */
   static Child.Command script(String name, String... arguments) {
-    return Child.command(root().resolve("bin").resolve(name).toString())
+    return scriptAfter(List.of(), name, arguments);
+  }
+
+  /** The same, started by a program that stands before it. */
+  static Child.Command scriptAfter(List<String> prefix, String name, String... arguments) {
+    List<String> words = new ArrayList<>(prefix);
+    words.add(root().resolve("bin").resolve(name).toString());
+    return Child.command(words.toArray(new String[0]))
         .with(arguments)
         .environment("KAFKA_SKIP_BUILD", "1")
         .environment("KAFKA_HEAP_OPTS", "-Xmx256M")

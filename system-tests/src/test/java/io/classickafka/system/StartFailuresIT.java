@@ -11,8 +11,8 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +159,16 @@ class StartFailuresIT {
   }
 
   @Test
+  void logDirectoryWithoutPermissionIsNamed() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("permission"));
+    Path data = Files.createDirectories(home.resolve("data"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("r-xr-xr-x"));
+    Child.Result result = unprivileged(home, file(home, properties(data)));
+    oneLine(
+        result, List.of("no log directory can be used", "log.dirs=" + data, "permission denied"));
+  }
+
+  @Test
   void fileThatIsMissingIsNamed() throws IOException {
     Path home = Files.createDirectories(folder.resolve("missing"));
     Child.Result result = start(home, home.resolve("nowhere.properties").toString());
@@ -251,11 +261,25 @@ class StartFailuresIT {
   }
 
   private static Child.Result start(Path home, String... arguments) {
-    List<String> words = new ArrayList<>(List.of(arguments));
+    return result(home, Installation.script("kafka-server-start.sh", arguments));
+  }
+
+  /** Started so that the permissions of files count, for root too. */
+  private static Child.Result unprivileged(Path home, String file) throws IOException {
+    boolean root = ((Number) Files.getAttribute(home, "unix:uid")).intValue() == 0;
+    Child.Command command =
+        root
+            ? Installation.scriptAfter(
+                List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search"),
+                "kafka-server-start.sh",
+                file)
+            : Installation.script("kafka-server-start.sh", file);
+    return result(home, command);
+  }
+
+  private static Child.Result result(Path home, Child.Command command) {
     try (Child child =
-        Installation.script("kafka-server-start.sh", words.toArray(new String[0]))
-            .environment("LOG_DIR", home.resolve("logs").toString())
-            .start("start", home)) {
+        command.environment("LOG_DIR", home.resolve("logs").toString()).start("start", home)) {
       return child.result(PATIENCE);
     }
   }
