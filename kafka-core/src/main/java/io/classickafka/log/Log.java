@@ -33,6 +33,7 @@ public final class Log {
   private final LogStore store;
   private final LogWriter writer;
   private final LogReader reader;
+  private final LogRetention retention;
   private final LogCompaction compaction;
 
   private volatile @Nullable Uuid topicId;
@@ -69,6 +70,7 @@ public final class Log {
     }
     this.writer = new LogWriter(this, store);
     this.reader = new LogReader(this, store);
+    this.retention = new LogRetention(this, store, reader);
     this.compaction = new LogCompaction(this, store);
     updateHighWatermark(highWatermark);
   }
@@ -411,59 +413,12 @@ public final class Log {
    * @param then called once, on the owner: {@link #deleteOldSegments} has nothing to read now
    */
   public void learnAges(long nowMs, Executor owner, Runnable then) {
-    Segment unknown = null;
-    try {
-      if (!isOffline()) {
-        unknown = Retention.unknownAge(store, logStartOffset, logEndOffset, highWatermark, nowMs);
-      }
-    } catch (IOException e) {
-      failed("looking for old segments", e);
-    }
-    if (unknown == null) {
-      then.run();
-    } else {
-      reader.learnAge(
-          unknown,
-          owner,
-          learnt -> {
-            if (learnt) {
-              learnAges(nowMs, owner, then);
-            } else {
-              then.run();
-            }
-          });
-    }
+    retention.learnAges(nowMs, owner, then);
   }
 
   /** Retention by log start, size and time. Returns the number of segments deleted. */
   public int deleteOldSegments(long nowMs) {
-    if (isOffline() || compaction.isRunning()) {
-      // The cleaning asks for it when it is done.
-      return 0;
-    }
-    try {
-      List<Segment> deletable =
-          Retention.deletable(store, logStartOffset, logEndOffset, highWatermark, nowMs);
-      if (deletable.isEmpty()) {
-        return 0;
-      }
-      if (deletable.size() == store.segments.size()) {
-        store.roll(logEndOffset, nowMs);
-      }
-      store.delete(deletable);
-      moveTo(Math.max(logStartOffset, store.segments.first().baseOffset), logEndOffset);
-      store.epochs.truncateFromStart(logStartOffset);
-      store.epochs.flush();
-      LOG.info(
-          "segments deleted partition={} segments={} logStartOffset={}",
-          topicPartition(),
-          deletable.size(),
-          logStartOffset);
-      return deletable.size();
-    } catch (IOException e) {
-      failed("deleting old segments", e);
-      return 0;
-    }
+    return isOffline() ? 0 : retention.deleteOldSegments(nowMs);
   }
 
   /** Forces everything appended so far, on this thread. */

@@ -79,13 +79,12 @@ class LogCleanerTest {
       c.put("k" + i % 20, "value-" + i);
     }
     int before = c.f.log.segmentCount();
-    List<CleaningFixture.Stored> all = c.stored();
     c.clean();
     // Groups are made by the sizes before: what became small is merged by the next pass.
     c.put("k0", "value-60");
     c.put("k0", "value-61");
     c.put("k0", "value-62");
-    all = c.stored();
+    List<CleaningFixture.Stored> all = c.stored();
     c.clean();
     assertThat(c.f.log.segmentCount()).isLessThan(before);
     List<CleaningFixture.Stored> left = c.stored();
