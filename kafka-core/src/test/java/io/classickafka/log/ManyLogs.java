@@ -45,8 +45,7 @@ final class ManyLogs {
       for (int segment = 0; segment < segments; segment++) {
         segment(directory, base(segment));
       }
-      ByteBuffer snapshot = snapshot();
-      Files.write(directory.resolve(LogFiles.name(end(), LogFiles.SNAPSHOT)), snapshot.array());
+      Files.write(directory.resolve(LogFiles.name(end(), LogFiles.SNAPSHOT)), snapshot());
       Files.writeString(directory.resolve("leader-epoch-checkpoint"), "0\n1\n0 0\n");
       Files.writeString(
           directory.resolve("partition.metadata"), "version: 0\ntopic_id: AAAAAAAAAAEAAAAAAAAAAg");
@@ -68,7 +67,7 @@ final class ManyLogs {
     return base(segments);
   }
 
-  private static ByteBuffer snapshot() {
+  private static byte[] snapshot() {
     ProducerState state = new ProducerState();
     for (int producer = 0; producer < 10; producer++) {
       ProducerEntry entry = new ProducerEntry(producer);
@@ -78,8 +77,9 @@ final class ManyLogs {
       state.restore(entry);
     }
     ByteBuffer encoded = ProducerSnapshot.encode(state);
-    ByteBuffer exact = ByteBuffer.allocate(encoded.remaining());
-    return exact.put(encoded).flip();
+    byte[] exact = new byte[encoded.remaining()];
+    encoded.get(exact);
+    return exact;
   }
 
   /** The files are holes but for their ends: the last batch, and the entries that point at it. */

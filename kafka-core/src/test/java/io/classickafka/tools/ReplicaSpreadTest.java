@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ReplicaSpreadTest {
 
-  private static SortedMap<Integer, String> brokers(int count, int rackCount) {
-    SortedMap<Integer, String> racks = new TreeMap<>();
+  private static NavigableMap<Integer, String> brokers(int count, int rackCount) {
+    NavigableMap<Integer, String> racks = new TreeMap<>();
     for (int id = 0; id < count; id++) {
       racks.put(id, "rack-" + id % rackCount);
     }
@@ -39,7 +39,7 @@ class ReplicaSpreadTest {
 
   @Test
   void replicasLieInAsManyRacksAsThereAre() throws ToolFailure {
-    SortedMap<Integer, String> racks = brokers(7, 3);
+    NavigableMap<Integer, String> racks = brokers(7, 3);
     for (List<Integer> partition : new ReplicaSpread(racks).of("topic", 21, 3)) {
       assertThat(partition.stream().map(racks::get).distinct()).as("%s", partition).hasSize(3);
     }

@@ -41,7 +41,10 @@ public class ControllerDecisionBenchmark {
   @Param("10000")
   int partitions;
 
-  private final Decider decider = new Decider(new ControllerRules(1, 1, true, configs -> null));
+  private final Decider decider =
+      new Decider(
+          new ControllerRules(
+              1, 1, true, configs -> null, ControllerRules.NO_REBALANCE, 300, () -> false));
   private final RandomGenerator random = new SplittableRandom(1);
   private ControllerState state;
 
