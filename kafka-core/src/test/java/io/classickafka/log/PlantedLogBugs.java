@@ -32,15 +32,4 @@ public final class PlantedLogBugs {
       durable = log.logEndOffset();
     }
   }
-
-  /** On forcing a directory. */
-  public static final class ForgetDirectory {
-
-    private ForgetDirectory() {}
-
-    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
-    static boolean enter() {
-      return true;
-    }
-  }
 }

@@ -90,15 +90,7 @@ final class Planted {
               "fetch",
               REPLICA + "PlantedReplicaBugs$FetchBeforeForce",
               List.of("C1", "C4", "C7"),
-              7),
-          bug(
-              "M24",
-              "the directory of a new segment is not forced",
-              "io.classickafka.log.LogStore",
-              "forceDirectory",
-              "io.classickafka.log.PlantedLogBugs$ForgetDirectory",
-              List.of("C1", "C4", "C7"),
-              128));
+              7));
 
   private static Bug bug(
       String id,
