@@ -201,6 +201,44 @@ class ProduceHandlerTest {
   }
 
   @Test
+  void aCompactedTopicRefusesRecordsWithoutKeyAndSaysWhich() {
+    LogConfig compacted = LogConfig.DEFAULTS.toBuilder().compacts(true).deletes(false).build();
+    world.settings = new PartitionSettings(compacted, 1, true);
+    world.createTopic("latest", 1);
+    for (Compression codec : List.of(Compression.NONE, Compression.LZ4)) {
+      ProduceRequest request = request(-1, "latest", data(0, keyed(codec, "a", null, "b", null)));
+      PartitionProduceResponse answer = produce(9, request).get(0);
+      assertThat(answer.errorCode()).isEqualTo((short) 87);
+      assertThat(answer.baseOffset()).isEqualTo(-1);
+      assertThat(answer.errorMessage()).isNotEmpty();
+      assertThat(answer.recordErrors())
+          .extracting(ProduceResponse.BatchIndexAndErrorMessage::batchIndex)
+          .containsExactly(1, 3);
+      assertThat(answer.recordErrors())
+          .extracting(ProduceResponse.BatchIndexAndErrorMessage::batchIndexErrorMessage)
+          .allMatch(message -> message != null && message.contains("key"));
+    }
+    assertThat(errors(9, request(-1, "latest", data(0, keyed(Compression.NONE, "a", "b")))))
+        .containsExactly(ErrorCode.NONE);
+    TopicPartition partition = new TopicPartition("latest", 0);
+    assertThat(
+            world.replicas.registry().online().stream()
+                .filter(online -> online.log().topicPartition().equals(partition))
+                .map(online -> online.log().logEndOffset()))
+        .containsExactly(2L);
+  }
+
+  private static byte[] keyed(Compression codec, @Nullable String... keys) {
+    try (RecordBatchBuilder builder = new RecordBatchBuilder().open(codec)) {
+      for (String key : keys) {
+        byte[] bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+        builder.append(1_700_000_000_000L, bytes, new byte[] {1});
+      }
+      return builder.build().toByteArray();
+    }
+  }
+
+  @Test
   void zstdNeedsVersionSeven() {
     byte[] zstd = batch(1, Compression.ZSTD);
     assertThat(errors(6, request(1, TOPIC, data(0, zstd))))
