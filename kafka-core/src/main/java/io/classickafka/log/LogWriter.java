@@ -139,6 +139,7 @@ final class LogWriter {
   private AppendResult appendFetched(ByteSlice records, long nowMs) throws IOException {
     long firstOffset = -1;
     long lastOffset = -1;
+    boolean firstIsOld = false;
     long maxTimestampMs = RecordBatch.NO_TIMESTAMP;
     batches.over(records);
     while (batches.next()) {
@@ -149,6 +150,7 @@ final class LogWriter {
       if (firstOffset < 0) {
         // Old entries that are compressed name their last offset only.
         firstOffset = fetched.baseOffset();
+        firstIsOld = fetched.magic() < RecordBatch.MAGIC_2;
       }
       if (fetched.lastOffset() <= lastOffset || fetched.lastOffset() < fetched.baseOffset()) {
         return reject(
@@ -177,7 +179,8 @@ final class LogWriter {
       }
       store.restartAt(firstOffset, nowMs);
     }
-    maybeRoll(size, firstOffset, lastOffset, maxTimestampMs, nowMs);
+    long leastOffset = firstIsOld ? lastOffset - Integer.MAX_VALUE : firstOffset;
+    maybeRoll(size, leastOffset, lastOffset, maxTimestampMs, nowMs);
     appendChunk(records, size);
     appended(lastOffset, size);
     return new Appended(firstOffset, lastOffset, -1, log.logStartOffset(), false, size);
