@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# From nothing to a working broker: starts ZooKeeper and a broker in the background, sends a text
-# through a topic, and reads it back. Run it again, or with --stop.
+# From nothing to a working broker or cluster: starts ZooKeeper and brokers in the background, sends a
+# text through a topic, and reads it back. Run it again, or with --stop.
 set -euo pipefail
 
 usage() {
   cat <<U
-usage: $(basename "$0") [--port PORT] [--zookeeper-port PORT] [--data FOLDER]
+usage: $(basename "$0") [--brokers N] [--port PORT] [--zookeeper-port PORT] [--data FOLDER]
        $(basename "$0") --stop [--data FOLDER]
 
-  --port            where clients connect, on 127.0.0.1 (9092)
+  --brokers         how many brokers, each a process of its own (1)
+  --port            where clients connect, on 127.0.0.1; more brokers take the ports after it (9092)
   --zookeeper-port  where ZooKeeper listens, on 127.0.0.1 (2181)
   --data            where everything is kept (data/quickstart under the installation)
   --stop            stop what an earlier run started; the data stays
@@ -17,12 +18,14 @@ U
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 base=$(cd "$here/.." && pwd)
+brokers=1
 port=9092
 zookeeper_port=2181
 data=$base/data/quickstart
 stop=false
 while (($# > 0)); do
   case $1 in
+    --brokers) brokers=${2:?--brokers needs a number}; shift 2 ;;
     --port) port=${2:?--port needs a number}; shift 2 ;;
     --zookeeper-port) zookeeper_port=${2:?--zookeeper-port needs a number}; shift 2 ;;
     --data) data=${2:?--data needs a folder}; shift 2 ;;
@@ -31,38 +34,57 @@ while (($# > 0)); do
     *) echo "$(basename "$0"): unknown argument $1" >&2; usage >&2; exit 1 ;;
   esac
 done
+if [[ ! $brokers =~ ^[1-9]$ ]]; then
+  echo "--brokers takes a number from 1 to 9, not $brokers" >&2
+  exit 1
+fi
 mkdir -p "$data"
 data=$(cd "$data" && pwd)
-pid_file=$data/standalone.pid
 text=$base/docs/gettysburg-address.txt
 topic=quickstart
 
-running() {
-  [[ -f $pid_file ]] && kill -0 "$(<"$pid_file")" 2>/dev/null
+# The first broker shares its process with ZooKeeper; names without a number are its own.
+pid_file() { (($1 == 0)) && echo "$data/standalone.pid" || echo "$data/broker-$1.pid"; }
+logs() { (($1 == 0)) && echo "$data/logs" || echo "$data/logs-$1"; }
+properties() { (($1 == 0)) && echo "$data/server.properties" || echo "$data/server-$1.properties"; }
+
+running() { # BROKER
+  [[ -f $(pid_file "$1") ]] && kill -0 "$(<"$(pid_file "$1")")" 2>/dev/null
 }
 
 open_port() { # PORT: whether something listens there
   (exec 9<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
-if $stop; then
-  if ! running; then
-    rm -f "$pid_file"
-    echo "Nothing to stop: no process of $data is running"
-    exit 0
-  fi
-  pid=$(<"$pid_file")
+stop_broker() {
+  local pid i
+  pid=$(<"$(pid_file "$1")")
   kill "$pid"
   for ((i = 0; i < 300; i++)); do
     kill -0 "$pid" 2>/dev/null || break
     sleep 0.1
   done
   if kill -0 "$pid" 2>/dev/null; then
-    echo "process $pid did not stop within 30 s: see $data/logs/server.log" >&2
+    echo "process $pid did not stop within 30 s: see $(logs "$1")/server.log" >&2
     exit 1
   fi
-  rm -f "$pid_file"
-  echo "Stopped. The data stays in $data"
+}
+
+if $stop; then
+  stopped=0
+  # ZooKeeper goes last: the others hand over through it.
+  for ((id = 9; id >= 0; id--)); do
+    if running "$id"; then
+      stop_broker "$id"
+      stopped=$((stopped + 1))
+    fi
+    rm -f "$(pid_file "$id")"
+  done
+  case $stopped in
+    0) echo "Nothing to stop: no process of $data is running" ;;
+    1) echo "Stopped. The data stays in $data" ;;
+    *) echo "Stopped $stopped brokers. The data stays in $data" ;;
+  esac
   exit 0
 fi
 
@@ -82,52 +104,101 @@ failed() {
   exit 1
 }
 
-began=$SECONDS
-if running; then
-  echo "Already running as process $(<"$pid_file")"
-  port=$(sed -n 's/^listeners=PLAINTEXT:\/\/127.0.0.1://p' "$data/server.properties")
-  zookeeper_port=$(sed -n 's/^clientPort=//p' "$data/zookeeper.properties")
-else
-  for taken in "$port" "$zookeeper_port"; do
-    if open_port "$taken"; then
-      option=$([[ $taken == "$port" ]] && echo --port || echo --zookeeper-port)
-      echo "port $taken is taken by another program: stop it, or choose another with $option" >&2
-      exit 1
-    fi
-  done
-  sed -e "s|^dataDir=.*|dataDir=$data/zookeeper|" -e "s|^clientPort=.*|clientPort=$zookeeper_port|" \
-    "$base/config/zookeeper.properties" >"$data/zookeeper.properties"
-  sed -e "s|^listeners=.*|listeners=PLAINTEXT://127.0.0.1:$port|" -e "s|^log.dirs=.*|log.dirs=$data/kafka|" \
+start() { # BROKER: writes its settings and starts its process
+  local id=$1 command
+  sed -e "s|^listeners=.*|listeners=PLAINTEXT://127.0.0.1:$((port + id))|" \
+    -e "s|^log.dirs=.*|log.dirs=$data/kafka$( ((id == 0)) || printf -- '-%s' "$id")|" \
+    -e "s|^broker.id=.*|broker.id=$id|" \
+    -e "s|^offsets.topic.replication.factor=.*|offsets.topic.replication.factor=$replicas|" \
     -e "s|^zookeeper.connect=.*|zookeeper.connect=127.0.0.1:$zookeeper_port|" \
-    "$base/config/server.properties" >"$data/server.properties"
-  step "Starting ZooKeeper and a broker"
-  mkdir -p "$data/logs"
-  LOG_DIR=$data/logs nohup "$here/kafka-standalone-start.sh" "$data/zookeeper.properties" \
-    "$data/server.properties" >"$data/logs/standalone.out" 2>&1 </dev/null &
-  echo $! >"$pid_file"
+    "$base/config/server.properties" >"$(properties "$id")"
+  # All stop together here: nobody is worth waiting for who could take the partitions over.
+  echo controlled.shutdown.retry.backoff.ms=200 >>"$(properties "$id")"
+  command=("$here/kafka-server-start.sh")
+  if ((id == 0)); then
+    command=("$here/kafka-standalone-start.sh" "$data/zookeeper.properties")
+  fi
+  mkdir -p "$(logs "$id")"
+  KAFKA_HEAP_OPTS=${KAFKA_HEAP_OPTS:--Xmx512M} LOG_DIR=$(logs "$id") \
+    nohup "${command[@]}" "$(properties "$id")" >"$(logs "$id")/standalone.out" 2>&1 </dev/null &
+  echo $! >"$(pid_file "$id")"
+}
+
+await() { # BROKER
+  local id=$1 i
   for ((i = 0; i < 600; i++)); do
-    open_port "$port" && break
-    if ! running; then
-      rm -f "$pid_file"
-      failed "$(tail -n 5 "$data/logs/standalone.out")"
+    open_port $((port + id)) && return
+    if ! running "$id"; then
+      rm -f "$(pid_file "$id")"
+      failed "$(tail -n 5 "$(logs "$id")/standalone.out")"
     fi
     sleep 0.1
   done
-  open_port "$port" || failed "no broker after 60 s: see $data/logs/standalone.out"
+  failed "no broker after 60 s: see $(logs "$id")/standalone.out"
+}
+
+began=$SECONDS
+replicas=$((brokers < 3 ? brokers : 3))
+if running 0; then
+  port=$(sed -n 's/^listeners=PLAINTEXT:\/\/127.0.0.1://p' "$(properties 0)")
+  zookeeper_port=$(sed -n 's/^clientPort=//p' "$data/zookeeper.properties")
+elif open_port "$zookeeper_port"; then
+  echo "port $zookeeper_port is taken by another program: stop it, or choose another with --zookeeper-port" >&2
+  exit 1
+fi
+missing=()
+for ((id = 0; id < brokers; id++)); do
+  if running "$id"; then
+    echo "Already running as process $(<"$(pid_file "$id")")"
+  elif open_port $((port + id)); then
+    echo "port $((port + id)) is taken by another program: stop it, or choose another with --port" >&2
+    exit 1
+  else
+    missing+=("$id")
+  fi
+done
+if ((${#missing[@]} > 0)); then
+  case ${missing[*]} in
+    0) step "Starting ZooKeeper and a broker" ;;
+    0\ *) step "Starting ZooKeeper and $brokers brokers" ;;
+    *) step "Starting brokers ${missing[*]}" ;;
+  esac
+  if ((missing[0] == 0)); then
+    sed -e "s|^dataDir=.*|dataDir=$data/zookeeper|" -e "s|^clientPort=.*|clientPort=$zookeeper_port|" \
+      "$base/config/zookeeper.properties" >"$data/zookeeper.properties"
+    start 0
+    await 0
+  fi
+  for id in "${missing[@]}"; do
+    ((id == 0)) || start "$id"
+  done
+  for id in "${missing[@]}"; do
+    await "$id"
+  done
   ok
 fi
 
 bootstrap=127.0.0.1:$port
+for ((id = 1; id < brokers; id++)); do
+  bootstrap+=,127.0.0.1:$((port + id))
+done
+
+topics() { "$here/kafka-topics.sh" --bootstrap-server "$bootstrap" "$@" 2>&1; }
+
 step "Creating the topic $topic"
-if ! said=$("$here/kafka-topics.sh" --bootstrap-server "$bootstrap" --create --topic "$topic" 2>&1); then
-  if [[ $said != *"already exists"* ]]; then
-    failed "$said"
-  fi
-  # An earlier run left it: start from an empty one.
-  said=$("$here/kafka-topics.sh" --bootstrap-server "$bootstrap" --delete --topic "$topic" 2>&1) || failed "$said"
-  said=$("$here/kafka-topics.sh" --bootstrap-server "$bootstrap" --create --topic "$topic" 2>&1) || failed "$said"
-fi
-ok
+create=(--create --topic "$topic" --partitions 1 --replication-factor "$replicas")
+for ((i = 0; i < 20; i++)); do
+  said=$(topics "${create[@]}") && break
+  case $said in
+    # An earlier run left it: start from an empty one.
+    *"already exists"*) if ((i == 0)); then deleted=$(topics --delete --topic "$topic") || failed "$deleted"; fi ;;
+    # A broker that has just started is not known everywhere at once.
+    *"larger than available brokers"*) ;;
+    *) failed "$said" ;;
+  esac
+  ((i < 19)) || failed "$said"
+done
+ok "ok$( ((replicas == 1)) || printf ', with %s replicas' "$replicas")"
 
 lines=$(grep -c '' "$text")
 step "Sending $lines lines of text"
@@ -141,18 +212,36 @@ step "Reading them back"
 cmp -s "$text" "$data/received.txt" || failed "what came back differs: compare $text and $data/received.txt"
 ok "ok, all $lines the same"
 
-pid=$(<"$pid_file")
+if ((replicas > 1)); then
+  step "Looking for replicas that lag"
+  for ((i = 0; i < 20; i++)); do
+    said=$(topics --describe --under-replicated-partitions --topic "$topic") || failed "$said"
+    [[ -n $said ]] || break
+  done
+  [[ -z $said ]] || failed "$said"
+  ok "ok, none"
+fi
+
+pids=$(<"$(pid_file 0)")
+for ((id = 1; id < brokers; id++)); do
+  pids+=" $(<"$(pid_file "$id")")"
+done
+if ((brokers == 1)); then
+  where="broker     $bootstrap (ZooKeeper 127.0.0.1:$zookeeper_port, both in process $pids)"
+else
+  where="brokers    $bootstrap (processes $pids; ZooKeeper 127.0.0.1:$zookeeper_port in the first)"
+fi
 cat <<T
 
 Ready after $((SECONDS - began)) s:
-  broker     $bootstrap (ZooKeeper 127.0.0.1:$zookeeper_port, both in process $pid)
+  $where
   data       $data
-  log        $data/logs/server.log
+  log        $data/logs/server.log$( ((brokers == 1)) || printf ', of the others in logs-1 and so on')
 
 Try next:
-  bin/kafka-console-producer.sh --bootstrap-server $bootstrap --topic $topic
-  bin/kafka-console-consumer.sh --bootstrap-server $bootstrap --topic $topic --from-beginning
-  bin/kafka-topics.sh --bootstrap-server $bootstrap --describe --topic $topic
+  bin/kafka-console-producer.sh --bootstrap-server ${bootstrap%%,*} --topic $topic
+  bin/kafka-console-consumer.sh --bootstrap-server ${bootstrap%%,*} --topic $topic --from-beginning
+  bin/kafka-topics.sh --bootstrap-server ${bootstrap%%,*} --describe --topic $topic
   bin/zookeeper-shell.sh 127.0.0.1:$zookeeper_port ls /brokers/topics
 
 Stop it:

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,16 +14,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a stranger types first, from a checkout and from an unpacked release. */
 class QuickstartIT {
 
+  // Several brokers and several tools, one after the other, on a machine that may be busy.
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
+
   @TempDir Path folder;
 
   private final String port = Integer.toString(Installation.freePort());
   private final String zooKeeperPort = Integer.toString(Installation.freePort());
 
   private Child.Result quickstart(Path home, String... arguments) {
-    return Child.command(home.resolve("bin/kafka-quickstart.sh").toString())
-        .with(arguments)
-        .environment("KAFKA_SKIP_BUILD", "1")
-        .run("quickstart", folder.resolve("logs"));
+    try (Child child =
+        Child.command(home.resolve("bin/kafka-quickstart.sh").toString())
+            .with(arguments)
+            .environment("KAFKA_SKIP_BUILD", "1")
+            .start("quickstart", folder.resolve("logs"))) {
+      return child.result(PATIENCE);
+    }
   }
 
   @Test
@@ -60,8 +67,67 @@ class QuickstartIT {
   }
 
   @Test
+  void threeBrokersMakeAClusterThatGrowsInASecondRunAndStops() throws IOException {
+    Path home = Installation.root();
+    String data = folder.resolve("data").toString();
+    int first = consecutivePorts(4);
+    String[] run = {
+      "--brokers",
+      "3",
+      "--port",
+      Integer.toString(first),
+      "--zookeeper-port",
+      zooKeeperPort,
+      "--data",
+      data
+    };
+    try (ServerSocket taken = listenAt(first + 2)) {
+      Child.Result refused = quickstart(home, run);
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.errors()).hasLineCount(1).contains("port " + taken.getLocalPort());
+    }
+    Child.Result stop;
+    try {
+      assertThat(quickstart(home, run).succeeded())
+          .contains(
+              "Starting ZooKeeper and 3 brokers",
+              "with 3 replicas",
+              "all 20 the same",
+              "ok, none",
+              "127.0.0.1:" + (first + 2));
+      run[1] = "4";
+      assertThat(quickstart(home, run).succeeded())
+          .contains("Already running", "Starting brokers 3", "all 20 the same")
+          .contains("127.0.0.1:" + (first + 3));
+    } finally {
+      stop = quickstart(home, "--stop", "--data", data);
+    }
+    assertThat(stop.succeeded()).contains("Stopped 4 brokers");
+    assertThat(quickstart(home, "--stop", "--data", data).succeeded()).contains("Nothing to stop");
+  }
+
+  private static int consecutivePorts(int count) {
+    while (true) {
+      int first = Installation.freePort();
+      try {
+        for (int port = first; port < first + count; port++) {
+          listenAt(port).close();
+        }
+        return first;
+      } catch (IOException | IllegalArgumentException e) {
+        // One of them is taken, or beyond the last: another start.
+        assertThat(first).isPositive();
+      }
+    }
+  }
+
+  private static ServerSocket listenAt(int port) throws IOException {
+    return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+  }
+
+  @Test
   void aTakenPortIsNamed() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket taken = listenAt(0)) {
       String number = Integer.toString(taken.getLocalPort());
       Child.Result result =
           quickstart(
