@@ -63,6 +63,21 @@ final class BrokerDecisions {
     draft.batches.brokersChanged();
   }
 
+  /**
+   * Lets a leader that has registered since its partition's state was written lead in a new epoch,
+   * or another. It may have lost the end of its log, and would give the same offsets to other
+   * records in an epoch that followers already have records of, which nobody could tell apart. A
+   * controller in office sees the broker come back; one that was just elected sees it by this.
+   */
+  static void renew(Draft draft, ZkTopicPartition id, StoredState stored) {
+    PartitionControl partition = draft.partition(id);
+    BrokerState leader = draft.brokers.get(stored.leadership().leader());
+    if (partition != null && leader != null && leader.epoch() > stored.writtenZxid()) {
+      draft.reassign(id, partition.assignment(), true);
+      draft.examine(id);
+    }
+  }
+
   /** Tells a broker that was counted in everything it needs, and uses it. */
   static void start(Draft draft, int id) {
     draft.batches.everythingTo(id);

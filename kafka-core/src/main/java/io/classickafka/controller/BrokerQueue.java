@@ -13,6 +13,8 @@ import io.classickafka.seam.EventLoop;
 import io.classickafka.zk.TopicName;
 import io.classickafka.zk.ZkTopicPartition;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -115,6 +117,16 @@ final class BrokerQueue {
     return depth;
   }
 
+  /** What the broker has not answered, to be told by another channel. */
+  List<ControlBatch> unanswered() {
+    List<ControlBatch> left = new ArrayList<>();
+    if (current != null && !sending.isEmpty()) {
+      left.add(current);
+    }
+    left.addAll(waiting);
+    return left;
+  }
+
   void close() {
     depth = 0;
     closed = true;
@@ -206,7 +218,14 @@ final class BrokerQueue {
     answer.partitionErrors().forEach(error -> put(answers, error.topicName(), error));
     if (!answer.topics().isEmpty()) {
       SortedMap<Uuid, String> names = new TreeMap<>();
-      asked.leaderships().forEach((id, told) -> names.put(told.topicId(), id.topic()));
+      asked
+          .leaderships()
+          .forEach(
+              (id, told) -> {
+                if (!told.topicId().equals(Uuid.ZERO_UUID)) {
+                  names.put(told.topicId(), id.topic());
+                }
+              });
       for (LeaderAndIsrTopicError topic : answer.topics()) {
         String name = names.getOrDefault(topic.topicId(), "");
         topic.partitionErrors().forEach(error -> put(answers, name, error));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -411,10 +412,11 @@ public final class ClusterController
     command(
         acting -> {
           ControllerState state = acting.state();
+          TreeSet<ZkTopicPartition> asked = partitions == null ? null : new TreeSet<>(partitions);
           SortedMap<ZkTopicPartition, PartitionAssignment> moving = new TreeMap<>();
           for (ZkTopicPartition id : state.index().reassigning().keys()) {
             PartitionControl partition = state.partition(id);
-            if (partition != null && (partitions == null || partitions.contains(id))) {
+            if (partition != null && (asked == null || asked.contains(id))) {
               moving.put(id, partition.assignment());
             }
           }

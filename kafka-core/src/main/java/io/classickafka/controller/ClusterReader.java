@@ -116,8 +116,8 @@ final class ClusterReader {
   /** Partition states; null for those that are not there. */
   void states(
       List<ZkTopicPartition> partitions,
-      Consumer<SortedMap<ZkTopicPartition, @Nullable PartitionLeadership>> reply) {
-    SortedMap<ZkTopicPartition, @Nullable PartitionLeadership> states = new TreeMap<>();
+      Consumer<SortedMap<ZkTopicPartition, @Nullable StoredState>> reply) {
+    SortedMap<ZkTopicPartition, @Nullable StoredState> states = new TreeMap<>();
     Gather<Boolean> all = new Gather<>(partitions.size(), map -> reply.accept(states));
     for (ZkTopicPartition partition : partitions) {
       String path = ZkPaths.partitionState(partition);
@@ -128,7 +128,7 @@ final class ClusterReader {
             if (result.status() == Status.NO_NODE) {
               states.put(partition, null);
             } else {
-              PartitionLeadership state = decoded(result, r -> state(path, r));
+              StoredState state = decoded(result, r -> state(path, r));
               if (state != null) {
                 states.put(partition, state);
               }
@@ -188,16 +188,17 @@ final class ClusterReader {
     return new TopicNode(assignment, stat(result).version());
   }
 
-  private static PartitionLeadership state(String path, ReadResult result)
-      throws MalformedZnodeException {
+  private static StoredState state(String path, ReadResult result) throws MalformedZnodeException {
     PartitionState state = PartitionState.decode(path, result.data());
-    return new PartitionLeadership(
-        state.leader(),
-        state.leaderEpoch(),
-        state.isr(),
-        state.isRecovering(),
-        state.controllerEpoch(),
-        stat(result).version());
+    PartitionLeadership leadership =
+        new PartitionLeadership(
+            state.leader(),
+            state.leaderEpoch(),
+            state.isr(),
+            state.isRecovering(),
+            state.controllerEpoch(),
+            stat(result).version());
+    return new StoredState(leadership, stat(result).mzxid());
   }
 
   private static NodeStat stat(ReadResult result) {

@@ -16,7 +16,7 @@ sealed interface ControllerEvent {
   record Loaded(
       List<BrokerState> brokers,
       SortedMap<String, TopicNode> topics,
-      SortedMap<ZkTopicPartition, PartitionLeadership> states,
+      SortedMap<ZkTopicPartition, StoredState> states,
       List<String> deletions)
       implements ControllerEvent {}
 
@@ -34,6 +34,10 @@ sealed interface ControllerEvent {
 
   /** Partition states, read back; null for one that is not there. */
   record StatesRead(SortedMap<ZkTopicPartition, @Nullable PartitionLeadership> states)
+      implements ControllerEvent {}
+
+  /** Partition states that others have written, as a note told; null for one that is not there. */
+  record StatesNoted(SortedMap<ZkTopicPartition, @Nullable PartitionLeadership> states)
       implements ControllerEvent {}
 
   /** A write has ended. */

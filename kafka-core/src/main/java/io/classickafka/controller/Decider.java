@@ -1,7 +1,10 @@
 package io.classickafka.controller;
 
 import io.classickafka.zk.TopicAssignment;
+import io.classickafka.zk.ZkTopicPartition;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
@@ -30,6 +33,8 @@ final class Decider {
       IsrDecisions.onProposals(draft, proposals);
     } else if (event instanceof ControllerEvent.StatesRead read) {
       StateWriting.onRead(draft, read);
+    } else if (event instanceof ControllerEvent.StatesNoted noted) {
+      StateWriting.onNoted(draft, noted);
     } else if (event instanceof ControllerEvent.TopicsRead read) {
       TopicDecisions.onRead(draft, read.topics(), random);
     } else if (event instanceof ControllerEvent.TopicsListed listed) {
@@ -113,16 +118,19 @@ final class Decider {
         draft.deletions = draft.deletions.with(marked, TopicDeletion.QUEUED);
       }
     }
+    SortedMap<ZkTopicPartition, PartitionLeadership> states = new TreeMap<>();
+    loaded.states().forEach((id, stored) -> states.put(id, stored.leadership()));
     loaded
         .topics()
         .forEach(
             (name, node) -> {
-              TopicDecisions.add(draft, name, node, loaded.states());
+              TopicDecisions.add(draft, name, node, states);
               TopicAssignment assignment = node.assignment();
               if (assignment.topicId() == null) {
                 TopicDecisions.setId(draft, name, node, TopicPlanner.newId(random));
               }
             });
+    loaded.states().forEach((id, stored) -> BrokerDecisions.renew(draft, id, stored));
     loaded.brokers().forEach(broker -> BrokerDecisions.start(draft, broker.id()));
     Deletions.onListed(draft, loaded.deletions(), rules.deletionEnabled());
   }

@@ -107,7 +107,8 @@ final class Draft {
     return isOnline(broker) && !isFailed(broker, id);
   }
 
-  private boolean isFailed(int broker, ZkTopicPartition id) {
+  /** Whether a replica lies in a failed log directory. */
+  boolean isFailed(int broker, ZkTopicPartition id) {
     PersistentSortedMap<ZkTopicPartition, Boolean> failed = offline.get(broker);
     return failed != null && failed.containsKey(id);
   }
@@ -188,11 +189,13 @@ final class Draft {
     }
   }
 
+  /** A topic is gone; who waits for something about it is told. */
   void forgetTopic(String name) {
     TopicState topic = topics.get(name);
     if (topic == null) {
       return;
     }
+    TopicNodeWrite nodeWrite = nodeWrites.get(name);
     topic
         .partitions()
         .forEach(
@@ -200,7 +203,6 @@ final class Draft {
               ZkTopicPartition id = new ZkTopicPartition(name, number);
               partition.assignment().replicas().forEach(broker -> unhost(broker, id));
               index = index.with(id, null);
-              legacyMoves = legacyMoves.without(id);
             });
     topics = topics.without(name);
     nodeWrites = nodeWrites.without(name);
@@ -209,6 +211,14 @@ final class Draft {
     if (name.equals(namesByMetric.get(key))) {
       namesByMetric = namesByMetric.without(key);
     }
+    if (nodeWrite != null) {
+      TopicNodeWriting.onVanished(this, nodeWrite);
+    }
+    topic
+        .partitions()
+        .forEach(
+            (number, partition) ->
+                StateWriting.onVanished(this, new ZkTopicPartition(name, number), partition));
   }
 
   private void host(int broker, ZkTopicPartition id) {

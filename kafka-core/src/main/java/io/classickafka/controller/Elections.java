@@ -148,6 +148,19 @@ final class Elections {
     for (ZkTopicPartition id : draft.index.leaderless().keys()) {
       if (topic == null || topic.equals(id.topic())) {
         draft.examine(id);
+        tellFailed(draft, id);
+      }
+    }
+  }
+
+  /** A replica that has lost its log may begin anew now: its broker is asked whether it does. */
+  private static void tellFailed(Draft draft, ZkTopicPartition id) {
+    PartitionControl partition = draft.partition(id);
+    if (partition != null && partition.writing() == null) {
+      for (int replica : partition.assignment().replicas()) {
+        if (draft.isReachable(replica) && draft.isFailed(replica, id)) {
+          draft.batches.leadership(replica, id, false);
+        }
       }
     }
   }
@@ -236,7 +249,7 @@ final class Elections {
       return;
     }
     ZkTopicPartition id = open.partitions().get(who.index());
-    if (error == ErrorCode.INVALID_UPDATE_VERSION) {
+    if (error == ErrorCode.INVALID_UPDATE_VERSION || error == ErrorCode.OPERATION_NOT_ATTEMPTED) {
       park(draft, who, id);
     } else {
       settle(

@@ -62,13 +62,15 @@ final class Reassignments {
         return new ReassignmentOutcome(id, ErrorCode.INVALID_REPLICA_ASSIGNMENT, problem);
       }
     }
+    boolean moving =
+        partition != null && (partition.assignment().isReassigning() || isWanted(draft, id));
+    if (target == null && !moving) {
+      return new ReassignmentOutcome(
+          id, ErrorCode.NO_REASSIGNMENT_IN_PROGRESS, "No reassignment is in progress.");
+    }
     if (partition == null || draft.deletions.containsKey(id.topic())) {
       return new ReassignmentOutcome(
           id, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "The partition does not exist.");
-    }
-    if (target == null && !partition.assignment().isReassigning() && !isWanted(draft, id)) {
-      return new ReassignmentOutcome(
-          id, ErrorCode.NO_REASSIGNMENT_IN_PROGRESS, "No reassignment is in progress.");
     }
     return null;
   }
@@ -125,7 +127,11 @@ final class Reassignments {
   /** An assignment stands in its topic's node: it holds. */
   static void adopt(Draft draft, ZkTopicPartition id, PartitionAssignment assignment) {
     PartitionControl partition = draft.partition(id);
-    if (partition == null || partition.assignment().equals(assignment)) {
+    if (partition == null) {
+      return;
+    }
+    if (partition.assignment().equals(assignment)) {
+      ended(draft, id, assignment);
       return;
     }
     List<Integer> former = partition.assignment().replicas();
@@ -207,7 +213,7 @@ final class Reassignments {
     }
   }
 
-  private static void dropLegacy(Draft draft, ZkTopicPartition id) {
+  static void dropLegacy(Draft draft, ZkTopicPartition id) {
     if (draft.legacyMoves.containsKey(id)) {
       draft.legacyMoves = draft.legacyMoves.without(id);
       writeLegacy(draft);

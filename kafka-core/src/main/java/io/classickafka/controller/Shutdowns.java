@@ -45,8 +45,9 @@ final class Shutdowns {
 
   /** A write of a partition's state has ended, in whatever way. */
   static void onEnded(Draft draft, ZkTopicPartition partition) {
-    if (draft.stopping.isEmpty()) {
-      return;
+    PartitionControl control = draft.partition(partition);
+    if (draft.stopping.isEmpty() || (control != null && control.writing() != null)) {
+      return; // the next write has begun at once, which may be the move
     }
     draft.requests.forEach(
         (request, open) -> {

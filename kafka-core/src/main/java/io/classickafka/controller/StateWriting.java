@@ -137,10 +137,18 @@ final class StateWriting {
     }
   }
 
+  /** The partition, as it was, is gone, and with it whatever was being written or waited for. */
+  static void onVanished(Draft draft, ZkTopicPartition id, PartitionControl partition) {
+    answer(draft, partition, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    Shutdowns.onEnded(draft, id);
+    Elections.onEnded(draft, id);
+    Reassignments.dropLegacy(draft, id);
+  }
+
   /** Nothing is being written any more: what waited for that goes on. */
   private static void ended(Draft draft, ZkTopicPartition id) {
-    Shutdowns.onEnded(draft, id);
     draft.examine(id);
+    Shutdowns.onEnded(draft, id);
     Elections.onEnded(draft, id);
     TopicNodeWriting.writeNext(draft, id.topic());
   }
@@ -168,6 +176,7 @@ final class StateWriting {
         Reassignments.onEnd(draft, write.partition(), write.reassigned());
       }
       tellReplicas(draft, write.partition(), before, before == null);
+      told(draft, write.partition());
     }
     if (before != null && next.leader() >= 0 && !before.isr().contains(next.leader())) {
       draft.effects.add(new Effect.UncleanElected(write.partition(), next.leader()));
@@ -183,15 +192,38 @@ final class StateWriting {
       return;
     }
     for (int replica : partition.assignment().replicas()) {
+      // Not one that has lost its log: it would take being told for a new beginning.
       boolean formerLeader =
-          before != null && before.leader() == replica && draft.isReachable(replica);
+          before != null
+              && before.leader() == replica
+              && draft.isReachable(replica)
+              && !draft.isFailed(replica, id);
       boolean added = partition.retell() && partition.assignment().adding().contains(replica);
       if (draft.isOnline(replica, id) || formerLeader) {
         draft.batches.leadership(replica, id, isNew || added);
       }
     }
-    draft.putPartition(id, partition.told());
     draft.batches.metadata(id);
+  }
+
+  /** A higher leader epoch was told to all: there is nothing left to tell by another one. */
+  private static void told(Draft draft, ZkTopicPartition id) {
+    PartitionControl partition = draft.partition(id);
+    if (partition != null) {
+      draft.putPartition(id, partition.told());
+    }
+  }
+
+  /** Others have written states by themselves. What is being written here finds that out. */
+  static void onNoted(Draft draft, ControllerEvent.StatesNoted event) {
+    new TreeMap<>(event.states())
+        .forEach(
+            (id, found) -> {
+              PartitionControl partition = draft.partition(id);
+              if (partition != null && partition.writing() == null) {
+                onRead(draft, id, partition, found);
+              }
+            });
   }
 
   /** What stands in the nodes: the outcome of the writes that were in doubt. */
@@ -200,25 +232,43 @@ final class StateWriting {
         .forEach(
             (id, found) -> {
               PartitionControl partition = draft.partition(id);
-              if (partition == null) {
-                return;
+              if (partition != null) {
+                onRead(draft, id, partition, found);
               }
-              if (found != null && found.controllerEpoch() > draft.epoch) {
-                draft.effects.add(new Effect.Doubt());
-                return;
-              }
-              StateWrite writing = partition.writing();
-              if (writing != null && found != null && found.equals(writing.next())) {
-                applied(draft, writing);
-                return;
-              }
-              draft.putPartition(id, partition.withLeadership(found));
-              answer(draft, partition, ErrorCode.INVALID_UPDATE_VERSION);
-              if (found != null && !found.equals(partition.leadership())) {
-                tellReplicas(draft, id, partition.leadership(), false);
-              }
-              ended(draft, id);
             });
+  }
+
+  private static void onRead(
+      Draft draft,
+      ZkTopicPartition id,
+      PartitionControl partition,
+      @Nullable PartitionLeadership found) {
+    if (found != null && found.controllerEpoch() > draft.epoch) {
+      draft.effects.add(new Effect.Doubt());
+      return;
+    }
+    StateWrite writing = partition.writing();
+    if (writing != null && found != null && found.equals(writing.next())) {
+      applied(draft, writing);
+      return;
+    }
+    PartitionLeadership known = partition.leadership();
+    draft.putPartition(id, partition.withLeadership(found));
+    if (found != null && found.equals(known)) {
+      // Nothing was written: a leader goes back to what holds, and may ask again.
+      answer(draft, partition, ErrorCode.OPERATION_NOT_ATTEMPTED);
+    } else {
+      answer(draft, partition, ErrorCode.INVALID_UPDATE_VERSION);
+      if (found != null) {
+        tellReplicas(draft, id, known, false);
+        boolean unheard = known != null && found.leaderEpoch() <= known.leaderEpoch();
+        if (unheard && writing != null) {
+          // Who leads listens to a higher epoch only, and waits for one after such an answer.
+          draft.reassign(id, partition.assignment(), true);
+        }
+      }
+    }
+    ended(draft, id);
   }
 
   /** Answers the proposals that a write was for; the partition as it was while it was written. */

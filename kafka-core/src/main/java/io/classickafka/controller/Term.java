@@ -127,7 +127,7 @@ final class Term implements BrokerQueue.Listener {
     this.fence = new Op.Check(ZkPaths.CONTROLLER_EPOCH, state.epochVersion());
     this.producerIds = new ProducerIds(client, fence);
     this.rules = rules;
-    this.requestNodes = new RequestNodes(client, loop, fence, this::handle, this::readStates);
+    this.requestNodes = new RequestNodes(client, loop, fence, this::handle, this::noteStates);
     this.brokers = new Refresh(this::readBrokers);
     this.topics = new Refresh(this::listTopics);
     this.deletions = new Refresh(this::listDeletions);
@@ -175,7 +175,7 @@ final class Term implements BrokerQueue.Listener {
     reader.states(
         partitions,
         states -> {
-          SortedMap<ZkTopicPartition, PartitionLeadership> known = new TreeMap<>();
+          SortedMap<ZkTopicPartition, StoredState> known = new TreeMap<>();
           states.forEach(
               (partition, found) -> {
                 if (found != null) {
@@ -324,8 +324,20 @@ final class Term implements BrokerQueue.Listener {
         });
   }
 
-  private void readStates(List<ZkTopicPartition> partitions) {
-    reader.states(partitions, states -> handle(new ControllerEvent.StatesRead(states)));
+  private void noteStates(List<ZkTopicPartition> partitions) {
+    readStates(partitions, states -> handle(new ControllerEvent.StatesNoted(states)));
+  }
+
+  private void readStates(
+      List<ZkTopicPartition> partitions,
+      Consumer<SortedMap<ZkTopicPartition, @Nullable PartitionLeadership>> use) {
+    reader.states(
+        partitions,
+        stored -> {
+          SortedMap<ZkTopicPartition, @Nullable PartitionLeadership> states = new TreeMap<>();
+          stored.forEach((id, state) -> states.put(id, state == null ? null : state.leadership()));
+          use.accept(states);
+        });
   }
 
   private void perform(Effect effect) {
@@ -337,7 +349,7 @@ final class Term implements BrokerQueue.Listener {
         queue.add(send.batch());
       }
     } else if (effect instanceof Effect.ReadStates read) {
-      readStates(read.partitions());
+      readStates(read.partitions(), states -> handle(new ControllerEvent.StatesRead(states)));
     } else if (effect instanceof Effect.ReadUnclean read) {
       reader.uncleanAllowed(
           read.topics(),
@@ -415,12 +427,17 @@ final class Term implements BrokerQueue.Listener {
       return;
     }
     BrokerQueue former = queues.remove(broker.id());
+    List<ControlBatch> unanswered = List.of();
     if (former != null) {
+      if (former.broker().epoch() == broker.epoch()) {
+        unanswered = former.unanswered(); // the same incarnation, reached otherwise
+      }
       former.close();
     }
     BrokerChannels.Channel channel = channels.open(broker.id(), endpoint.host(), endpoint.port());
     BrokerQueue queue = new BrokerQueue(broker, channel, loop, listenerName, this);
     queues.put(broker.id(), queue);
+    unanswered.forEach(queue::add);
     office.onChannel(broker.id(), queue);
   }
 

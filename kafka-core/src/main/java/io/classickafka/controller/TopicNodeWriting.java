@@ -126,6 +126,11 @@ final class TopicNodeWriting {
     }
   }
 
+  /** The topic is gone, and with it what its node should have said. */
+  static void onVanished(Draft draft, TopicNodeWrite write) {
+    answer(draft, write.requesters(), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+  }
+
   private static void written(Draft draft, WriteTicket.Assignments ticket) {
     String name = ticket.topic();
     ticket

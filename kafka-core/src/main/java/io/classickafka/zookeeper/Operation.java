@@ -256,7 +256,11 @@ sealed interface Operation {
 
   private static NodeStat nodeStat(Stat stat) {
     return new NodeStat(
-        stat.getCzxid(), stat.getVersion(), stat.getCtime(), stat.getEphemeralOwner());
+        stat.getCzxid(),
+        stat.getMzxid(),
+        stat.getVersion(),
+        stat.getCtime(),
+        stat.getEphemeralOwner());
   }
 
   /** The meaning of ZooKeeper's code. */

@@ -42,7 +42,7 @@ final class DecisionScript {
   private final ArrayDeque<Effect.Write> unanswered = new ArrayDeque<>();
   private final List<BrokerState> brokers = new ArrayList<>();
   private final TreeMap<String, TopicNode> topics = new TreeMap<>();
-  private final TreeMap<ZkTopicPartition, PartitionLeadership> states = new TreeMap<>();
+  private final TreeMap<ZkTopicPartition, StoredState> states = new TreeMap<>();
   private final List<String> marked = new ArrayList<>();
   private ControllerState state = ControllerState.empty(1, 5, 7);
   private long request;
@@ -54,7 +54,7 @@ final class DecisionScript {
     switch (verb) {
       case "broker" -> rest.forEach(text -> brokers.add(broker(text)));
       case "topic" -> topics.put(rest.get(0), topic(rest.subList(1, rest.size())));
-      case "state" -> states.put(partition(rest.get(0)), leadership(rest));
+      case "state" -> states.put(partition(rest.get(0)), stored(rest));
       case "marked" -> marked.addAll(rest);
       case "written" -> {
         Effect.Write write = unanswered.remove();
@@ -189,7 +189,7 @@ final class DecisionScript {
     for (Op op : write.ops()) {
       NodeStat stat =
           op instanceof Op.SetData set
-              ? new NodeStat(1, set.version() + 1, 0, NodeStat.PERSISTENT)
+              ? new NodeStat(1, 1, set.version() + 1, 0, NodeStat.PERSISTENT)
               : null;
       outcomes.add(new WriteResult.Outcome(op.path(), stat));
     }
@@ -243,6 +243,12 @@ final class DecisionScript {
         numbers(coming[0]),
         numbers(coming.length > 1 ? coming[1] : ""),
         numbers(going.length > 1 ? going[1] : ""));
+  }
+
+  /** {@code zxid=} tells when it was written; without it after all registrations. */
+  private static StoredState stored(List<String> words) {
+    String zxid = fields(words).getOrDefault("zxid", Long.toString(Long.MAX_VALUE));
+    return new StoredState(leadership(words), Long.parseLong(zxid));
   }
 
   private static PartitionLeadership leadership(List<String> words) {

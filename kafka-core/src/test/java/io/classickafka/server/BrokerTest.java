@@ -389,7 +389,7 @@ class BrokerTest {
       assertThat(moved.responses())
           .extracting(topic -> ErrorCode.of(topic.partitions().get(0).errorCode()))
           .containsExactly(
-              ErrorCode.INVALID_REPLICA_ASSIGNMENT, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+              ErrorCode.INVALID_REPLICA_ASSIGNMENT, ErrorCode.NO_REASSIGNMENT_IN_PROGRESS);
       ListPartitionReassignmentsResponse ongoing =
           (ListPartitionReassignmentsResponse)
               ask(

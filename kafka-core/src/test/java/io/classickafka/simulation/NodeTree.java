@@ -23,7 +23,7 @@ public final class NodeTree {
 
   public NodeTree(LongSupplier wallClockMs) {
     this.wallClockMs = wallClockMs;
-    nodes.put("/", new Node(new byte[0], new NodeStat(0, 0, 0, NodeStat.PERSISTENT), 0));
+    nodes.put("/", new Node(new byte[0], new NodeStat(0, 0, 0, 0, NodeStat.PERSISTENT), 0));
   }
 
   private record Node(byte @Nullable [] data, NodeStat stat, int sequence) {}
@@ -115,7 +115,12 @@ public final class NodeTree {
     }
     if (op instanceof Op.SetData set) {
       NodeStat after =
-          new NodeStat(stat.czxid(), stat.version() + 1, stat.createdMs(), stat.ephemeralOwner());
+          new NodeStat(
+              stat.czxid(),
+              transaction,
+              stat.version() + 1,
+              stat.createdMs(),
+              stat.ephemeralOwner());
       next.put(path, new Node(set.data(), after, node.sequence));
       outcomes.add(new WriteResult.Outcome(path, after));
       events.add(new WatchEvent(path, WatchEvent.Kind.CHANGED));
@@ -153,7 +158,7 @@ public final class NodeTree {
     }
     next.put(parentPath, new Node(parent.data, parent.stat, parent.sequence + 1));
     long owner = create.lifetime() == Op.Lifetime.EPHEMERAL ? session : NodeStat.PERSISTENT;
-    NodeStat stat = new NodeStat(transaction, 0, wallClockMs.getAsLong(), owner);
+    NodeStat stat = new NodeStat(transaction, transaction, 0, wallClockMs.getAsLong(), owner);
     next.put(path, new Node(create.data(), stat, 0));
     outcomes.add(new WriteResult.Outcome(path, null));
     events.add(new WatchEvent(path, WatchEvent.Kind.CREATED));

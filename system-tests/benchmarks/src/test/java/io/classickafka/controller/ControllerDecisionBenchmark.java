@@ -51,7 +51,7 @@ public class ControllerDecisionBenchmark {
   @Setup
   public void setUp() {
     TreeMap<String, TopicNode> topics = new TreeMap<>();
-    TreeMap<ZkTopicPartition, PartitionLeadership> states = new TreeMap<>();
+    TreeMap<ZkTopicPartition, StoredState> states = new TreeMap<>();
     for (int t = 0; t < partitions / PARTITIONS_PER_TOPIC; t++) {
       String topic = "topic-" + t;
       TreeMap<Integer, PartitionAssignment> assignment = new TreeMap<>();
@@ -63,7 +63,9 @@ public class ControllerDecisionBenchmark {
         assignment.put(p, PartitionAssignment.of(replicas));
         states.put(
             new ZkTopicPartition(topic, p),
-            new PartitionLeadership(replicas.get(0), 0, replicas, false, 4, 0));
+            new StoredState(
+                new PartitionLeadership(replicas.get(0), 0, replicas, false, 4, 0),
+                Long.MAX_VALUE));
       }
       topics.put(topic, new TopicNode(TopicAssignment.of(new ZkUuid(0, t + 1), assignment), 0));
     }
