@@ -83,15 +83,20 @@ final class ColdReads implements SegmentAccess {
   }
 
   @Override
-  public Segment use(LogView view, int index) {
+  public Segment use(LogView view, int index) throws IOException {
     Segment segment = view.segments().get(index);
     Segment kept;
     synchronized (idle) {
       kept = idle.remove(segment);
     }
     int size = view.sizeBytes(index);
+    if (kept != null && kept.generation() != view.generation()) {
+      // The log was cut since: the file may be shorter, and the offsets elsewhere in it.
+      kept.close();
+      kept = null;
+    }
     if (kept == null) {
-      return segment.copy(size, !view.isActive(index));
+      return segment.copy(size, view.generation());
     }
     kept.grow(size);
     return kept;
@@ -121,17 +126,19 @@ final class ColdReads implements SegmentAccess {
 
   /** Gives up the copies of segments that are no more. */
   void forgetGone() {
-    pool.execute(
-        () -> {
-          List<Segment> dropped = new ArrayList<>();
-          synchronized (idle) {
-            idle.entrySet()
-                .removeIf(entry -> entry.getKey().isGone() && dropped.add(entry.getValue()));
-          }
-          for (Segment copy : dropped) {
-            closeQuietly(copy);
-          }
-        });
+    try {
+      pool.execute(this::dropGone);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("copies not dropped at shutdown");
+    }
+  }
+
+  private void dropGone() {
+    List<Segment> dropped = new ArrayList<>();
+    synchronized (idle) {
+      idle.entrySet().removeIf(entry -> entry.getKey().isGone() && dropped.add(entry.getValue()));
+    }
+    dropped.forEach(ColdReads::closeQuietly);
   }
 
   private static void closeQuietly(Segment copy) {

@@ -226,6 +226,8 @@ final class LogCompaction {
       sources.add(source);
     }
     List<Path> marked = new ArrayList<>();
+    // Before the first name changes: whoever reads by these names reads again when it fails.
+    sources.forEach(Segment::markGone);
     for (Segment source : sources) {
       marked.addAll(source.markDeleted());
       if (source.baseOffset != output.baseOffset) {
@@ -238,6 +240,7 @@ final class LogCompaction {
     store.segments.replace(
         sources, store.segment(output.baseOffset, (int) output.sizeBytes(), nowMs));
     store.deleteLater(marked);
+    store.dir.coldReads().forgetGone();
     return true;
   }
 

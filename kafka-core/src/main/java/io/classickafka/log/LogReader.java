@@ -157,8 +157,7 @@ final class LogReader {
         () -> ahead(range.run(store.dir.coldReads())),
         owner,
         (result, failure) -> {
-          Segment found = range.found();
-          if (isStale(range.view(), found)) {
+          if (isStale(range.view()) || range.isOvertaken()) {
             release(result);
             again.run();
           } else {
@@ -189,9 +188,14 @@ final class LogReader {
     }
   }
 
-  /** Whether what was read may not be part of the log any more. */
-  private boolean isStale(LogView view, @Nullable Segment found) {
-    return view.generation() != store.generation || (found != null && found.isGone());
+  /** Whether something that was read may have been cut off since. */
+  private boolean isStale(LogView view) {
+    return view.generation() != store.generation;
+  }
+
+  /** Whether files may have been others than those of the view, or none, when they were read. */
+  private boolean isReplaced(LogView view) {
+    return isStale(view) || view.hasGoneFrom(0);
   }
 
   /** Something that reads. */
@@ -244,9 +248,7 @@ final class LogReader {
 
   /** A failure counts only where the files were still the log's. */
   private void report(String doing, @Nullable Exception failure, LogView view) {
-    boolean replaced =
-        view.generation() != store.generation || view.segments().stream().anyMatch(Segment::isGone);
-    if (failure == null || log.isOffline() || replaced) {
+    if (failure == null || log.isOffline() || isReplaced(view)) {
       return;
     }
     if (failure instanceof IOException io) {
@@ -284,6 +286,11 @@ final class LogReader {
 
   void offsetForTimestamp(
       long timestampMs, Executor owner, Consumer<@Nullable TimestampOffset> onFound) {
+    offsetForTimestamp(timestampMs, owner, onFound, ATTEMPTS);
+  }
+
+  private void offsetForTimestamp(
+      long timestampMs, Executor owner, Consumer<@Nullable TimestampOffset> onFound, int attempts) {
     if (log.isOffline() || !isSearched(timestampMs)) {
       onFound.accept(offsetForTimestamp(timestampMs));
       return;
@@ -297,11 +304,14 @@ final class LogReader {
           return found == null ? List.of() : List.of(found);
         },
         owner,
-        (found, failure) ->
-            onFound.accept(
-                found == null || found.isEmpty() || log.isOffline()
-                    ? null
-                    : withEpoch(found.get(0))),
+        (found, failure) -> {
+          if (attempts > 1 && isReplaced(view)) {
+            offsetForTimestamp(timestampMs, owner, onFound, attempts - 1);
+            return;
+          }
+          onFound.accept(
+              found == null || found.isEmpty() || log.isOffline() ? null : withEpoch(found.get(0)));
+        },
         view);
   }
 
@@ -353,6 +363,16 @@ final class LogReader {
 
   void offsetsBefore(
       long timestampMs, int maxOffsets, long nowMs, Executor owner, Consumer<List<Long>> onFound) {
+    offsetsBefore(timestampMs, maxOffsets, nowMs, owner, onFound, ATTEMPTS);
+  }
+
+  private void offsetsBefore(
+      long timestampMs,
+      int maxOffsets,
+      long nowMs,
+      Executor owner,
+      Consumer<List<Long>> onFound,
+      int attempts) {
     if (log.isOffline()) {
       onFound.accept(List.of());
       return;
@@ -362,7 +382,13 @@ final class LogReader {
         "listing offsets",
         () -> offsetsBefore(view, timestampMs, maxOffsets, nowMs),
         owner,
-        (found, failure) -> onFound.accept(found == null ? List.of() : found),
+        (found, failure) -> {
+          if (attempts > 1 && isReplaced(view)) {
+            offsetsBefore(timestampMs, maxOffsets, nowMs, owner, onFound, attempts - 1);
+          } else {
+            onFound.accept(found == null ? List.of() : found);
+          }
+        },
         view);
   }
 

@@ -173,6 +173,7 @@ final class LogStore {
       }
     }
     deleteLater(marked);
+    dir.coldReads().forgetGone();
   }
 
   /** Deletes files that no longer count, after the delay. */

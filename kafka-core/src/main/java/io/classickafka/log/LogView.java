@@ -32,6 +32,16 @@ record LogView(
     return isActive(index) ? activeMaxTimestampMs : segments.get(index).knownMaxTimestampMs();
   }
 
+  /** Whether a segment from this one on left the log since. */
+  boolean hasGoneFrom(int index) {
+    for (int i = Math.max(0, index); i < segments.size(); i++) {
+      if (segments.get(i).isGone()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Where a segment's offsets end, exclusive. */
   long endOffset(int index) {
     return isActive(index) ? logEndOffset : segments.get(index + 1).baseOffset;

@@ -16,7 +16,6 @@ final class RangeRead {
   private final long upperOffset;
   private final boolean minOneBatch;
   private final boolean withAborted;
-  private @Nullable Segment found;
 
   /**
    * A read.
@@ -42,9 +41,9 @@ final class RangeRead {
     return view;
   }
 
-  /** The segment that the result lies in. */
-  @Nullable Segment found() {
-    return found;
+  /** Whether it may have read the files of a segment that left the log since. */
+  boolean isOvertaken() {
+    return view.hasGoneFrom(view.indexOf(fetchOffset));
   }
 
   ReadResult run(SegmentAccess access) throws IOException {
@@ -54,7 +53,6 @@ final class RangeRead {
       try {
         SegmentScan at = used.seek(fetchOffset);
         if (at != null) {
-          found = segment;
           return slice(i, used, at);
         }
         // Compaction left a gap between the last batch here and the next segment.

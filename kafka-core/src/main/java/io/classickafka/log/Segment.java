@@ -28,8 +28,7 @@ final class Segment {
   /** The largest timestamp was not looked up yet. */
   static final long UNKNOWN_TIMESTAMP = Long.MIN_VALUE;
 
-  /** Held while indexes are built anew: a copy and its original must not do so at once. */
-  private static final Object BUILDING = new Object();
+  private static final int ORIGINAL = -1;
 
   final long baseOffset;
   final OffsetIndex offsetIndex;
@@ -48,8 +47,8 @@ final class Segment {
 
   private final int indexBytes;
 
-  /** Whether this is a copy of a segment that goes on being written. */
-  private final boolean growing;
+  /** Of the log when this copy was made; {@link #ORIGINAL} for the owner's segment. */
+  private final int generation;
 
   private volatile boolean gone;
   private volatile long knownMaxTimestampMs = UNKNOWN_TIMESTAMP;
@@ -58,6 +57,12 @@ final class Segment {
 
   /** Length of the file when its indexes were read. */
   private int loadedBytes;
+
+  /** Whether this is a copy that found no index to use; then where its last look-up ended. */
+  private boolean unindexed;
+
+  private long foundOffset = Long.MAX_VALUE;
+  private int foundPosition;
 
   private int sizeBytes;
   private int bytesSinceIndexEntry;
@@ -86,7 +91,7 @@ final class Segment {
         config.segmentIndexBytes(),
         createdMs,
         jitterMs,
-        false);
+        ORIGINAL);
   }
 
   private Segment(
@@ -98,14 +103,14 @@ final class Segment {
       int indexBytes,
       long createdMs,
       long jitterMs,
-      boolean growing) {
+      int generation) {
     this.disk = disk;
     this.directory = directory;
     this.baseOffset = baseOffset;
     this.sizeBytes = sizeBytes;
     this.createdMs = createdMs;
     this.jitterMs = jitterMs;
-    this.growing = growing;
+    this.generation = generation;
     this.indexIntervalBytes = indexIntervalBytes;
     this.indexBytes = indexBytes;
     offsetIndex = new OffsetIndex(disk, directory, baseOffset, indexBytes);
@@ -119,9 +124,12 @@ final class Segment {
   /**
    * The same files up to a length, to be read by another thread. Any thread.
    *
-   * @param sealed whether nothing is written any more; else the indexes on disk may lack their end
+   * <p>A copy never changes a file: what it finds there may already be another's. The indexes on
+   * disk may lack their end.
+   *
+   * @param logGeneration of the view that the length is from
    */
-  Segment copy(int bytes, boolean sealed) {
+  Segment copy(int bytes, int logGeneration) {
     return new Segment(
         disk,
         directory,
@@ -131,13 +139,23 @@ final class Segment {
         indexBytes,
         createdMs,
         jitterMs,
-        !sealed);
+        logGeneration);
+  }
+
+  private boolean isCopy() {
+    return generation != ORIGINAL;
+  }
+
+  /** Of the log, for a copy. */
+  int generation() {
+    return generation;
   }
 
   /** A copy sees more of its file; what it knows of the indexes may be old, never wrong. */
   void grow(int bytes) {
     if (loaded && bytes - loadedBytes >= HotTail.BYTES) {
       loaded = false;
+      unindexed = false;
     }
     sizeBytes = Math.max(sizeBytes, bytes);
   }
@@ -219,27 +237,32 @@ final class Segment {
     if (loaded) {
       return;
     }
-    if (!loadIndexes()) {
-      if (growing) {
-        // Caught while they were written: a walk from the start finds everything too.
-        offsetIndex.forget();
-        timeIndex.forget();
-      } else {
-        synchronized (BUILDING) {
-          if (!loadIndexes()) {
-            rebuildIndexes();
-          }
-        }
-      }
+    if (loadIndexes()) {
+      maxTimestampMs = timeIndex.lastTimestampMs();
+      maxTimestampOffset = timeIndex.lastOffset();
+    } else if (isCopy()) {
+      // Missing, wrong or caught while they were written: a walk finds everything too.
+      offsetIndex.forget();
+      timeIndex.forget();
+      unindexed = true;
+      maxTimestampMs = UNKNOWN_TIMESTAMP;
+    } else {
+      rebuildIndexes();
     }
-    maxTimestampMs = timeIndex.lastTimestampMs();
-    maxTimestampOffset = timeIndex.lastOffset();
     loaded = true;
     loadedBytes = sizeBytes;
   }
 
   private boolean loadIndexes() throws IOException {
     return offsetIndex.load(sizeBytes) && timeIndex.load(sizeBytes);
+  }
+
+  private void walkTimestamps() throws IOException {
+    maxTimestampMs = RecordBatch.NO_TIMESTAMP;
+    SegmentScan scan = new SegmentScan(open(), 0, sizeBytes, SegmentScan.SCAN_WINDOW);
+    while (scan.next()) {
+      maxTimestampMs = Math.max(maxTimestampMs, scan.batch().maxTimestamp());
+    }
   }
 
   private void rebuildIndexes() throws IOException {
@@ -342,13 +365,15 @@ final class Segment {
   /** A walk that stands on the first batch that ends at or above the offset; null for none. */
   @Nullable SegmentScan seek(long offset) throws IOException {
     load();
-    int from = offsetIndex.positionFor(offset);
+    int from = startFor(offset);
     SegmentScan scan = scan(from);
     boolean more = scan.next();
     // Invariant: what the index points at does not begin above the offset it was asked for.
     boolean misled = from > 0 && (!more || scan.batch().baseOffset() > offset);
     while (more && !misled) {
       if (scan.batch().lastOffset() >= offset) {
+        foundOffset = scan.batch().baseOffset();
+        foundPosition = scan.position();
         return scan;
       }
       more = scan.next();
@@ -360,14 +385,19 @@ final class Segment {
       throw CorruptLogException.at(path(), scan.position(), offset, scan.fault().sentence());
     }
     LOG.warn("offset index points at no batch path={} position={}", path(), from);
-    if (growing) {
+    if (isCopy()) {
       offsetIndex.forget();
+      unindexed = true;
+      foundOffset = Long.MAX_VALUE;
     } else {
-      synchronized (BUILDING) {
-        rebuildIndexes();
-      }
+      rebuildIndexes();
     }
     return seekBuilt(offset);
+  }
+
+  /** Where to begin: a copy without index goes on from where it was last. */
+  private int startFor(long offset) throws IOException {
+    return unindexed && offset >= foundOffset ? foundPosition : offsetIndex.positionFor(offset);
   }
 
   /** The index is known to say the truth. */
@@ -392,6 +422,9 @@ final class Segment {
 
   long maxTimestampMs() throws IOException {
     load();
+    if (maxTimestampMs == UNKNOWN_TIMESTAMP) {
+      walkTimestamps();
+    }
     return maxTimestampMs;
   }
 

@@ -39,6 +39,7 @@ final class SegmentList {
   /** Puts one segment in the place of several sealed ones. */
   void replace(List<Segment> replaced, Segment replacement) {
     for (Segment segment : replaced) {
+      segment.markGone();
       segments.remove(segment.baseOffset, segment);
       openSealed.remove(segment);
     }

@@ -3,10 +3,12 @@ package io.classickafka.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.seam.Payload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -244,5 +246,47 @@ class CleaningRaceTest {
           c.f.crashAndReopen(false);
           assertThat(c.texts()).isEqualTo(before);
         });
+  }
+
+  @Test
+  void readsThatWaitForThePoolDuringASwapFindTheLogAsItIsThen() throws IOException {
+    List<Runnable> reads = new ArrayList<>();
+    List<ReadResult> results = new ArrayList<>();
+    List<String> found = new ArrayList<>();
+    afterEachStep(
+        c -> {
+          results.clear();
+          found.clear();
+          reads.clear();
+          int before = pool.size();
+          long upper = c.f.log.logEndOffset();
+          for (long offset : new long[] {0, 3}) {
+            c.f.log.readCold(offset, 10_000, upper, true, true, Runnable::run, results::add);
+          }
+          c.f.log.offsetForTimestamp(0, Runnable::run, at -> found.add(String.valueOf(at)));
+          while (pool.size() > before) {
+            reads.add(0, pool.removeLast());
+          }
+        },
+        c -> {
+          reads.forEach(Runnable::run);
+          assertThat(c.f.log.isOffline()).isFalse();
+          assertThat(c.f.offline).isEmpty();
+          long upper = c.f.log.logEndOffset();
+          assertThat(results).hasSize(2);
+          assertThat(texts(results.get(0)))
+              .isEqualTo(texts(c.f.log.read(0, 10_000, upper, true, true)));
+          assertThat(texts(results.get(1)))
+              .isEqualTo(texts(c.f.log.read(3, 10_000, upper, true, true)));
+          assertThat(found).containsExactly(String.valueOf(c.f.log.offsetForTimestamp(0)));
+        });
+  }
+
+  private static List<String> texts(ReadResult result) {
+    Payload payload = ((ReadResult.Records) result).records();
+    List<String> texts = new ArrayList<>();
+    LogFixture.collect(payload, 0, texts);
+    payload.release();
+    return texts;
   }
 }

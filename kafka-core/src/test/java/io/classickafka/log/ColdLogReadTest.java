@@ -128,13 +128,45 @@ class ColdLogReadTest {
   }
 
   @Test
-  void wrongIndexOfASealedSegmentIsBuiltAnew() throws IOException {
+  void readsAfterACutFindWhatWasWrittenInItsPlace() {
+    for (long offset = 0; offset < RECORDS; offset++) {
+      text(cold(offset, 100, RECORDS, true), offset);
+    }
+    f.log.truncateTo(33, f.loop.nowMs);
+    for (long offset = 0; offset < 33; offset++) {
+      assertThat(text(cold(offset, 500, 33, true), offset))
+          .as("offset=%s", offset)
+          .isEqualTo(text(f.log.read(offset, 500, 33, true, true), offset));
+    }
+    for (int i = 0; i < 30; i++) {
+      f.appended(batch(f.loop.nowMs, "another-and-much-longer-value-" + i, "and one"));
+    }
+    f.log.updateHighWatermark(f.log.logEndOffset());
+    for (long offset = 0; offset < f.log.logEndOffset(); offset++) {
+      long upper = f.log.logEndOffset();
+      assertThat(text(cold(offset, 500, upper, true), offset))
+          .as("offset=%s", offset)
+          .isEqualTo(text(f.log.read(offset, 500, upper, true, true), offset));
+    }
+    assertThat(f.log.isOffline()).isFalse();
+  }
+
+  @Test
+  void wrongIndexOfASealedSegmentMisleadsNoReadAndTheOwnerBuildsItAnew() throws IOException {
     f.close();
     Path index = f.directory().resolve(LogFiles.name(0, LogFiles.OFFSET_INDEX));
     byte[] right = Files.readAllBytes(index);
     Files.write(index, new byte[] {1, 2, 3});
     f.reopen();
-    assertThat(text(cold(5, 100, RECORDS, true), 5)).contains("5=value-5");
+    for (long offset : new long[] {5, 6, 2, 7, 0, 8}) {
+      assertThat(text(cold(offset, 100, RECORDS, true), offset))
+          .contains(offset + "=value-" + offset);
+    }
+    List<Long> found = new ArrayList<>();
+    f.log.offsetForTimestamp(f.loop.nowMs, Runnable::run, at -> found.add(at.offset()));
+    assertThat(found).containsExactly(0L);
+    assertThat(index).hasBinaryContent(new byte[] {1, 2, 3});
+    f.log.read(5, 100, RECORDS, true, true);
     assertThat(index).hasBinaryContent(right);
   }
 
