@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QuickstartIT {
 
   // Several brokers and several tools, one after the other, on a machine that may be busy.
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path folder;
 
