@@ -66,12 +66,11 @@ final class AssignmentRun {
   private boolean isLost(int i, Assignment assignment) {
     LeaderState state = assignment.state();
     boolean lost =
-        verdicts[i] == Verdict.LEAD
-            && replicas.logDirs().log(assignment.partition()) == null
-            && !ControlRule.mayLeadWithoutLog(
-                state.isNew(),
-                state.leaderEpoch(),
-                state.recovering(),
+        replicas.logDirs().log(assignment.partition()) == null
+            && ControlRule.isLost(
+                verdicts[i],
+                state,
+                replicas.brokerId(),
                 () -> replicas.acceptsLoss(assignment.partition().topic()));
     if (lost) {
       LOG.error(

@@ -28,7 +28,7 @@ public final class ControlRule {
     KNOWN(ErrorCode.NONE),
     OFFLINE(ErrorCode.KAFKA_STORAGE_ERROR),
     ANOTHER_TOPIC(ErrorCode.INCONSISTENT_TOPIC_ID),
-    /** It would lead, but its log is gone. */
+    /** It would lead, or be elected next, but its log is gone. */
     LOST(ErrorCode.KAFKA_STORAGE_ERROR),
     NOT_A_REPLICA(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION),
     STALE(ErrorCode.STALE_CONTROLLER_EPOCH);
@@ -113,16 +113,28 @@ public final class ControlRule {
   }
 
   /**
-   * Whether a broker may lead a partition that it has no log of. One that had records before has
-   * lost them with its disk: the others must not cut theirs to nothing. Unless the partition is so
-   * young that this broker may not have heard of it, or its owner accepts the loss.
+   * Whether a broker that has no log of a partition must refuse its part in it. One that had
+   * records before has lost them with its disk: the others must not cut theirs to nothing. Unless
+   * the partition is so young that this broker may not have heard of it, its owner accepts the
+   * loss, or the controller elected this broker knowing that records may be lost.
    *
-   * @param recovering whether the controller elected this broker knowing that records may be lost
+   * <p>A member of the in-sync set of a partition without leader refuses too, although it is to
+   * lead nothing: with an empty log and a good answer it would be elected next.
+   *
    * @param uncleanElection {@code unclean.leader.election.enable}; asked when it matters
    */
-  static boolean mayLeadWithoutLog(
-      boolean isNew, int leaderEpoch, boolean recovering, BooleanSupplier uncleanElection) {
-    return isNew || leaderEpoch == 0 || recovering || uncleanElection.getAsBoolean();
+  static boolean isLost(
+      Verdict verdict, LeaderState state, int self, BooleanSupplier uncleanElection) {
+    boolean needsLog =
+        verdict == Verdict.LEAD
+            || (verdict == Verdict.FOLLOW
+                && state.leader() == Partition.NO_LEADER
+                && state.isr().contains(self));
+    return needsLog
+        && !state.isNew()
+        && state.leaderEpoch() != 0
+        && !state.recovering()
+        && !uncleanElection.getAsBoolean();
   }
 
   /**

@@ -246,14 +246,30 @@ class FollowingTest {
       LeaderState lost =
           new LeaderState(
               ReplicaCluster.TOPIC_ID, 1, 2, 4, ALL, 4, ALL, List.of(), List.of(), false);
-      cluster
-          .nodes
-          .get(2)
-          .replicas
-          .assign(List.of(new Replicas.Assignment(other, lost)), answers::add);
-      cluster.simulation.runUntilIdle();
-      assertThat(answers).containsExactly(List.of(ErrorCode.KAFKA_STORAGE_ERROR));
-      assertThat(cluster.nodes.get(2).logDirs.log(other)).isNull();
+      // What a controller says that has heard of it: there is no leader, the set is as it was.
+      LeaderState leaderless =
+          new LeaderState(
+              ReplicaCluster.TOPIC_ID,
+              1,
+              Partition.NO_LEADER,
+              5,
+              List.of(2),
+              5,
+              ALL,
+              List.of(),
+              List.of(),
+              false);
+      for (LeaderState state : List.of(lost, leaderless, lost)) {
+        answers.clear();
+        cluster
+            .nodes
+            .get(2)
+            .replicas
+            .assign(List.of(new Replicas.Assignment(other, state)), answers::add);
+        cluster.simulation.runUntilIdle();
+        assertThat(answers).containsExactly(List.of(ErrorCode.KAFKA_STORAGE_ERROR));
+        assertThat(cluster.nodes.get(2).logDirs.log(other)).isNull();
+      }
       assertThat(cluster.nodes.get(2).logDirs.log(ORDERS)).isNotNull();
     }
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 /** The pure rules of replication, as text tables under {@code src/test/resources/replica}. */
@@ -115,17 +116,31 @@ class ReplicaRulesTest {
   }
 
   @Test
-  void leadingWithoutALog() {
+  void aPartWithoutALog() {
     DecisionTable.check(
         "lost-log.txt",
-        row ->
-            ControlRule.mayLeadWithoutLog(
-                    row.has("new"),
-                    row.number("epoch"),
-                    row.has("recovering"),
-                    () -> row.has("unclean"))
-                ? "lead"
-                : "refuse");
+        row -> {
+          int leader = row.has("leader") ? row.number("leader") : LEADER;
+          List<Integer> isr = row.has("isr") ? row.numbers("isr") : List.of(LEADER);
+          LeaderState state =
+              new LeaderState(
+                  Uuid.ZERO_UUID,
+                  1,
+                  leader,
+                  row.number("epoch"),
+                  isr,
+                  0,
+                  List.of(LEADER, 2),
+                  List.of(),
+                  List.of(),
+                  row.has("new"),
+                  row.has("recovering"));
+          ControlRule.Verdict verdict =
+              leader == LEADER ? ControlRule.Verdict.LEAD : ControlRule.Verdict.FOLLOW;
+          return ControlRule.isLost(verdict, state, LEADER, () -> row.has("unclean"))
+              ? "refuse"
+              : "take";
+        });
   }
 
   @Test
