@@ -28,6 +28,9 @@ final class LogRecovery {
   /** Next offset after the batches that were walked. */
   private long end;
 
+  /** Whether the segment at hand was split: then its gap is one that its offsets had before. */
+  private boolean splitHere;
+
   private long walkedBytes;
 
   LogRecovery(LogStore store, LogLoader.Checkpointed checkpointed, long nowMs) {
@@ -53,9 +56,10 @@ final class LogRecovery {
     end = from;
     Segment segment = store.segments.floor(from);
     while (segment != null) {
+      splitHere = false;
       boolean cut = recover(segment);
       List<Segment> later = store.segments.from(segment.baseOffset + 1);
-      if ((cut || isHoleBehind(segment)) && !later.isEmpty()) {
+      if ((cut || (!splitHere && isHoleBehind(segment))) && !later.isEmpty()) {
         LOG.warn(
             "segments above the damage deleted partition={} segments={} logEndOffset={}",
             store.partition,
@@ -114,6 +118,7 @@ final class LogRecovery {
         fault = RecordFault.BASE_OFFSET;
       } else if (!segment.canHold(batch.lastOffset())) {
         split(segment, scan.position(), batch.baseOffset());
+        splitHere = true;
         return false;
       } else {
         take(segment, scan);
