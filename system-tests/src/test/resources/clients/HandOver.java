@@ -34,6 +34,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 public class HandOver {
 
   private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
+  private static final List<String> COMPACTED = List.of("compacted", "compacted-transactions");
   private static final int RECORDS = 120;
   private static final int KEYS = 10;
   private static final long FIRST_TIMESTAMP = 1_600_000_000_000L;
@@ -48,6 +49,10 @@ public class HandOver {
   private final Map<TopicPartition, TreeMap<Long, String>> hidden = new LinkedHashMap<>();
 
   private final Map<TopicPartition, Long> committed = new LinkedHashMap<>();
+
+  /** How many records of a compacted topic were gone when a cleaner was waited for last. */
+  private final Map<TopicPartition, Integer> gone = new LinkedHashMap<>();
+
   private List<Sent> undecided = new ArrayList<>();
   private Through through;
 
@@ -133,7 +138,9 @@ public class HandOver {
     compacted.put("cleanup.policy", "compact");
     compacted.put("min.cleanable.dirty.ratio", "0.01");
     compacted.put("segment.bytes", "4096");
-    topics.add(new NewTopic("compacted", 1, (short) 1).configs(compacted));
+    for (String topic : COMPACTED) {
+      topics.add(new NewTopic(topic, 1, (short) 1).configs(compacted));
+    }
     try (Admin admin = Admin.create(common())) {
       admin.createTopics(topics).all().get();
     }
@@ -201,7 +208,8 @@ public class HandOver {
     for (int i = 0; i < RECORDS; i++) {
       send(sent, producer("none", ""), record("stamped", 0, round, i));
     }
-    for (int i = 0; i < RECORDS; i++) {
+    // Enough for more than a segment: the active one is not cleaned.
+    for (int i = 0; i < 2 * RECORDS; i++) {
       // Some keys come once: what a cleaner leaves of a batch has gaps.
       String key = "key-" + (i % 4 == 0 ? "of " + round + " " + i : i % KEYS);
       String value = i % 11 == 0 ? null : "round " + round + " record " + i + " ".repeat(100);
@@ -209,6 +217,12 @@ public class HandOver {
           sent,
           producer("lz4", ""),
           new ProducerRecord<>("compacted", 0, bytes(key), bytes(value)));
+      // They supersede records of transactions.
+      send(
+          sent,
+          producer("lz4", ""),
+          new ProducerRecord<>(
+              "compacted-transactions", 0, bytes("key-" + i % 5), bytes(value)));
     }
     for (KafkaProducer<byte[], byte[]> producer : producers.values()) {
       producer.flush();
@@ -272,6 +286,12 @@ public class HandOver {
       List<Sent> sent = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         send(sent, producer, record("transactions", i % 2, round, 20 * n + i));
+        String key = "key-" + (i % 4 == 0 ? "of " + round + " " + n + " " + i : i % 5);
+        String value = i % 9 == 0 ? null : "round " + round + " " + n + " " + i + " ".repeat(100);
+        send(
+            sent,
+            producer,
+            new ProducerRecord<>("compacted-transactions", 0, bytes(key), bytes(value)));
       }
       producer.flush();
       enter(sent, book);
@@ -392,8 +412,9 @@ public class HandOver {
       TreeMap<Long, String> expected = new TreeMap<>(whole.get(partition));
       expected.keySet().removeAll(without.getOrDefault(partition, new TreeMap<>()).keySet());
       TreeMap<Long, String> actual = found.getOrDefault(partition, new TreeMap<>());
-      if (partition.topic().equals("compacted")) {
-        expected.keySet().removeIf(offset -> mayBeGone(expected, actual, offset));
+      if (COMPACTED.contains(partition.topic())) {
+        TreeMap<Long, String> aborted = hidden.getOrDefault(partition, new TreeMap<>());
+        expected.keySet().removeIf(offset -> mayBeGone(expected, aborted, actual, offset));
       }
       for (Long offset : actual.keySet()) {
         if (!expected.containsKey(offset)) {
@@ -413,35 +434,55 @@ public class HandOver {
     return count + " records";
   }
 
-  /** A cleaner may have removed what is not the last record of its key. */
+  /** A cleaner may have removed what is not the last record of its key, and what was aborted. */
   private static boolean mayBeGone(
-      TreeMap<Long, String> expected, TreeMap<Long, String> actual, long offset) {
+      TreeMap<Long, String> expected,
+      TreeMap<Long, String> aborted,
+      TreeMap<Long, String> actual,
+      long offset) {
+    if (actual.containsKey(offset)) {
+      return false;
+    }
     String key = keyOf(expected.get(offset));
     boolean last =
-        expected.tailMap(offset, false).values().stream().noneMatch(r -> keyOf(r).equals(key));
-    return !actual.containsKey(offset) && !last;
+        expected.tailMap(offset, false).entrySet().stream()
+            .noneMatch(
+                later ->
+                    !aborted.containsKey(later.getKey()) && keyOf(later.getValue()).equals(key));
+    return aborted.containsKey(offset) || !last;
   }
 
   private static String keyOf(String text) {
     int start = text.indexOf("key=");
-    return text.substring(start, text.indexOf(' ', start));
+    return text.substring(start, text.indexOf(" value=", start));
   }
 
-  /** Waits until a cleaner has removed records. */
+  /** Waits until a cleaner has removed records since it was waited for last. */
   private String cleaned() throws InterruptedException {
-    TopicPartition partition = new TopicPartition("compacted", 0);
-    long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
-    while (true) {
-      int left = read("read_uncommitted", List.of(partition)).get(partition).size();
+    StringBuilder left = new StringBuilder();
+    for (String topic : COMPACTED) {
+      TopicPartition partition = new TopicPartition(topic, 0);
       int written = book.get(partition).size();
-      if (left < written - RECORDS / 2) {
-        return left + " of " + written + " records are left";
+      int before = gone.getOrDefault(partition, 0);
+      long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+      int now = goneOf(partition);
+      while (now < before + RECORDS / 4) {
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError(
+              "not cleaned: of " + written + " in " + topic + " " + before + ", " + now + " gone");
+        }
+        Thread.sleep(200);
+        now = goneOf(partition);
       }
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("nothing was cleaned: " + left + " of " + written);
-      }
-      Thread.sleep(200);
+      gone.put(partition, now);
+      left.append(topic).append(' ').append(now).append(" of ").append(written).append(" gone ");
     }
+    return left.toString();
+  }
+
+  private int goneOf(TopicPartition partition) {
+    return book.get(partition).size()
+        - read("read_uncommitted", List.of(partition)).get(partition).size();
   }
 
   private String commit(long offset) {

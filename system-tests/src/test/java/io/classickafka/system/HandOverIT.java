@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A data directory goes from our broker to Apache's and back: every record is served as it was
- * acknowledged, idempotent producers and transactions go on, committed offsets stay.
+ * acknowledged, idempotent producers and transactions go on, committed offsets stay. Each compacts
+ * topics, and the other serves what is left.
  */
 class HandOverIT {
 
@@ -44,7 +45,8 @@ class HandOverIT {
     try (TestBroker broker = broker();
         Client client = new Client(broker)) {
       broker.start();
-      client.does("topics", "write 1", "commit 7", "write 2", "check", "committed", "through");
+      client.does("topics", "write 1", "commit 7", "write 2", "cleaned");
+      client.does("check", "committed", "through");
       broker.stopBroker();
 
       broker.startApache();
@@ -52,7 +54,7 @@ class HandOverIT {
       broker.stopBroker();
 
       broker.startBroker();
-      client.does("check", "committed", "write 4", "commit 11", "stop", "check");
+      client.does("check", "committed", "write 4", "commit 11", "stop", "cleaned", "check");
       broker.stopBroker();
       bothDumpsSayTheSame(broker);
 
@@ -98,7 +100,7 @@ class HandOverIT {
     Child.Result dumped = bothDump(broker, all, "--print-data-log");
     assertThat(dumped.errors().lines().filter(line -> !line.startsWith("  ")))
         .as("what Apache's dump finds fault with: gaps, and only where logs are compacted")
-        .allMatch(line -> line.matches("Non-consecutive offsets in .*/compacted-0/.*"))
+        .allMatch(line -> line.matches("Non-consecutive offsets in .*/compacted.*-0/.*"))
         .isNotEmpty();
     assertThat(bothDump(broker, indexes, "--index-sanity-check").lines())
         .filteredOn(line -> !line.startsWith("Dumping "))
