@@ -8,6 +8,8 @@ import io.classickafka.log.LogConfig;
 import io.classickafka.log.LogDirs;
 import io.classickafka.log.LogDirsConfig;
 import io.classickafka.log.Origin;
+import io.classickafka.log.clean.CleanerSettings;
+import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.record.Compression;
 import io.classickafka.record.RecordBatch;
 import io.classickafka.record.RecordBatchBuilder;
@@ -33,6 +35,7 @@ final class LogFolder {
   private final Path root;
   private final LogConfig config;
   private final AppendWorkspace workspace = new AppendWorkspace();
+  private final StillLoop loop = new StillLoop();
   private LogDirs dirs;
 
   LogFolder(LogConfig config) {
@@ -55,11 +58,21 @@ final class LogFolder {
                 new FileChannelDisk(),
                 new LogDirsConfig(List.of(root), 0, 1, 1000, 86_400_000, 7),
                 topic -> config,
-                new StillLoop(),
+                loop,
                 Runnable::run,
                 dir -> {})
             .join();
     return this;
+  }
+
+  /** Starts a cleaner, which works when the loop's timers are fired. */
+  LogFolder clean(CleanerSettings settings) {
+    dirs.clean(() -> settings, new MetricsRegistry(null, loop::monotonicNs));
+    return this;
+  }
+
+  StillLoop loop() {
+    return loop;
   }
 
   Log log() {

@@ -1,11 +1,21 @@
 package io.classickafka.benchmark;
 
 import io.classickafka.seam.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** A loop whose clock stands and whose timers never fire: nothing runs beside what is measured. */
+/**
+ * A loop whose clock stands and whose timers fire when they are told to: nothing runs beside what
+ * is measured.
+ */
 final class StillLoop implements EventLoop {
+
+  private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
+  private final List<Runnable> delayed = new ArrayList<>();
+  private boolean running;
 
   @Override
   public String name() {
@@ -29,12 +39,31 @@ final class StillLoop implements EventLoop {
 
   @Override
   public void execute(Runnable task) {
-    task.run();
+    ready.add(task);
+    if (running) {
+      return;
+    }
+    running = true;
+    try {
+      for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
+        next.run();
+      }
+    } finally {
+      running = false;
+    }
   }
 
   @Override
   public Scheduled schedule(long delayMs, Runnable task) {
-    return () -> {};
+    delayed.add(task);
+    return () -> delayed.remove(task);
+  }
+
+  /** Fires the timers there are, whatever their time. */
+  void fire() {
+    List<Runnable> due = List.copyOf(delayed);
+    delayed.clear();
+    due.forEach(this::execute);
   }
 
   @Override

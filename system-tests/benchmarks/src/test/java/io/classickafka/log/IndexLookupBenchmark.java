@@ -38,9 +38,7 @@ public class IndexLookupBenchmark {
   @Setup
   public void setUp() throws IOException {
     folder = Files.createTempDirectory("benchmark-");
-    index =
-        new OffsetIndex(
-            new FileChannelDisk(), folder.resolve("0.index"), 0, ENTRIES * OffsetIndex.ENTRY_SIZE);
+    index = new OffsetIndex(new FileChannelDisk(), folder, 0, ENTRIES * OffsetIndex.ENTRY_SIZE);
     for (int i = 0; i < ENTRIES; i++) {
       index.append((long) (i + 1) * OFFSETS_PER_ENTRY, i * INTERVAL);
     }
@@ -49,7 +47,7 @@ public class IndexLookupBenchmark {
 
   @TearDown
   public void tearDown() throws IOException {
-    Files.delete(folder.resolve("0.index"));
+    Files.delete(folder.resolve(LogFiles.name(0, LogFiles.OFFSET_INDEX)));
     Files.delete(folder);
   }
 
