@@ -12,6 +12,9 @@ package io.classickafka.replica;
  * @param lastCaughtUpMs the last time at which it is known to have held everything there was
  * @param brokerEpoch the incarnation of the broker that last fetched, {@link
  *     FetchTerms#NO_REPLICA_EPOCH} when it did not tell
+ * @param heard whether it fetched under this leader epoch and was not seen to die since: what it
+ *     acknowledged before may have gone with its memory
+ * @param alive whether the broker was registered when last looked at
  */
 record FollowerState(
     int id,
@@ -20,7 +23,9 @@ record FollowerState(
     long leaderEndAtLastFetch,
     long lastFetchMs,
     long lastCaughtUpMs,
-    long brokerEpoch) {
+    long brokerEpoch,
+    boolean heard,
+    boolean alive) {
 
   /** An offset not known yet: below every real one. */
   static final long UNKNOWN = -1;
@@ -31,14 +36,22 @@ record FollowerState(
   /** A follower that has not been heard of by this leader. */
   static FollowerState unheard(int id, boolean inSync, long nowMs) {
     return new FollowerState(
-        id, UNKNOWN, UNKNOWN, 0, NEVER, inSync ? nowMs : NEVER, FetchTerms.NO_REPLICA_EPOCH);
+        id,
+        UNKNOWN,
+        UNKNOWN,
+        0,
+        NEVER,
+        inSync ? nowMs : NEVER,
+        FetchTerms.NO_REPLICA_EPOCH,
+        false,
+        true);
   }
 
   /** The same follower under a new epoch of the same leader, which keeps what it knows. */
   FollowerState underNewEpoch(boolean inSync, long leaderEnd, long nowMs) {
     long since = inSync ? nowMs : NEVER;
     return new FollowerState(
-        id, logStartOffset, logEndOffset, leaderEnd, since, since, brokerEpoch);
+        id, logStartOffset, logEndOffset, leaderEnd, since, since, brokerEpoch, false, alive);
   }
 
   /**
@@ -62,7 +75,26 @@ record FollowerState(
         Math.max(leaderEndAtLastFetch, leaderEnd),
         nowMs,
         caughtUp,
-        epoch);
+        epoch,
+        true,
+        alive);
+  }
+
+  /** The broker is registered, or it is not: it fetches anew when it comes back. */
+  FollowerState seen(boolean nowAlive) {
+    if (nowAlive == alive) {
+      return this;
+    }
+    return new FollowerState(
+        id,
+        logStartOffset,
+        logEndOffset,
+        leaderEndAtLastFetch,
+        lastFetchMs,
+        lastCaughtUpMs,
+        brokerEpoch,
+        heard && nowAlive,
+        nowAlive);
   }
 
   /**
@@ -80,7 +112,9 @@ record FollowerState(
         leaderEndAtLastFetch,
         Math.max(lastFetchMs, contactMs),
         contactMs,
-        brokerEpoch);
+        brokerEpoch,
+        heard,
+        alive);
   }
 
   /** Whether it holds everything, or did not long ago. */

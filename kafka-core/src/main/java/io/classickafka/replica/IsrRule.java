@@ -10,7 +10,7 @@ final class IsrRule {
 
   /**
    * Whether a follower may be proposed as a member: it holds everything that is committed, and
-   * everything from before this leader's epoch.
+   * everything from before this leader's epoch, by a fetch of the life that it lives now.
    *
    * @param epochStart the leader's log end when it became leader
    */
@@ -18,6 +18,7 @@ final class IsrRule {
       IsrState isr, FollowerState follower, long highWatermark, long epochStart, LiveBrokers live) {
     return !isr.pending()
         && !isr.committed().contains(follower.id())
+        && follower.heard()
         && follower.logEndOffset() >= highWatermark
         && follower.logEndOffset() >= epochStart
         && live.isAlive(follower.id());

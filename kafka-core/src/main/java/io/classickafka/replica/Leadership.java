@@ -153,12 +153,15 @@ final class Leadership {
 
   /** The follower that may join the in-sync set, or null. */
   @Nullable FollowerState joining(long highWatermark) {
-    for (FollowerState follower : followers) {
-      if (IsrRule.mayJoin(isr, follower, highWatermark, epochStart, live)) {
-        return follower;
+    FollowerState joining = null;
+    for (int i = 0; i < followers.size(); i++) {
+      FollowerState follower = followers.get(i).seen(live.isAlive(followers.get(i).id()));
+      followers.set(i, follower);
+      if (joining == null && IsrRule.mayJoin(isr, follower, highWatermark, epochStart, live)) {
+        joining = follower;
       }
     }
-    return null;
+    return joining;
   }
 
   List<Integer> lagging(long leaderEnd, long nowMs) {

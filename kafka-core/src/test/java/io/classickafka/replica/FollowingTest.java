@@ -178,6 +178,30 @@ class FollowingTest {
     }
   }
 
+  @Test
+  void aFollowerThatRestartedIsNotInSyncByWhatItAcknowledgedBefore() {
+    try (ReplicaCluster cluster = ReplicaCluster.seeded(10)) {
+      cluster.elect(1, 1);
+      cluster.produce(1, "<a>");
+      cluster.advance(2_000);
+      cluster.stop(3);
+      cluster.shrinkTo(List.of(1, 2));
+      cluster.elect(1, 1);
+      // It is registered again, and has not fetched yet.
+      cluster.start(3);
+      cluster.cutOff(3);
+      List<ErrorCode> outcome = cluster.produce(1, "<b>");
+      cluster.advance(20_000);
+      assertThat(cluster.decided().isr()).containsExactlyInAnyOrder(1, 2);
+      assertThat(outcome).containsExactly(ErrorCode.NONE);
+      cluster.heal();
+      cluster.command(3);
+      cluster.advance(5_000);
+      assertThat(cluster.decided().isr()).containsExactlyInAnyOrder(1, 2, 3);
+      cluster.assertIdentical();
+    }
+  }
+
   private static FetchResponse.PartitionData consume(
       ReplicaCluster cluster, int broker, String rack, long offset) {
     FetchRequest request =

@@ -1,5 +1,7 @@
 package io.classickafka.replica;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.replica.DecisionTable.Row;
 import java.util.ArrayList;
@@ -82,7 +84,9 @@ class ReplicaRulesTest {
                   row.number("leaderLeoThen"),
                   row.number("fetchedMs"),
                   row.number("caughtUpMs"),
-                  FetchTerms.NO_REPLICA_EPOCH);
+                  FetchTerms.NO_REPLICA_EPOCH,
+                  false,
+                  true);
           FollowerState after =
               before.onFetch(
                   row.number("fetch"), 0, row.number("leaderLeo"), row.number("nowMs"), 7);
@@ -93,6 +97,21 @@ class ReplicaRulesTest {
                   after.lastFetchMs(),
                   after.lastCaughtUpMs());
         });
+  }
+
+  @Test
+  void whatAFollowerAcknowledgedCountsUntilANewEpochOrItsDeath() {
+    FollowerState fetched = FollowerState.unheard(2, false, 0).onFetch(10, 0, 10, 1, 7);
+    assertThat(fetched.heard()).isTrue();
+    assertThat(fetched.onContact(2).heard()).isTrue();
+    assertThat(fetched.seen(true).heard()).isTrue();
+    assertThat(fetched.underNewEpoch(true, 10, 3).heard()).isFalse();
+    FollowerState dead = fetched.seen(false);
+    assertThat(dead.heard()).isFalse();
+    assertThat(dead.seen(true).heard()).isFalse();
+    // Its session ended, not its process: it fetches on before the cluster knows it again.
+    FollowerState fetchesOn = dead.onFetch(10, 0, 10, 4, 7).seen(false);
+    assertThat(fetchesOn.seen(true).heard()).isTrue();
   }
 
   @Test
@@ -266,6 +285,7 @@ class ReplicaRulesTest {
 
   private static List<FollowerState> followers(Row row) {
     List<Integer> caughtUp = row.has("caughtUp") ? row.numbers("caughtUp") : List.of();
+    List<Integer> unheard = row.has("unheard") ? row.numbers("unheard") : List.of();
     List<FollowerState> followers = new ArrayList<>();
     for (Map.Entry<Integer, Integer> end : row.pairs("leo").entrySet()) {
       if (end.getKey() != LEADER) {
@@ -279,7 +299,9 @@ class ReplicaRulesTest {
                 end.getValue(),
                 lastCaughtUp,
                 lastCaughtUp,
-                FetchTerms.NO_REPLICA_EPOCH));
+                FetchTerms.NO_REPLICA_EPOCH,
+                !unheard.contains(end.getKey()),
+                true));
       }
     }
     return followers;
