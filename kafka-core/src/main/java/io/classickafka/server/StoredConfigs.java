@@ -21,19 +21,23 @@ import io.classickafka.zk.ZkPaths;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings stored in the tree of nodes: of topics, of this broker and of all brokers. They are
- * read at start, when a notification says that one changed, and when a topic is new here. What
- * cannot be read or understood changes nothing, with a warning.
+ * read in every new session, when a notification says that one changed, and when a topic is new
+ * here. What cannot be understood changes nothing, with a warning.
  *
  * <p>{@link #of} and {@link #broker} answer from memory on any thread; all else is state of one
  * loop.
@@ -43,8 +47,11 @@ final class StoredConfigs implements TopicConfigs {
   private static final Logger LOG = LogManager.getLogger(StoredConfigs.class);
 
   private static final int UNKNOWN_BROKER = -1;
+  private static final int NO_CHANGE = -1;
+  private static final long NO_SESSION = 0;
+  private static final long RETRY_MS = 1_000;
 
-  /** How long a notification stays; a broker that was away for longer reads everything. */
+  /** How long a notification stays. */
   private static final long NOTIFICATION_MS = 15 * 60_000;
 
   private final CoordinationClient client;
@@ -59,7 +66,11 @@ final class StoredConfigs implements TopicConfigs {
   private Map<String, String> clusterDefaults = Collections.emptyMap();
   private Map<String, String> perBroker = Collections.emptyMap();
   private int brokerId = UNKNOWN_BROKER;
-  private int lastChange = -1;
+  private @Nullable Consumer<@Nullable String> onReady;
+  private long session = NO_SESSION;
+  // Whatever was begun in an older round tells nobody any more.
+  private long round;
+  private int lastChange = NO_CHANGE;
 
   /**
    * Settings as the file has them, until {@link #start}.
@@ -85,19 +96,20 @@ final class StoredConfigs implements TopicConfigs {
   }
 
   /**
-   * Reads everything and watches for changes from then on.
+   * Reads everything and watches for changes, now and again in every later session: what changes
+   * between two sessions is told by no watch, and its notification may be gone by then.
    *
    * @param ready run once, with null or the line for a person who starts the broker
    */
   void start(Consumer<@Nullable String> ready) {
     loop.execute(
         () -> {
-          watchChanges(true);
-          readAll(ready);
+          onReady = ready;
           client.onSession(
               event -> {
-                if (event instanceof SessionEvent.Connected) {
-                  watchChanges(false);
+                if (event instanceof SessionEvent.Connected && event.sessionId() != session) {
+                  session = event.sessionId();
+                  begin();
                 }
               });
         });
@@ -108,7 +120,7 @@ final class StoredConfigs implements TopicConfigs {
     loop.execute(
         () -> {
           brokerId = id;
-          readBroker(new ConfigEntity.BrokerEntity(id), then);
+          readSurely(new ConfigEntity.BrokerEntity(id), () -> true, then);
         });
   }
 
@@ -149,83 +161,155 @@ final class StoredConfigs implements TopicConfigs {
     return outcome;
   }
 
-  /** Reads an entity's settings and goes by them. On the loop. */
+  /** Reads an entity's settings, if it can, and goes by them. On the loop. */
   void reread(ConfigEntity entity, Runnable then) {
-    if (entity instanceof ConfigEntity.TopicEntity topic) {
-      readTopic(
-          topic.topic(),
-          () -> {
-            onTopicChanged.accept(topic.topic());
-            then.run();
-          });
-    } else if (entity instanceof ConfigEntity.BrokerEntity changed
-        && (changed.brokerId() == null || changed.brokerId() == brokerId)) {
-      readBroker(
-          changed,
-          () -> {
-            onBrokerChanged.run();
-            then.run();
-          });
-    } else {
-      then.run();
-    }
-  }
-
-  /** Makes sure that the settings of topics that are new here are known. Any thread. */
-  void prepare(Collection<String> names, Runnable then) {
-    Countdown countdown = new Countdown(names.size(), then);
-    loop.execute(() -> names.forEach(name -> readTopic(name, countdown)));
-  }
-
-  private void readAll(Consumer<@Nullable String> ready) {
-    client.children(
-        ZkPaths.CONFIG_TOPICS,
-        null,
-        result -> {
-          if (result.status() != Status.OK && result.status() != Status.NO_NODE) {
-            ready.accept("cannot list " + ZkPaths.CONFIG_TOPICS + ": " + result.status());
-            return;
-          }
-          Countdown countdown =
-              new Countdown(result.children().size() + 1, () -> ready.accept(null));
-          readBroker(new ConfigEntity.BrokerEntity(null), countdown);
-          result.children().forEach(name -> readTopic(name, countdown));
-        });
-  }
-
-  private void readTopic(String name, Runnable then) {
-    if (!TopicName.isValid(name)) {
-      LOG.warn("not a topic's name path={}", ZkPaths.child(ZkPaths.CONFIG_TOPICS, name));
+    if (!concerns(entity)) {
       then.run();
       return;
     }
     read(
-        new ConfigEntity.TopicEntity(name),
-        stored -> {
-          if (stored.isEmpty()) {
-            topics.remove(name);
-          } else {
-            ConfigResult.Accepted<TopicConfig> read = TopicConfig.stored(stored, broker);
-            read.warnings()
-                .forEach(warning -> LOG.warn("topic setting topic={} {}", name, warning));
-            topics.put(name, read.config());
-          }
+        entity,
+        () -> {
+          tell(entity);
+          then.run();
         },
-        then);
+        status -> then.run());
   }
 
-  private void readBroker(ConfigEntity.BrokerEntity entity, Runnable then) {
-    read(
-        entity,
-        stored -> {
-          if (entity.brokerId() == null) {
-            clusterDefaults = stored;
-          } else {
-            perBroker = stored;
+  /**
+   * Makes sure that the settings of topics that are new here are known; waits for a session if need
+   * be. Any thread.
+   */
+  void prepare(Collection<String> names, Runnable then) {
+    Countdown countdown = new Countdown(names.size(), then);
+    loop.execute(
+        () ->
+            names.forEach(
+                name -> readSurely(new ConfigEntity.TopicEntity(name), () -> true, countdown)));
+  }
+
+  private boolean concerns(ConfigEntity entity) {
+    return entity instanceof ConfigEntity.TopicEntity
+        || (entity instanceof ConfigEntity.BrokerEntity of
+            && (of.brokerId() == null || of.brokerId() == brokerId));
+  }
+
+  private void tell(ConfigEntity entity) {
+    if (entity instanceof ConfigEntity.TopicEntity topic) {
+      onTopicChanged.accept(topic.topic());
+    } else {
+      onBrokerChanged.run();
+    }
+  }
+
+  // The watch comes first, so that nothing changes unseen between it and the reads.
+  private void begin() {
+    long mine = ++round;
+    lastChange = NO_CHANGE;
+    watchChanges(mine, true);
+    client.children(
+        ZkPaths.CONFIG_TOPICS,
+        null,
+        result -> {
+          if (isListed(ZkPaths.CONFIG_TOPICS, result.status(), mine)) {
+            Set<String> names = new LinkedHashSet<>(result.children());
+            names.addAll(topics.keySet());
+            readAll(names, mine);
           }
-          applyBroker();
-        },
-        then);
+        });
+  }
+
+  private void readAll(Set<String> names, long mine) {
+    List<ConfigEntity> ofBroker = new ArrayList<>();
+    ofBroker.add(new ConfigEntity.BrokerEntity(null));
+    if (brokerId != UNKNOWN_BROKER) {
+      ofBroker.add(new ConfigEntity.BrokerEntity(brokerId));
+    }
+    Countdown countdown = new Countdown(names.size() + ofBroker.size(), this::allRead);
+    ofBroker.forEach(entity -> readAgain(entity, mine, countdown));
+    names.forEach(name -> readAgain(new ConfigEntity.TopicEntity(name), mine, countdown));
+  }
+
+  private void allRead() {
+    Consumer<@Nullable String> ready = onReady;
+    onReady = null;
+    if (ready != null) {
+      ready.accept(null);
+    }
+  }
+
+  /** Reads an entity of which no change is known, and tells when there was one. */
+  private void readAgain(ConfigEntity entity, long mine, Runnable then) {
+    Map<String, String> before = known(entity);
+    readSurely(
+        entity,
+        () -> mine == round,
+        () -> {
+          if (!known(entity).equals(before)) {
+            LOG.info("settings found changed entity={}", entity.entityPath());
+            tell(entity);
+          }
+          then.run();
+        });
+  }
+
+  private Map<String, String> known(ConfigEntity entity) {
+    if (entity instanceof ConfigEntity.TopicEntity topic) {
+      TopicConfig config = topics.get(topic.topic());
+      return config == null ? Collections.emptyMap() : config.given();
+    }
+    return ((ConfigEntity.BrokerEntity) entity).brokerId() == null ? clusterDefaults : perBroker;
+  }
+
+  /** Whether a list is of use; if not, what is needed is begun again, now or in a next session. */
+  private boolean isListed(String path, Status status, long mine) {
+    if (mine != round || status == Status.SESSION_EXPIRED) {
+      return false;
+    }
+    if (status == Status.OK || status == Status.NO_NODE) {
+      return true;
+    }
+    Consumer<@Nullable String> ready = onReady;
+    onReady = null;
+    if (ready != null) {
+      ready.accept("cannot list " + path + ": " + status);
+    } else {
+      LOG.warn("cannot list, reading all settings again path={} status={}", path, status);
+      beginLater(mine);
+    }
+    return false;
+  }
+
+  private void beginLater(long mine) {
+    loop.schedule(
+        RETRY_MS,
+        () -> {
+          if (mine == round) {
+            begin();
+          }
+        });
+  }
+
+  private void use(ConfigEntity entity, Map<String, String> stored) {
+    if (entity instanceof ConfigEntity.TopicEntity topic) {
+      useTopic(topic.topic(), stored);
+    } else if (((ConfigEntity.BrokerEntity) entity).brokerId() == null) {
+      clusterDefaults = stored;
+      applyBroker();
+    } else {
+      perBroker = stored;
+      applyBroker();
+    }
+  }
+
+  private void useTopic(String name, Map<String, String> stored) {
+    if (stored.isEmpty()) {
+      topics.remove(name);
+    } else {
+      ConfigResult.Accepted<TopicConfig> read = TopicConfig.stored(stored, broker);
+      read.warnings().forEach(warning -> LOG.warn("topic setting topic={} {}", name, warning));
+      topics.put(name, read.config());
+    }
   }
 
   private void applyBroker() {
@@ -244,48 +328,93 @@ final class StoredConfigs implements TopicConfigs {
     topics.replaceAll((name, config) -> config.under(changed));
   }
 
-  private void read(ConfigEntity entity, Consumer<Map<String, String>> use, Runnable then) {
+  /**
+   * Reads until there is an answer: to go on with other settings than the stored ones would delete
+   * records, say.
+   *
+   * @param wanted asked before each repetition
+   */
+  private void readSurely(ConfigEntity entity, BooleanSupplier wanted, Runnable then) {
+    read(
+        entity,
+        then,
+        status -> {
+          if (status == Status.NOT_AUTHORIZED) {
+            then.run();
+            return;
+          }
+          loop.schedule(
+              RETRY_MS,
+              () -> {
+                if (wanted.getAsBoolean()) {
+                  readSurely(entity, wanted, then);
+                }
+              });
+        });
+  }
+
+  private void read(ConfigEntity entity, Runnable then, Consumer<Status> failed) {
+    if (entity instanceof ConfigEntity.TopicEntity topic && !TopicName.isValid(topic.topic())) {
+      LOG.warn("not a topic's name path={}", ZkPaths.child(ZkPaths.CONFIG_TOPICS, topic.topic()));
+      then.run();
+      return;
+    }
     String path = ZkPaths.config(entity);
     client.read(
         path,
         null,
         result -> {
-          if (result.status() == Status.OK || result.status() == Status.NO_NODE) {
-            try {
-              use.accept(EntityConfig.decode(path, result.data()).config());
-            } catch (MalformedZnodeException e) {
-              LOG.warn("settings not readable path={} reason={}", e.path(), e.reason());
-            }
-          } else {
-            LOG.warn("settings not read path={} status={}", path, result.status());
+          if (result.status() != Status.OK && result.status() != Status.NO_NODE) {
+            // The end of a session is told where it is noticed, and may fail many reads.
+            LOG.log(
+                result.status() == Status.SESSION_EXPIRED ? Level.DEBUG : Level.WARN,
+                "settings not read path={} status={}",
+                path,
+                result.status());
+            failed.accept(result.status());
+            return;
+          }
+          try {
+            use(entity, EntityConfig.decode(path, result.data()).config());
+          } catch (MalformedZnodeException e) {
+            LOG.warn("settings not readable path={} reason={}", e.path(), e.reason());
           }
           then.run();
         });
   }
 
-  // Also called with every new session, whose watches are none. What came before the first look is
-  // read anyway.
-  private void watchChanges(boolean first) {
+  // What came before the first look is read anyway.
+  private void watchChanges(long mine, boolean first) {
     client.children(
         ZkPaths.CONFIG_CHANGES,
-        event -> watchChanges(false),
+        event -> {
+          if (mine == round) {
+            watchChanges(mine, false);
+          }
+        },
         result -> {
-          List<Integer> numbers = new ArrayList<>();
-          for (String child : result.children()) {
-            OptionalInt number = SequenceNode.number(SequenceNode.CONFIG_CHANGE, child);
-            if (number.isPresent() && number.getAsInt() > lastChange) {
-              numbers.add(number.getAsInt());
-            }
+          if (isListed(ZkPaths.CONFIG_CHANGES, result.status(), mine)) {
+            onChanges(result.children(), mine, first);
           }
-          Collections.sort(numbers);
-          if (!numbers.isEmpty()) {
-            lastChange = numbers.get(numbers.size() - 1);
-          }
-          if (!first) {
-            numbers.forEach(this::readChange);
-          }
-          forgetOld(result.children(), 0);
         });
+  }
+
+  private void onChanges(List<String> notifications, long mine, boolean first) {
+    List<Integer> numbers = new ArrayList<>();
+    for (String child : notifications) {
+      OptionalInt number = SequenceNode.number(SequenceNode.CONFIG_CHANGE, child);
+      if (number.isPresent() && number.getAsInt() > lastChange) {
+        numbers.add(number.getAsInt());
+      }
+    }
+    Collections.sort(numbers);
+    if (!numbers.isEmpty()) {
+      lastChange = numbers.get(numbers.size() - 1);
+    }
+    if (!first) {
+      numbers.forEach(number -> readChange(number, mine));
+    }
+    forgetOld(notifications, 0);
   }
 
   // Any broker may, whoever made them; they come in the order of their numbers.
@@ -309,7 +438,7 @@ final class StoredConfigs implements TopicConfigs {
         });
   }
 
-  private void readChange(int number) {
+  private void readChange(int number, long mine) {
     String path =
         ZkPaths.child(
             ZkPaths.CONFIG_CHANGES, SequenceNode.name(SequenceNode.CONFIG_CHANGE, number));
@@ -317,20 +446,30 @@ final class StoredConfigs implements TopicConfigs {
         path,
         null,
         result -> {
+          if (mine != round || result.status() == Status.SESSION_EXPIRED) {
+            return;
+          }
           if (result.status() != Status.OK) {
+            LOG.warn(
+                "config change not read, reading all settings again path={} status={}",
+                path,
+                result.status());
+            beginLater(mine);
             return;
           }
           try {
-            changed(ConfigChangeNotification.decode(path, result.data()).entity());
+            changed(ConfigChangeNotification.decode(path, result.data()).entity(), mine);
           } catch (MalformedZnodeException e) {
             LOG.warn("config change not readable path={} reason={}", e.path(), e.reason());
           }
         });
   }
 
-  private void changed(ConfigEntity entity) {
+  private void changed(ConfigEntity entity, long mine) {
     LOG.info("settings changed entity={}", entity.entityPath());
-    reread(entity, () -> {});
+    if (concerns(entity)) {
+      readSurely(entity, () -> mine == round, () -> tell(entity));
+    }
   }
 
   /** Runs a task when so many others have ended; at once when there are none. */
