@@ -545,7 +545,7 @@ public final class Broker {
     ControllerConnection link = toController;
     CompletableFuture<Void> departed =
         served && link != null
-            ? new Departure(link, config, loops.control(), steps)
+            ? new Departure(link::depart, config, loops.control(), steps)
                 .run(stores.brokerId(), brokerEpoch)
             : CompletableFuture.completedFuture(null);
     return departed

@@ -13,6 +13,7 @@ import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.AllocateProducerIdsRequest;
 import io.classickafka.protocol.message.AllocateProducerIdsResponse;
+import io.classickafka.protocol.message.ControlledShutdownRequest;
 import io.classickafka.seam.EventLoop;
 import io.classickafka.seam.Transport;
 import io.classickafka.transaction.ProducerIdBlocks;
@@ -103,6 +104,11 @@ final class ControllerConnection implements ProducerIdBlocks {
     connection = made;
     target = endpoint;
     return made;
+  }
+
+  /** Asks for this broker's leaderships to be moved away. */
+  void depart(ControlledShutdownRequest request, ResponseHandler handler) {
+    send(ApiKey.CONTROLLED_SHUTDOWN, request, handler);
   }
 
   @Override

@@ -3,13 +3,13 @@ package io.classickafka.server;
 import io.classickafka.client.ResponseHandler;
 import io.classickafka.config.BrokerConfig;
 import io.classickafka.config.BrokerProperties;
-import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.ControlledShutdownRequest;
 import io.classickafka.protocol.message.ControlledShutdownResponse;
 import io.classickafka.seam.EventLoop;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -22,12 +22,21 @@ final class Departure {
 
   private static final Logger LOG = LogManager.getLogger(Departure.class);
 
-  private final ControllerConnection controller;
+  private final BiConsumer<ControlledShutdownRequest, ResponseHandler> controller;
   private final BrokerConfig config;
   private final EventLoop loop;
   private final Steps steps;
 
-  Departure(ControllerConnection controller, BrokerConfig config, EventLoop loop, Steps steps) {
+  /**
+   * Not asking yet.
+   *
+   * @param controller sends a request to whoever is controller
+   */
+  Departure(
+      BiConsumer<ControlledShutdownRequest, ResponseHandler> controller,
+      BrokerConfig config,
+      EventLoop loop,
+      Steps steps) {
     this.controller = controller;
     this.config = config;
     this.loop = loop;
@@ -37,7 +46,8 @@ final class Departure {
   /** Completes when nothing is left to move, or when it was tried often enough. */
   CompletableFuture<Void> run(int brokerId, long brokerEpoch) {
     CompletableFuture<Void> over = new CompletableFuture<>();
-    if (config.get(BrokerProperties.CONTROLLED_SHUTDOWN_ENABLE)) {
+    if (config.get(BrokerProperties.CONTROLLED_SHUTDOWN_ENABLE)
+        && config.get(BrokerProperties.CONTROLLED_SHUTDOWN_MAX_RETRIES) > 0) {
       ControlledShutdownRequest request =
           new ControlledShutdownRequest().brokerId(brokerId).brokerEpoch(brokerEpoch);
       attempt(request, 0, over);
@@ -69,7 +79,8 @@ final class Departure {
       return;
     }
     LOG.warn("leaderships not moved attempt={} reason=\"{}\"", attempts, obstacle);
-    if (attempts <= config.get(BrokerProperties.CONTROLLED_SHUTDOWN_MAX_RETRIES)) {
+    // The property counts attempts, the first among them, as Apache's does.
+    if (attempts < config.get(BrokerProperties.CONTROLLED_SHUTDOWN_MAX_RETRIES)) {
       loop.schedule(
           config.get(BrokerProperties.CONTROLLED_SHUTDOWN_RETRY_BACKOFF_MS),
           () -> attempt(request, attempts, over));
@@ -80,8 +91,7 @@ final class Departure {
 
   /** Answers what stands in the way; empty for nothing. */
   private void ask(ControlledShutdownRequest request, Consumer<String> reply) {
-    controller.send(
-        ApiKey.CONTROLLED_SHUTDOWN,
+    controller.accept(
         request,
         new ResponseHandler() {
           @Override
