@@ -14,8 +14,8 @@ import org.apache.logging.log4j.Logger;
  * logs at once in it. What is asked for while one runs goes along with the next, so that however
  * many appends come while the device is busy, one force covers them. Thread-safe.
  *
- * <p>Bounded: a log stands in the queue once for its waiting ticket, and at most once more for one
- * that was dropped.
+ * <p>Bounded: a log stands in the queue once at most, and not at all while it is forced: no two
+ * lanes force the same log, so that its tickets end in the order they were taken.
  */
 final class ForceRounds {
 
@@ -34,8 +34,10 @@ final class ForceRounds {
 
   /** A log has something to be forced. Any thread. */
   void add(LogForces forces) {
-    waiting.add(forces);
-    start();
+    if (forces.enqueue()) {
+      waiting.add(forces);
+      start();
+    }
   }
 
   private void start() {
@@ -71,7 +73,13 @@ final class ForceRounds {
   private void lane(Queue<LogForces> these, AtomicInteger open) {
     try {
       for (LogForces forces = these.poll(); forces != null; forces = these.poll()) {
-        forces.force();
+        try {
+          forces.force();
+        } finally {
+          if (forces.leave()) {
+            waiting.add(forces);
+          }
+        }
       }
     } finally {
       if (open.decrementAndGet() == 0) {

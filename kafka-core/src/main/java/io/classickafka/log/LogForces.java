@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -30,6 +31,9 @@ final class LogForces {
 
   private final LogStore store;
   private final AtomicReference<@Nullable ForceTicket> waiting = new AtomicReference<>();
+
+  /** Whether it stands in the queue of the directory, or is being forced. */
+  private final AtomicBoolean enqueued = new AtomicBoolean();
 
   /** Told on any thread when the point has risen. */
   private volatile Runnable onForced = () -> {};
@@ -159,6 +163,21 @@ final class LogForces {
         files.add(store.disk().open(snapshot));
       }
     }
+  }
+
+  /** Whether the caller is to put it in the queue, where it does not stand yet. Any thread. */
+  boolean enqueue() {
+    return enqueued.compareAndSet(false, true);
+  }
+
+  /**
+   * Its turn has ended. What was asked for meanwhile did not find a place in the queue.
+   *
+   * @return whether the caller is to put it in the queue again
+   */
+  boolean leave() {
+    enqueued.set(false);
+    return waiting.get() != null && enqueue();
   }
 
   /** On the pool: forces what waits, if anything. Nothing is repeated after a failure. */

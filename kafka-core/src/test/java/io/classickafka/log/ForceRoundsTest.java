@@ -1,0 +1,58 @@
+package io.classickafka.log;
+
+import static io.classickafka.log.LogFixture.small;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which forces run at once. */
+class ForceRoundsTest {
+
+  private final ArrayDeque<Runnable> pool = new ArrayDeque<>();
+  private final ForceRounds rounds = new ForceRounds(pool::add);
+  private final LogFixture f;
+
+  ForceRoundsTest(@TempDir Path root) {
+    f = new LogFixture(root, small().build());
+  }
+
+  private LogForces forces() {
+    Background background = new Background(f.loop, pool::add);
+    return new LogStore(
+            LogFixture.PARTITION, f.log.dir(), f.directory(), f.config, background, 0, 0)
+        .forces;
+  }
+
+  @Test
+  void severalLogsAreForcedAtOnce() {
+    rounds.add(forces());
+    rounds.add(forces());
+    assertThat(pool).hasSize(1);
+    pool.remove().run();
+    assertThat(pool).as("a second lane").hasSize(1);
+  }
+
+  @Test
+  void logThatIsAddedAgainIsNotForcedByTwoLanes() {
+    LogForces one = forces();
+    rounds.add(one);
+    rounds.add(one);
+    assertThat(pool).hasSize(1);
+    pool.remove().run();
+    assertThat(pool).as("a second lane").isEmpty();
+    rounds.add(one);
+    assertThat(pool).as("its turn has ended").hasSize(1);
+  }
+
+  @Test
+  void whatIsAskedForDuringALogsOwnForceIsForcedAfterIt() {
+    LogForces one = forces();
+    assertThat(one.enqueue()).isTrue();
+    assertThat(one.enqueue()).isFalse();
+    assertThat(one.leave()).as("nothing was asked for").isFalse();
+    assertThat(one.enqueue()).isTrue();
+  }
+}
