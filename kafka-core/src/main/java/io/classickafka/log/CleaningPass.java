@@ -45,7 +45,7 @@ final class CleaningPass {
   record Stats(
       long bytesRead, long bytesWritten, long records, long keys, double bufferUtilization) {}
 
-  /** Decompressed bytes of one batch at most. */
+  /** Bytes of one batch at most, compressed or not. */
   private static final long BATCH_LIMIT_BYTES = 512L << 20;
 
   private final CleaningTask task;
@@ -377,6 +377,9 @@ final class CleaningPass {
   }
 
   private RecordBatch whole(SegmentScan walk, CleaningTask.Source from) throws IOException {
+    if (walk.batch().sizeBytes() > BATCH_LIMIT_BYTES) {
+      throw damaged(from, walk, "a batch of " + walk.batch().sizeBytes() + " bytes");
+    }
     RecordBatch batch = walk.wholeBatch();
     if (!batch.isValidCrc()) {
       throw damaged(from, walk, RecordFault.CRC.sentence());

@@ -87,20 +87,37 @@ final class CleaningRun {
   }
 
   /** On the control loop. */
-  void start(CleaningChoice.Verdict chosen, long nowMs) {
+  void start(CleaningChoice.Verdict chosen, int generation, long nowMs) {
     hand(
         owner,
         () -> {
-          CleaningTask begun =
-              log.compaction().begin(chosen.firstDirty(), chosen.firstUncleanable(), nowMs);
-          task = begun;
-          if (begun == null) {
-            end(Result.Aborted.ABORTED);
-          } else {
-            pass = new CleaningPass(begun, settings);
-            hand(pool, this::step);
+          try {
+            begin(chosen, generation, nowMs);
+          } catch (RuntimeException | Error e) {
+            endOnOwner(failed(e));
           }
         });
+  }
+
+  private void begin(CleaningChoice.Verdict chosen, int generation, long nowMs) {
+    CleaningTask begun =
+        log.compaction().begin(chosen.firstDirty(), chosen.firstUncleanable(), generation, nowMs);
+    task = begun;
+    if (begun == null) {
+      end(Result.Aborted.ABORTED);
+    } else {
+      pass = new CleaningPass(begun, settings);
+      hand(pool, this::step);
+    }
+  }
+
+  /** Whatever happens on the way, the run ends: another one waits for its place. */
+  private void endOnOwner(Result result) {
+    try {
+      abortOnOwner();
+    } finally {
+      end(result);
+    }
   }
 
   /** On the control loop: the log is left as it is. */
@@ -152,20 +169,18 @@ final class CleaningRun {
     CleaningTask cleaned = made(task);
     try {
       work.run();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // What the owner aborted may find its files gone.
       Result result = cleaned.isAborted() ? Result.Aborted.ABORTED : failed(e);
-      discard(cleaned);
-      hand(
-          owner,
-          () -> {
-            abortOnOwner();
-            end(result);
-          });
+      try {
+        discard(cleaned);
+      } finally {
+        hand(owner, () -> endOnOwner(result));
+      }
     }
   }
 
-  private Result failed(Exception e) {
+  private Result failed(Throwable e) {
     if (e instanceof CorruptLogException || e instanceof MalformedFileException) {
       return new Result.Failed(String.valueOf(e.getMessage()));
     }
@@ -176,7 +191,8 @@ final class CleaningRun {
     if (!(e instanceof UncleanableException)) {
       LOG.error("cleaning failed partition={}", log.topicPartition(), e);
     }
-    return new Result.Failed(String.valueOf(e.getMessage()));
+    return new Result.Failed(
+        e instanceof UncleanableException ? String.valueOf(e.getMessage()) : e.toString());
   }
 
   private void discard(CleaningTask cleaned) {
@@ -200,12 +216,16 @@ final class CleaningRun {
   // On the control loop.
 
   private void goOn(CleaningPass.Next next, long bytes) {
-    metrics.onBytes(bytes);
-    long delayMs = throttle.take(bytes, settings.maxBytesPerSecond(), control.monotonicMs());
-    if (delayMs > 0) {
-      control.schedule(delayMs, () -> dispatch(next));
-    } else {
-      dispatch(next);
+    try {
+      metrics.onBytes(bytes);
+      long delayMs = throttle.take(bytes, settings.maxBytesPerSecond(), control.monotonicMs());
+      if (delayMs > 0) {
+        control.schedule(delayMs, () -> dispatch(next));
+      } else {
+        dispatch(next);
+      }
+    } catch (RuntimeException | Error e) {
+      giveUp(e);
     }
   }
 
@@ -261,15 +281,20 @@ final class CleaningRun {
       log.failed("replacing cleaned segments", e);
       abortOnOwner();
       hand(pool, this::step);
-    } catch (RuntimeException e) {
-      hand(
-          pool,
-          () ->
-              onPool(
-                  () -> {
-                    throw e;
-                  }));
+    } catch (RuntimeException | Error e) {
+      giveUp(e);
     }
+  }
+
+  /** Has the pool, where the output is, end the run. */
+  private void giveUp(Throwable cause) {
+    hand(
+        pool,
+        () ->
+            onPool(
+                () -> {
+                  throw new IllegalStateException("cleaning failed elsewhere", cause);
+                }));
   }
 
   private void finish() {
@@ -282,14 +307,22 @@ final class CleaningRun {
           hand(
               owner,
               () -> {
-                boolean aborted = cleaned.isAborted();
-                log.compaction().finished(cleaned, ended.endOffset());
-                if (!aborted) {
-                  log.deleteOldSegments(owner.wallClockMs());
+                try {
+                  end(finishOnOwner(cleaned, ended.endOffset(), result));
+                } catch (RuntimeException | Error e) {
+                  endOnOwner(failed(e));
                 }
-                end(aborted ? Result.Aborted.ABORTED : result);
               });
         });
+  }
+
+  private Result finishOnOwner(CleaningTask cleaned, long endOffset, Result result) {
+    boolean aborted = cleaned.isAborted();
+    log.compaction().finished(cleaned, endOffset);
+    if (!aborted) {
+      log.deleteOldSegments(owner.wallClockMs());
+    }
+    return aborted ? Result.Aborted.ABORTED : result;
   }
 
   private void end(Result result) {

@@ -317,7 +317,7 @@ public final class Log {
       return ErrorCode.KAFKA_STORAGE_ERROR;
     }
     try {
-      compaction.abort();
+      compaction.beforeRestart(offset);
       if (!lowerTo(offset)) {
         return ErrorCode.KAFKA_STORAGE_ERROR;
       }

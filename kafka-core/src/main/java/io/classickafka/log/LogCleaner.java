@@ -47,6 +47,10 @@ final class LogCleaner {
 
     private boolean asked;
     private CleaningChoice.@Nullable Verdict due;
+
+    /** Of the log that the verdict is about. */
+    private int dueGeneration;
+
     private @Nullable CleaningRun run;
     private boolean uncleanable;
 
@@ -231,18 +235,22 @@ final class LogCleaner {
     CleaningRun.hand(
         owner,
         () -> {
-          LogCompaction.View view = log.compaction().view();
-          if (view == null) {
-            CleaningRun.hand(loop, () -> answered(candidate, null));
-          } else {
-            long nowMs = owner.wallClockMs();
-            CleaningRun.hand(background.pool(), () -> judge(candidate, view, nowMs));
+          try {
+            LogCompaction.View view = log.compaction().view();
+            if (view == null) {
+              CleaningRun.hand(loop, () -> answered(candidate, null));
+            } else {
+              long nowMs = owner.wallClockMs();
+              CleaningRun.hand(background.pool(), () -> judge(candidate, owner, view, nowMs));
+            }
+          } catch (RuntimeException | Error e) {
+            CleaningRun.hand(loop, () -> onLookFailed(candidate, e));
           }
         });
   }
 
   /** On the pool. */
-  private void judge(Candidate candidate, LogCompaction.View view, long nowMs) {
+  private void judge(Candidate candidate, EventLoop owner, LogCompaction.View view, long nowMs) {
     Log log = candidate.log;
     CleaningChoice.Verdict verdict = null;
     try {
@@ -251,12 +259,36 @@ final class LogCleaner {
       // The owner deleted or renamed it since; it will say so, and be looked at again.
       LOG.debug("segment gone while looking partition={}", log.topicPartition());
     } catch (IOException e) {
-      if (!log.isOffline()) {
-        log.dir().fail("looking for something to clean in " + log.topicPartition(), e);
-      }
+      CleaningRun.hand(owner, () -> onUnread(log, view, e));
+    } catch (RuntimeException | Error e) {
+      CleaningRun.hand(loop, () -> onLookFailed(candidate, e));
+      return;
     }
     CleaningChoice.Verdict made = verdict;
-    CleaningRun.hand(loop, () -> answered(candidate, made));
+    CleaningRun.hand(
+        loop,
+        () -> {
+          candidate.dueGeneration = view.generation();
+          answered(candidate, made);
+        });
+  }
+
+  /** On the owner: a failure counts only where the files were still the log's. */
+  private static void onUnread(Log log, LogCompaction.View view, IOException cause) {
+    if (!log.isOffline() && log.compaction().isCurrent(view)) {
+      log.dir().fail("looking for something to clean in " + log.topicPartition(), cause);
+    }
+  }
+
+  /** A bug, or no memory: the log is not looked at again, the others are. */
+  private void onLookFailed(Candidate candidate, Throwable cause) {
+    candidate.uncleanable = true;
+    LOG.error(
+        "log not cleaned any more, looking at it failed partition={} dir={}",
+        candidate.log.topicPartition(),
+        candidate.log.dir(),
+        cause);
+    answered(candidate, null);
   }
 
   private void answered(Candidate candidate, CleaningChoice.@Nullable Verdict verdict) {
@@ -290,9 +322,14 @@ final class LogCleaner {
     Log log = candidate.log;
     metrics.onLog(log, verdict.ratio(), verdict.dirtyBytes(), candidate.uncleanable);
     EventLoop owner = log.compaction().owner();
+    int generation = candidate.dueGeneration;
     if (verdict.reset() && owner != null) {
-      CleaningRun.hand(owner, () -> log.compaction().reset(verdict.firstDirty()));
-      checkpointChanged(log.dir());
+      CleaningRun.hand(
+          owner,
+          () -> {
+            log.compaction().reset(verdict.firstDirty(), generation);
+            checkpointChanged(log.dir());
+          });
     }
     if (verdict.due()) {
       candidate.due = verdict;
@@ -351,7 +388,7 @@ final class LogCleaner {
     candidate.run = run;
     busy.add(log.topicPartition());
     metrics.onStarted(due.delayMs());
-    run.start(due, loop.wallClockMs());
+    run.start(due, candidate.dueGeneration, loop.wallClockMs());
   }
 
   private void ended(

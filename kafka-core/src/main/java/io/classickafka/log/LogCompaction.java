@@ -39,8 +39,13 @@ final class LogCompaction {
   /** The log was never cleaned. */
   static final long NEVER = -1;
 
-  /** What the owner says of its log to who chooses the next to clean; sizes as of now. */
+  /**
+   * What the owner says of its log to who chooses the next to clean; sizes as of now.
+   *
+   * @param generation rises when sealed segments are cut: then none of this holds any more
+   */
   record View(
+      int generation,
       Path directory,
       LogConfig config,
       long logStartOffset,
@@ -58,6 +63,9 @@ final class LogCompaction {
 
   /** Whether the cleaner was told to look, and has not done so yet. */
   private final AtomicBoolean lookDue = new AtomicBoolean();
+
+  /** Rises when sealed segments are cut. */
+  private int generation;
 
   private @Nullable CleaningTask task;
 
@@ -125,6 +133,7 @@ final class LogCompaction {
       return null;
     }
     return new View(
+        generation,
         store.directory(),
         store.config,
         log.logStartOffset(),
@@ -132,6 +141,14 @@ final class LogCompaction {
         log.lastStableOffset(),
         firstDirty,
         sources(Long.MAX_VALUE));
+  }
+
+  /** Whether the sealed segments are still the files that a view names. */
+  boolean isCurrent(View view) {
+    List<CleaningTask.Source> seen = view.segments();
+    return view.generation() == generation
+        && view.directory().equals(store.directory())
+        && sources(Long.MAX_VALUE).containsAll(seen.subList(0, seen.size() - 1));
   }
 
   private List<CleaningTask.Source> sources(long below) {
@@ -153,8 +170,11 @@ final class LogCompaction {
     return new CleaningTask.Source(segment.baseOffset, endOffset, segment.sizeBytes());
   }
 
-  /** The checkpoint said something impossible. */
-  void reset(long offset) {
+  /** The checkpoint said something impossible, in this generation. */
+  void reset(long offset, int of) {
+    if (of != generation) {
+      return;
+    }
     LOG.info(
         "cleaner checkpoint reset partition={} from={} to={} logStartOffset={} logEndOffset={}",
         store.partition,
@@ -168,13 +188,15 @@ final class LogCompaction {
   /**
    * Begins a cleaning of what was chosen.
    *
+   * @param of the generation that it was chosen for
    * @return null when the log changed so that it must not be
    */
-  @Nullable CleaningTask begin(long from, long firstUncleanable, long nowMs) {
+  @Nullable CleaningTask begin(long from, long firstUncleanable, int of, long nowMs) {
     long active = store.segments.active().baseOffset;
     if (!store.config.compacts()
         || log.isOffline()
         || task != null
+        || of != generation
         || firstUncleanable > Math.min(log.lastStableOffset(), active)
         || from < log.logStartOffset()
         || from >= firstUncleanable) {
@@ -198,6 +220,9 @@ final class LogCompaction {
    * @return false when the cleaning was aborted
    */
   boolean prepare(CleaningTask of, CleanedSegment output) throws IOException {
+    if (log.isOffline()) {
+      abort();
+    }
     if (task != of || of.isAborted()) {
       return false;
     }
@@ -213,6 +238,9 @@ final class LogCompaction {
    * @return false when the cleaning was aborted
    */
   boolean replace(CleaningTask of, List<Long> bases, long nowMs) throws IOException {
+    if (log.isOffline()) {
+      abort();
+    }
     CleanedSegment output = waiting;
     if (task != of || of.isAborted() || output == null) {
       return false;
@@ -225,6 +253,20 @@ final class LogCompaction {
       }
       sources.add(source);
     }
+    // From here on the output may be the only place of a record: no abort deletes it any more.
+    waiting = null;
+    try {
+      swap(sources, output, nowMs);
+    } catch (IOException | RuntimeException | Error e) {
+      // Halfway. A start finishes it by the names, nobody else may touch them.
+      IOException cause = e instanceof IOException io ? io : new IOException(e);
+      store.dir.fail("replacing cleaned segments partition=" + store.partition, cause);
+      throw e;
+    }
+    return true;
+  }
+
+  private void swap(List<Segment> sources, CleanedSegment output, long nowMs) throws IOException {
     List<Path> marked = new ArrayList<>();
     // Before the first name changes: whoever reads by these names reads again when it fails.
     sources.forEach(Segment::markGone);
@@ -236,12 +278,10 @@ final class LogCompaction {
     }
     disk().forceDirectory(store.directory());
     rename(output, LogFiles.SWAP, "");
-    waiting = null;
     store.segments.replace(
         sources, store.segment(output.baseOffset, (int) output.sizeBytes(), nowMs));
     store.deleteLater(marked);
     store.dir.coldReads().forgetGone();
-    return true;
   }
 
   private void markSnapshot(long baseOffset, List<Path> marked) throws IOException {
@@ -307,7 +347,24 @@ final class LogCompaction {
   /** The log is about to lose everything from an offset on. */
   void beforeTruncation(long offset) throws IOException {
     if (offset <= store.segments.active().baseOffset) {
+      generation++;
       abort();
+    }
+    Segment holder = store.segments.floor(offset);
+    lowerTo(holder == null ? offset : holder.baseOffset);
+  }
+
+  /** The log is about to lose everything, and to begin anew at an offset. */
+  void beforeRestart(long offset) throws IOException {
+    generation++;
+    abort();
+    lowerTo(offset);
+  }
+
+  /** What is cut off is not clean: before the checkpoints are looked at, and before it is cut. */
+  private void lowerTo(long offset) {
+    if (firstDirty > offset) {
+      firstDirty = offset;
     }
   }
 

@@ -101,6 +101,9 @@ public final class LogDirs {
       if (written.mayExceed(OffsetCheckpoint.HIGH_WATERMARK, partition, log.highWatermark())) {
         write(opening, OffsetCheckpoint.HIGH_WATERMARK);
       }
+      if (written.mayExceed(OffsetCheckpoint.CLEANER, partition, log.compaction().firstDirty())) {
+        write(opening, OffsetCheckpoint.CLEANER);
+      }
     }
   }
 
@@ -467,6 +470,9 @@ public final class LogDirs {
       writeRecoveryPoints();
       writeHighWatermarks();
       writeLogStartOffsets();
+      if (cleaner != null) {
+        write(OffsetCheckpoint.CLEANER);
+      }
       closed = true;
     }
   }

@@ -27,12 +27,13 @@ final class SealedTimestamps {
   /** The log as the rule that chooses wants it. */
   CleaningChoice.LogState state() throws IOException {
     LogConfig config = view.config();
+    long firstDirty =
+        CleaningChoice.firstDirty(view.checkpoint(), view.logStartOffset(), view.logEndOffset());
     List<CleaningChoice.SegmentState> segments = new ArrayList<>();
     int last = view.segments().size() - 1;
     for (int i = 0; i <= last; i++) {
       CleaningTask.Source segment = view.segments().get(i);
-      boolean matters =
-          i < last && segment.endOffset() > view.checkpoint() && segment.sizeBytes() > 0;
+      boolean matters = i < last && segment.endOffset() > firstDirty && segment.sizeBytes() > 0;
       boolean largest = matters && config.minCompactionLagMs() > 0;
       boolean first = matters && config.maxCompactionLagMs() < Long.MAX_VALUE;
       segments.add(

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,12 +28,14 @@ class CleaningRaceTest {
   private int number;
 
   private CleaningFixture dirtyLog() throws IOException {
+    return dirtyLog(CleaningFixture.compacted().segmentBytes(200).build());
+  }
+
+  private CleaningFixture dirtyLog(LogConfig config) throws IOException {
     stepwise = false;
     pool.clear();
     CleaningFixture c =
-        new CleaningFixture(
-            Files.createDirectory(root.resolve("log-" + number++)),
-            CleaningFixture.compacted().segmentBytes(200).build());
+        new CleaningFixture(Files.createDirectory(root.resolve("log-" + number++)), config);
     c.f.crash();
     c.f.pool =
         task -> {
@@ -280,6 +284,66 @@ class CleaningRaceTest {
               .isEqualTo(texts(c.f.log.read(3, 10_000, upper, true, true)));
           assertThat(found).containsExactly(String.valueOf(c.f.log.offsetForTimestamp(0)));
         });
+  }
+
+  @Test
+  void truncationWhileTheCleanerLooksIsNoFailureOfTheDirectory() throws IOException {
+    for (boolean first : new boolean[] {true, false}) {
+      LogConfig.Builder config = CleaningFixture.compacted().segmentBytes(200);
+      CleaningFixture c =
+          dirtyLog(
+              (first ? config.maxCompactionLagMs(1_000) : config.minCompactionLagMs(1)).build());
+      c.f.log.truncateTo(1, c.f.loop.nowMs);
+      drain();
+      assertThat(c.f.offline).isEmpty();
+      assertThat(c.f.log.isOffline()).isFalse();
+      stepwise = false;
+      for (int i = 0; i < 10; i++) {
+        c.put("k" + i % 2, "again-" + i);
+      }
+      c.f.loop.nowMs += 10_000;
+      c.clean();
+      assertThat(c.f.log.compaction().firstDirty()).isPositive();
+    }
+  }
+
+  @Test
+  void verdictOnALogThatWasCutSinceIsVoid() throws IOException {
+    CleaningFixture c = dirtyLog();
+    pool.clear();
+    stepwise = false;
+    LogCompaction compaction = c.f.log.compaction();
+    int before = generation(c);
+    c.f.log.truncateTo(3, c.f.loop.nowMs);
+    for (int i = 0; i < 10; i++) {
+      c.put("k" + i % 2, "again-" + i);
+    }
+    compaction.reset(4, before);
+    assertThat(compaction.firstDirty()).isEqualTo(LogCompaction.NEVER);
+    assertThat(compaction.begin(0, 2, before, c.f.loop.nowMs)).isNull();
+    assertThat(compaction.begin(0, 2, generation(c), c.f.loop.nowMs)).isNotNull();
+  }
+
+  private static int generation(CleaningFixture c) {
+    return Objects.requireNonNull(c.f.log.compaction().view()).generation();
+  }
+
+  @Test
+  void checkpointIsLoweredBeforeATruncationEnds() throws IOException {
+    CleaningFixture c = dirtyLog();
+    drain();
+    TopicPartition partition = LogFixture.PARTITION;
+    assertThat(OffsetCheckpoint.CLEANER.read(c.f.disk, c.f.root).get(partition)).isGreaterThan(3);
+    c.f.log.truncateTo(3, c.f.loop.nowMs);
+    assertThat(OffsetCheckpoint.CLEANER.read(c.f.disk, c.f.root).get(partition))
+        .isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void logThatWentOfflineIsNotTouchedAgain() throws IOException {
+    afterEachStep(
+        c -> c.f.log.failed("a test", new CorruptLogException("planted")),
+        CleaningRaceTest::assertNoOutput);
   }
 
   private static List<String> texts(ReadResult result) {

@@ -136,6 +136,17 @@ class LogCleanerTest {
   }
 
   @Test
+  void minCompactionLagProtectsWhatIsYoungWhenTheCheckpointCannotBeTrue() {
+    c.f.log.updateConfig(CleaningFixture.compacted().minCompactionLagMs(5_000).build());
+    c.put("a", "1");
+    c.put("a", "2");
+    c.roll();
+    c.f.log.compaction().restore(10_000);
+    c.clean();
+    assertThat(c.texts()).startsWith("0:a=1", "1:a=2");
+  }
+
+  @Test
   void nothingAboveTheLastStableOffsetIsCleaned() {
     c.put("a", "1");
     c.put("a", "2");

@@ -25,6 +25,9 @@ final class TracingDisk implements Disk {
   /** An operation whose line starts with this fails, from then on. Null for none. */
   @Nullable String failing;
 
+  /** What is thrown then, unless it is an IOException. */
+  @Nullable Error thrown;
+
   TracingDisk(Path root) {
     this.root = root;
   }
@@ -40,6 +43,9 @@ final class TracingDisk implements Disk {
     allowed--;
     trace.add(line);
     if (failing != null && line.startsWith(failing)) {
+      if (thrown != null) {
+        throw thrown;
+      }
       throw new IOException("planted: " + line);
     }
   }

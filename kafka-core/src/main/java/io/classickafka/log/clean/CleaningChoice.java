@@ -78,10 +78,8 @@ public final class CleaningChoice {
 
   /** Looks at one log. */
   public static Verdict of(LogState log, long nowMs) {
-    boolean impossible =
-        log.checkpoint >= 0
-            && (log.checkpoint < log.logStartOffset || log.checkpoint > log.logEndOffset);
-    long firstDirty = log.checkpoint < 0 || impossible ? log.logStartOffset : log.checkpoint;
+    long firstDirty = firstDirty(log.checkpoint, log.logStartOffset, log.logEndOffset);
+    boolean impossible = log.checkpoint >= 0 && log.checkpoint != firstDirty;
     SegmentState young = firstTooYoung(log, firstDirty, nowMs);
     long limit = Math.min(log.lastStableOffset, log.active().baseOffset);
     if (young != null) {
@@ -97,6 +95,11 @@ public final class CleaningChoice {
     long again = due ? 0 : lookAgainMs(log, firstDirty, young);
     return new Verdict(
         firstDirty, firstUncleanable, clean, dirty, impossible, due, again, Math.max(0, delay));
+  }
+
+  /** First offset not cleaned yet: the checkpoint, or the log start where it cannot be true. */
+  public static long firstDirty(long checkpoint, long logStartOffset, long logEndOffset) {
+    return checkpoint < logStartOffset || checkpoint > logEndOffset ? logStartOffset : checkpoint;
   }
 
   /** Whether a log goes before another one; both are due. */
