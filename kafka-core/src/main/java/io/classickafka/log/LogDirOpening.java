@@ -134,7 +134,8 @@ final class LogDirOpening {
         clean,
         recoveryPoints.getOrDefault(partition, 0L),
         logStarts.getOrDefault(partition, 0L),
-        highWatermarks.getOrDefault(partition, 0L));
+        highWatermarks.getOrDefault(partition, 0L),
+        firstDirty(partition));
   }
 
   /** First offset of a log that was not cleaned yet. */

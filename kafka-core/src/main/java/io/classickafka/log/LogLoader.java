@@ -28,9 +28,11 @@ final class LogLoader {
    * @param clean the directory was closed in order: nothing has to be walked
    * @param logStartOffset 0 when there is none
    * @param highWatermark 0 when there is none
+   * @param firstDirty up to which it was ever compacted, or {@link LogCompaction#NEVER}
    */
-  record Checkpointed(boolean clean, long recoveryPoint, long logStartOffset, long highWatermark) {
-    static final Checkpointed NEW = new Checkpointed(true, 0, 0, 0);
+  record Checkpointed(
+      boolean clean, long recoveryPoint, long logStartOffset, long highWatermark, long firstDirty) {
+    static final Checkpointed NEW = new Checkpointed(true, 0, 0, 0, LogCompaction.NEVER);
   }
 
   private final LogStore store;

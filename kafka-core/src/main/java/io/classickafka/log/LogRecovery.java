@@ -76,11 +76,14 @@ final class LogRecovery {
 
   /**
    * Whether the end of a segment was lost with the power and its successor was not. Only compaction
-   * leaves a gap there rightly.
+   * leaves a gap there rightly, below the offset up to which the log was ever cleaned.
    */
   private boolean isHoleBehind(Segment segment) throws IOException {
     Segment next = store.segments.after(segment);
-    if (next == null || next.baseOffset <= end || store.config.compacts()) {
+    if (next == null
+        || next.baseOffset <= end
+        || store.config.compacts()
+        || next.baseOffset <= checkpointed.firstDirty()) {
       return false;
     }
     boolean lost =

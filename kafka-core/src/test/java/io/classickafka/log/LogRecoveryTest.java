@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -154,6 +155,29 @@ class LogRecoveryTest {
   @TestFactory
   Stream<DynamicTest> nothingIsLostAfterAKill() {
     return everyDamage("killed", LogFixture::crash);
+  }
+
+  @Test
+  void gapsThatCompactionLeftAreNoDamageOnceTheTopicIsNoLongerCompacted() throws IOException {
+    for (boolean committed : new boolean[] {false, true}) {
+      Path logs = Files.createDirectory(root.resolve("committed-" + committed));
+      CleaningFixture c = new CleaningFixture(logs, CleaningFixture.compacted().build());
+      for (int i = 0; i < 12; i++) {
+        c.put("k" + i % 2, "value-" + i);
+      }
+      c.roll();
+      c.clean();
+      List<String> before = c.texts();
+      assertThat(before.get(0)).as("a gap").doesNotStartWith("0:");
+      if (committed) {
+        c.f.dirs.writeHighWatermarks();
+      }
+      c.f.crash();
+      c.f.config = CleaningFixture.compacted().compacts(false).deletes(true).build();
+      c.f.reopen();
+      assertThat(c.f.log.isOffline()).isFalse();
+      assertThat(c.texts()).isEqualTo(before);
+    }
   }
 
   @Test
