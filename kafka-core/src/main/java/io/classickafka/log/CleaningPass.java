@@ -167,7 +167,13 @@ final class CleaningPass {
       mappedAborted = new AbortedLookahead(disk, task.directory, task.bases, task.firstDirty);
       records = new RecordCursor(BATCH_LIMIT_BYTES);
     }
+    boolean opens = scan == null;
     SegmentScan walk = open(from);
+    if (opens && from.endOffset() > task.forcedTo) {
+      // What it holds takes the place of older records, which go from the device for good. The
+      // directory is forced before they do.
+      made(file).force();
+    }
     made(mappedAborted).upTo(from.endOffset(), made(mappedTransactions));
     while (bytesRead < until && !task.isAborted()) {
       if (!walk.next()) {

@@ -31,6 +31,9 @@ final class CleaningTask {
   /** Of all segments, the active one last. */
   final List<Long> bases;
 
+  /** Below it everything was forced when the task was made. */
+  final long forcedTo;
+
   final long firstDirty;
   final Map<Long, ActiveProducer> producers;
 
@@ -52,6 +55,7 @@ final class CleaningTask {
     this.config = store.config;
     this.sources = List.copyOf(sources);
     this.bases = List.copyOf(bases);
+    this.forcedTo = store.forcePoint.offset();
     this.firstDirty = firstDirty;
     this.producers = producers;
     this.nowMs = nowMs;
