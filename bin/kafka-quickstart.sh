@@ -49,7 +49,11 @@ logs() { (($1 == 0)) && echo "$data/logs" || echo "$data/logs-$1"; }
 properties() { (($1 == 0)) && echo "$data/server.properties" || echo "$data/server-$1.properties"; }
 
 running() { # BROKER
-  [[ -f $(pid_file "$1") ]] && kill -0 "$(<"$(pid_file "$1")")" 2>/dev/null
+  local pid
+  [[ -f $(pid_file "$1") ]] || return 1
+  pid=$(<"$(pid_file "$1")")
+  # The number may have gone to another process since: ours names its data folder.
+  kill -0 "$pid" 2>/dev/null && [[ $(ps -ww -o args= -p "$pid" 2>/dev/null) == *"$data"* ]]
 }
 
 open_port() { # PORT: whether something listens there

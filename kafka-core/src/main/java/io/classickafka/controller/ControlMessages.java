@@ -21,7 +21,6 @@ import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataTopi
 import io.classickafka.zk.BrokerEndpoint;
 import io.classickafka.zk.ZkTopicPartition;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,15 +54,14 @@ final class ControlMessages {
   static List<Message> of(ControlBatch batch, String listener) {
     List<Message> messages = new ArrayList<>();
     PersistentSortedMap<Integer, BrokerState> brokers = batch.brokers();
-    boolean told = false;
-    if (brokers != null && batch.brokersFirst() && !batch.leaderships().isEmpty()) {
-      messages.add(updateMetadata(batch, brokers, Collections.emptySortedMap()));
-      told = true;
+    if (brokers != null && batch.brokersFirst()) {
+      // With all partitions: a broker that starts answers clients as soon as it knows this.
+      messages.add(updateMetadata(batch, brokers, batch.metadata()));
     }
     if (!batch.leaderships().isEmpty()) {
       messages.add(leaderAndIsr(batch, listener));
     }
-    if (brokers != null && (!told || !batch.metadata().isEmpty())) {
+    if (brokers != null && !batch.brokersFirst()) {
       messages.add(updateMetadata(batch, brokers, batch.metadata()));
     }
     if (!batch.stops().isEmpty()) {

@@ -91,6 +91,22 @@ class ClusterControllerTest {
   }
 
   @Test
+  void brokerThatStartsKnowsAllTopicsWithTheFirstItHears() {
+    threeBrokers();
+    cluster.create(assigned("t", List.of(2, 3)), assigned("u", List.of(1)));
+    cluster.broker(2).kill();
+    cluster.time.advance(1_000);
+    Broker back = cluster.start(2);
+    cluster.time.advance(1_000);
+    assertThat(back.firstTopics).isEqualTo(2);
+
+    // A broker alone in its cluster, too, which is told by itself.
+    cluster.brokers.values().forEach(Broker::kill);
+    cluster.time.advance(1_000);
+    assertThat(cluster.start(1).firstTopics).isEqualTo(2);
+  }
+
+  @Test
   void brokerThatBouncedIsTreatedAsFailedFirst() {
     threeBrokers();
     cluster.create(assigned("t", List.of(2, 3)));

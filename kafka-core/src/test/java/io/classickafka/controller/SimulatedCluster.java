@@ -131,6 +131,9 @@ final class SimulatedCluster {
     /** Replicas that lie in a failed log directory. */
     final TreeSet<String> failed = new TreeSet<>();
 
+    /** The topics that the first metadata named; -1 before. */
+    int firstTopics = -1;
+
     boolean alive = true;
     boolean reachable = true;
 
@@ -147,6 +150,9 @@ final class SimulatedCluster {
               null,
               new TreeMap<>());
       metadata = new MetadataCache(loop);
+      metadata.addListener(
+          (before, after, delta) ->
+              firstTopics = firstTopics < 0 ? after.topics().size() : firstTopics);
       membership = new BrokerMembership(client, loop, id, registration, 6_000);
       controller =
           new ClusterController(
