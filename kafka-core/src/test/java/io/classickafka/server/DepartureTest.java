@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Test;
 
 class DepartureTest {
 
-  private static final BiConsumer<ControlledShutdownRequest, ResponseHandler> REFUSES =
-      (request, handler) -> handler.onFailure(ResponseHandler.Failure.DISCONNECTED, "cut");
-
   private final VirtualTime time = new VirtualTime(1);
   private final List<Long> askedMs = new ArrayList<>();
+
+  private static void refuse(ControlledShutdownRequest request, ResponseHandler handler) {
+    handler.onFailure(ResponseHandler.Failure.DISCONNECTED, "cut");
+  }
 
   private CompletableFuture<Void> depart(
       String attempts, BiConsumer<ControlledShutdownRequest, ResponseHandler> controller) {
@@ -55,13 +56,13 @@ class DepartureTest {
 
   @Test
   void theControllerIsAskedAsOftenAsTheSettingSaysAndThenTheBrokerGoes() {
-    assertThat(depart("3", REFUSES)).isCompleted();
+    assertThat(depart("3", DepartureTest::refuse)).isCompleted();
     assertThat(askedMs).containsExactly(0L, 5_000L, 10_000L);
   }
 
   @Test
   void withNoAttemptAllowedNobodyIsAsked() {
-    assertThat(depart("0", REFUSES)).isCompleted();
+    assertThat(depart("0", DepartureTest::refuse)).isCompleted();
     assertThat(askedMs).isEmpty();
   }
 
