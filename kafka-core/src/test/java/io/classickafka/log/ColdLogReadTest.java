@@ -163,7 +163,8 @@ class ColdLogReadTest {
           .contains(offset + "=value-" + offset);
     }
     List<Long> found = new ArrayList<>();
-    f.log.offsetForTimestamp(f.loop.nowMs, Runnable::run, at -> found.add(at.offset()));
+    f.log.offsetForTimestamp(
+        f.loop.nowMs, Runnable::run, at -> found.add(at == null ? -1 : at.offset()));
     assertThat(found).containsExactly(0L);
     assertThat(index).hasBinaryContent(new byte[] {1, 2, 3});
     f.log.read(5, 100, RECORDS, true, true);
