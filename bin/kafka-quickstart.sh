@@ -38,6 +38,20 @@ if [[ ! $brokers =~ ^[1-9]$ ]]; then
   echo "--brokers takes a number from 1 to 9, not $brokers" >&2
   exit 1
 fi
+for given in "$port" "$zookeeper_port"; do
+  if [[ ! $given =~ ^[1-9][0-9]{0,4}$ ]]; then
+    echo "a port is a number, not $given" >&2
+    exit 1
+  fi
+done
+if ((zookeeper_port >= port && zookeeper_port < port + brokers)); then
+  echo "port $zookeeper_port cannot be ZooKeeper's and a broker's: choose another with --zookeeper-port" >&2
+  exit 1
+fi
+if $stop && [[ ! -d $data ]]; then
+  echo "Nothing to stop: there is no $data"
+  exit 0
+fi
 mkdir -p "$data"
 data=$(cd "$data" && pwd)
 text=$base/docs/gettysburg-address.txt
@@ -52,8 +66,13 @@ running() { # BROKER
   local pid
   [[ -f $(pid_file "$1") ]] || return 1
   pid=$(<"$(pid_file "$1")")
-  # The number may have gone to another process since: ours names its data folder.
-  kill -0 "$pid" 2>/dev/null && [[ $(ps -ww -o args= -p "$pid" 2>/dev/null) == *"$data"* ]]
+  kill -0 "$pid" 2>/dev/null || return 1
+  # The number may have gone to another process since: ours names its data folder, or is still the
+  # copy of this script that is about to become it.
+  case $(ps -ww -o args= -p "$pid" 2>/dev/null) in
+    *"$data"* | *kafka-quickstart*) return 0 ;;
+    *) return 1 ;;
+  esac
 }
 
 open_port() { # PORT: whether something listens there

@@ -2,8 +2,12 @@
 # Starts a ZooKeeper server in this process, or in the background with -daemon.
 set -euo pipefail
 
-if (($# < 1)); then
-  echo "usage: $(basename "$0") [-daemon] zookeeper.properties" >&2
+usage="usage: $(basename "$0") [-daemon] zookeeper.properties"
+if [[ ${1:-} == --help ]]; then
+  echo "$usage"
+  exit 0
+elif (($# < 1)) || [[ $1 == -* && $1 != -daemon ]]; then
+  echo "$usage" >&2
   exit 1
 fi
 
@@ -17,5 +21,9 @@ extra=(${EXTRA_ARGS:--name zookeeper -loggc})
 if [[ $1 == -daemon ]]; then
   extra+=(-daemon)
   shift
+fi
+if [[ ! -r ${1:-} ]]; then
+  echo "$(basename "$0"): no such file: ${1:-}" >&2
+  exit 1
 fi
 exec "$here/kafka-run-class.sh" "${extra[@]}" org.apache.zookeeper.server.quorum.QuorumPeerMain "$@"
