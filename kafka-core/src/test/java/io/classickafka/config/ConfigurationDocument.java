@@ -52,11 +52,10 @@ final class ConfigurationDocument {
     line("  would cost data or security.");
     line("");
     line("*Changes* says when a value may change: `read-only` by a restart, `per-broker` at run");
-    line(
-        "time for one broker, `cluster-wide` for one or for all, as Apache's broker has it. What this");
-    line(
-        "broker cannot follow while it runs (counts of threads, listeners, limits of connections) it");
-    line("refuses for one broker, and stores with a warning as the default for all.");
+    line("time for one broker, `cluster-wide` for one or for all, as Apache's broker has it. What");
+    line("this broker cannot follow while it runs (counts of threads, listeners, limits of");
+    line("connections) it refuses for one broker, and stores as the default for all, with a");
+    line("warning.");
     line("");
     line("`listener.name.<listener>.<property>` sets a property of security for one listener.");
     line("");
