@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 record BadInputRow(String id, String title, List<Step> steps) {
 
-  private static final Path FOLDER = Path.of("src/test/resources/bad-input");
+  static final Path FOLDER = Path.of("src/test/resources/bad-input");
   private static final String ANSWERED = "=>";
   private static final String APACHE = "| apache ";
 

@@ -8,6 +8,7 @@ import io.classickafka.server.BrokerProcess;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,15 +26,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The tables of bad input against a whole broker over real sockets: the answer, at most one log
  * line that is no error, and a client with good manners that notices nothing. With {@code
- * -Dbad-input.apache=PORT} they are held against an Apache Kafka broker, whose answer stands in the
- * rows where it differs; it needs the same {@code group} and {@code offsets.topic} settings.
+ * -Dbad-input.broker=apache} they are held against an Apache Kafka broker of the same settings,
+ * whose answer stands in the rows where it differs.
  */
 class BadInputTest {
 
   /** Longest wait for an answer; far beyond what one takes, for machines that are busy. */
   private static final int PATIENCE_MS = 5_000;
 
-  private static final @Nullable Integer APACHE_PORT = Integer.getInteger("bad-input.apache");
+  private static final boolean APACHE = "apache".equals(System.getProperty("bad-input.broker"));
 
   /** Ends an expected answer of which only the beginning is said. */
   private static final String MORE = " ...";
@@ -48,29 +49,31 @@ class BadInputTest {
 
   private static @Nullable TestingServer zooKeeper;
   private static @Nullable BrokerProcess broker;
+  private static @Nullable ApacheBroker apache;
   private static int port;
   private static LogLines log = LogLines.open();
   private static WireClient canary;
 
   @BeforeAll
   static void start() throws Exception {
-    if (APACHE_PORT == null) {
-      zooKeeper = new TestingServer(true);
-      Map<String, String> settings = new LinkedHashMap<>();
-      settings.put("broker.id", "1");
+    zooKeeper = new TestingServer(true);
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("broker.id", "1");
+    settings.put("log.dirs", folder.resolve("logs").toString());
+    settings.put("zookeeper.connect", zooKeeper.getConnectString());
+    settings.put("num.network.threads", "2");
+    settings.put("num.io.threads", "2");
+    settings.put("offsets.topic.num.partitions", "1");
+    settings.put("offsets.topic.replication.factor", "1");
+    settings.put("group.initial.rebalance.delay.ms", "0");
+    settings.put("group.max.size", "1");
+    if (APACHE) {
+      apache = ApacheBroker.start(settings, folder);
+      port = apache.port();
+    } else {
       settings.put("listeners", "PLAINTEXT://127.0.0.1:0");
-      settings.put("log.dirs", folder.resolve("logs").toString());
-      settings.put("zookeeper.connect", zooKeeper.getConnectString());
-      settings.put("num.network.threads", "2");
-      settings.put("num.io.threads", "2");
-      settings.put("offsets.topic.num.partitions", "1");
-      settings.put("offsets.topic.replication.factor", "1");
-      settings.put("group.initial.rebalance.delay.ms", "0");
-      settings.put("group.max.size", "1");
       broker = BrokerProcess.start(BrokerConfig.parse(settings).orThrow());
       port = broker.ports().get("PLAINTEXT");
-    } else {
-      port = APACHE_PORT;
     }
     canary = new WireClient(port, PATIENCE_MS);
     for (String topic :
@@ -115,8 +118,14 @@ class BadInputTest {
                 + ") i32(1) i16(1) list() "
                 + config
                 + ") i32(10000) 00)");
-    canary.send(request);
-    assertThat(canary.answerTo(request)).as("creation of %s", topic[0]).isIn("0", "36");
+    // Apache's broker answers before its controller has taken it in: nowhere to put replicas yet.
+    long deadlineNs = System.nanoTime() + PATIENCE_MS * 4_000_000L;
+    String answer = "38";
+    while (answer.equals("38") && System.nanoTime() < deadlineNs) {
+      canary.send(request);
+      answer = canary.answerTo(request);
+    }
+    assertThat(answer).as("creation of %s", topic[0]).isEqualTo("0");
   }
 
   @AfterAll
@@ -124,6 +133,9 @@ class BadInputTest {
     canary.close();
     if (broker != null) {
       broker.stop();
+    }
+    if (apache != null) {
+      apache.close();
     }
     if (zooKeeper != null) {
       zooKeeper.close();
@@ -134,7 +146,7 @@ class BadInputTest {
   /** B2: memory follows what arrived, not what was announced. */
   @Test
   void aConnectionThatAnnouncesALargeFrameAndFallsSilentCostsNextToNothing() throws IOException {
-    assumeThat(APACHE_PORT).as("memory of our own process").isNull();
+    assumeThat(APACHE).as("memory of our own process").isFalse();
     PooledByteBufAllocator pool = PooledByteBufAllocator.DEFAULT;
     List<WireClient> silent = new ArrayList<>();
     long directBefore = pool.pinnedDirectMemory();
@@ -183,6 +195,18 @@ class BadInputTest {
     assertThat(withSession).isBetween(CACHE_SLOTS / 2, CACHE_SLOTS);
   }
 
+  @Test
+  void whereApacheAnswersSomethingElseTheReasonIsWrittenDown() throws IOException {
+    List<String> reasons = Files.readAllLines(BadInputRow.FOLDER.resolve("README.md"));
+    for (BadInputRow row : rows()) {
+      if (row.steps().stream().anyMatch(step -> !step.expected().equals(step.byApache()))) {
+        assertThat(reasons)
+            .as(row.toString())
+            .anyMatch(line -> line.startsWith("| B") && line.contains(row.id() + " "));
+      }
+    }
+  }
+
   static List<BadInputRow> rows() {
     return BadInputRow.all();
   }
@@ -196,7 +220,7 @@ class BadInputTest {
     try (WireClient client = new WireClient(port, PATIENCE_MS)) {
       String last = "";
       for (BadInputRow.Step step : row.steps()) {
-        String answer = APACHE_PORT == null ? step.expected() : step.byApache();
+        String answer = APACHE ? step.byApache() : step.expected();
         last = perform(client, step.script(), answer);
         told.add(step.script() + " => " + last);
         expected.add(step.script() + " => " + answer);
