@@ -10,4 +10,11 @@ public interface ErrorVisitor {
    * @param code {@link ErrorCode#NONE}'s where all is well
    */
   void visit(short code);
+
+  /** The same code so many times in a row. */
+  default void visit(short code, int times) {
+    for (int i = 0; i < times; i++) {
+      visit(code);
+    }
+  }
 }

@@ -54,6 +54,18 @@ public final class MessageWriter {
   }
 
   /**
+   * A copy of what was written.
+   *
+   * @throws IllegalStateException when record sets are among it
+   */
+  public byte[] toBytes() {
+    if (!payloads.isEmpty()) {
+      throw new IllegalStateException("record sets are kept by reference");
+    }
+    return Arrays.copyOf(bytes, position);
+  }
+
+  /**
    * What was written, in order: slices of the fixed bytes, and between them the payloads as they
    * were given, even empty ones, each with the count its giver held.
    */
@@ -255,6 +267,11 @@ public final class MessageWriter {
     } else {
       writeInt32(size);
     }
+  }
+
+  /** Writes bytes that are fields already encoded, copying them. */
+  public void writeEncoded(byte[] fields) {
+    writeRaw(fields);
   }
 
   private void writeRaw(byte[] value) {

@@ -57,6 +57,18 @@ final class MetadataAnswer {
     return brokers;
   }
 
+  MetadataImage image() {
+    return image;
+  }
+
+  short version() {
+    return version;
+  }
+
+  String listener() {
+    return listener;
+  }
+
   int controllerId() {
     return image.controllerId();
   }

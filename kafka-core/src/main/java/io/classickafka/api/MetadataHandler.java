@@ -36,6 +36,7 @@ final class MetadataHandler implements ApiHandler {
   private final AutoCreation creation;
   private final Permissions permissions;
   private final String clusterId;
+  private final EncodedTopics encoded = new EncodedTopics();
 
   MetadataHandler(
       MetadataCache cache,
@@ -48,6 +49,7 @@ final class MetadataHandler implements ApiHandler {
     this.creation = creation;
     this.permissions = permissions;
     this.clusterId = clusterId;
+    cache.addListener(encoded);
   }
 
   @Override
@@ -138,7 +140,7 @@ final class MetadataHandler implements ApiHandler {
     List<MetadataResponseTopic> topics = new ArrayList<>(image.topics().size());
     for (TopicImage topic : image.topics()) {
       if (permissions.onTopic(context, Operation.DESCRIBE, topic.name())) {
-        topics.add(described(context, request, answer.topic(topic)));
+        topics.add(described(context, request, answer, topic));
       }
     }
     return withCluster(context, request, answer, topics);
@@ -184,7 +186,7 @@ final class MetadataHandler implements ApiHandler {
     if (!permissions.onTopic(context, Operation.DESCRIBE, topic.name())) {
       return MetadataAnswer.error(null, id, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
     }
-    return described(context, request, answer.topic(topic));
+    return described(context, request, answer, topic);
   }
 
   private MetadataResponseTopic ofName(
@@ -199,7 +201,7 @@ final class MetadataHandler implements ApiHandler {
     }
     TopicImage topic = image.topic(name);
     if (topic != null) {
-      return described(context, request, answer.topic(topic));
+      return described(context, request, answer, topic);
     }
     ErrorCode error = errors.get(name);
     if (error == null) {
@@ -212,12 +214,13 @@ final class MetadataHandler implements ApiHandler {
   }
 
   private MetadataResponseTopic described(
-      RequestContext context, MetadataRequest request, MetadataResponseTopic topic) {
-    String name = topic.name();
-    if (request.includeTopicAuthorizedOperations() && name != null) {
-      topic.topicAuthorizedOperations(permissions.topicOperations(context, name));
+      RequestContext context, MetadataRequest request, MetadataAnswer answer, TopicImage topic) {
+    if (!request.includeTopicAuthorizedOperations()) {
+      return encoded.topic(answer, topic);
     }
-    return topic;
+    return answer
+        .topic(topic)
+        .topicAuthorizedOperations(permissions.topicOperations(context, topic.name()));
   }
 
   private MetadataResponse withCluster(

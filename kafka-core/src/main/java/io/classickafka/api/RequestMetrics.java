@@ -170,11 +170,16 @@ public final class RequestMetrics {
 
     @Override
     public void visit(short next) {
+      visit(next, 1);
+    }
+
+    @Override
+    public void visit(short next, int times) {
       if (next != code) {
         end();
         code = next;
       }
-      length++;
+      length += times;
     }
 
     void end() {

@@ -42,7 +42,8 @@ final class StructWriter {
       outer.addType(
           new StructWriter(message, struct, root.nestedClass(struct.name()), types)
               .type()
-              .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+              // Not final: a part may be written from bytes that were encoded before.
+              .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
               .addJavadoc("A part of {@link $T}.\n", root)
               .build());
     }

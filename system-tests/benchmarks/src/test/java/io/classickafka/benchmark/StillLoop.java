@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * A loop whose clock stands and whose timers fire when they are told to: nothing runs beside what
  * is measured.
  */
-final class StillLoop implements EventLoop {
+public final class StillLoop implements EventLoop {
 
   private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
   private final List<Runnable> delayed = new ArrayList<>();
