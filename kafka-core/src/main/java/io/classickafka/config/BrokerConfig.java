@@ -2,9 +2,11 @@ package io.classickafka.config;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +156,7 @@ public final class BrokerConfig {
     Map<String, ConfigEntry> entries = new TreeMap<>();
     for (ConfigLayer layer : values.layers()) {
       for (Property<?> property : BrokerProperties.ALL) {
-        Object value = layer.value(property);
+        Object value = layer.value(property.name());
         if (layer.source() == ConfigSource.DYNAMIC_DEFAULT_BROKER && value != null) {
           String text = ConfigValues.shown(property, value);
           entries.put(
@@ -176,14 +178,27 @@ public final class BrokerConfig {
 
   /** Whether the broker goes by a change of the property while it runs. */
   static boolean changesAtRunTime(Property<?> property) {
-    for (Property<?> ofTopic : TopicProperties.ALL) {
-      for (Property.Fallback fallback : ofTopic.fallbacks()) {
-        if (fallback.property() == property) {
-          return true;
+    return RunTime.NAMES.contains(property.name());
+  }
+
+  /** What is asked for anew each time it is needed: by topics, the cleaner and the fetchers. */
+  private static final class RunTime {
+    static final Set<String> NAMES = new LinkedHashSet<>();
+
+    static {
+      for (Property<?> ofTopic : TopicProperties.ALL) {
+        for (Property.Fallback fallback : ofTopic.fallbacks()) {
+          NAMES.add(fallback.property().name());
         }
       }
+      NAMES.add(BrokerProperties.LOG_CLEANER_THREADS.name());
+      NAMES.add(BrokerProperties.LOG_CLEANER_DEDUPE_BUFFER_SIZE.name());
+      NAMES.add(BrokerProperties.LOG_CLEANER_IO_BUFFER_LOAD_FACTOR.name());
+      NAMES.add(BrokerProperties.LOG_CLEANER_IO_BUFFER_SIZE.name());
+      NAMES.add(BrokerProperties.LOG_CLEANER_IO_MAX_BYTES_PER_SECOND.name());
+      NAMES.add(BrokerProperties.LOG_CLEANER_BACKOFF_MS.name());
+      NAMES.add(BrokerProperties.NUM_REPLICA_FETCHERS.name());
     }
-    return false;
   }
 
   ConfigValues values() {

@@ -20,10 +20,15 @@ final class ConfigLayer {
     return source;
   }
 
+  /** What the place has the broker go by. */
   @Nullable Object value(Property<?> property) {
-    return values.get(property.name());
+    // A broker of another kind may have stored what this one cannot go by while it runs.
+    boolean counts =
+        source == ConfigSource.STATIC_BROKER || BrokerConfig.changesAtRunTime(property);
+    return counts ? values.get(property.name()) : null;
   }
 
+  /** What the place holds. */
   @Nullable Object value(String key) {
     return values.get(key);
   }

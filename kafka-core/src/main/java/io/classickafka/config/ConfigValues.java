@@ -47,7 +47,13 @@ final class ConfigValues {
   }
 
   @Nullable Object given(Property<?> property) {
-    return given(property.name());
+    for (ConfigLayer layer : layers) {
+      Object value = layer.value(property);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
   }
 
   @Nullable Object given(String key) {

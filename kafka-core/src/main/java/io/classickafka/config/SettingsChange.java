@@ -49,13 +49,8 @@ public record SettingsChange(boolean replacesAll, List<Edit> edits) {
   /** What becomes of a change. */
   public sealed interface Outcome {}
 
-  /**
-   * The settings to be stored.
-   *
-   * @param warnings one line for each that has no effect on this broker
-   */
-  public record Changed(SortedMap<String, String> settings, List<String> warnings)
-      implements Outcome {}
+  /** The settings to be stored. */
+  public record Changed(SortedMap<String, String> settings) implements Outcome {}
 
   /**
    * Nothing is stored.
@@ -91,7 +86,7 @@ public record SettingsChange(boolean replacesAll, List<Edit> edits) {
                   + error
               : error);
     }
-    return new Changed(settings, List.of());
+    return new Changed(settings);
   }
 
   /**
@@ -108,7 +103,6 @@ public record SettingsChange(boolean replacesAll, List<Edit> edits) {
     if (refused != null) {
       return refused;
     }
-    List<String> warnings = new ArrayList<>();
     for (String name : touched()) {
       Property<?> property = BrokerConfigParser.property(name);
       String value = settings.get(name);
@@ -120,13 +114,11 @@ public record SettingsChange(boolean replacesAll, List<Edit> edits) {
         return new Refused(false, "Invalid value " + problem);
       }
       String ineffective = ineffective(property);
-      if (ineffective != null && perBroker) {
+      if (ineffective != null) {
         return new Refused(false, ineffective);
-      } else if (ineffective != null) {
-        warnings.add(ineffective);
       }
     }
-    return new Changed(settings, warnings);
+    return new Changed(settings);
   }
 
   private @Nullable Refused refusedNames(boolean perBroker) {
@@ -170,7 +162,7 @@ public record SettingsChange(boolean replacesAll, List<Edit> edits) {
     }
     return BrokerConfig.changesAtRunTime(property)
         ? null
-        : property + " cannot be changed while this broker runs: set it in its file and restart it";
+        : property + " cannot be changed while brokers run: set it in their files and restart them";
   }
 
   private Set<String> touched() {

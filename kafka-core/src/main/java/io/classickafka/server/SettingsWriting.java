@@ -135,13 +135,11 @@ final class SettingsWriting implements SettingsWriter {
       } else if (inDoubt && changed.settings().equals(stored.config())) {
         applyHere();
       } else {
-        EntityConfig next = stored.with(changed.settings());
-        write(controllerVersion, next, stat, changed.warnings());
+        write(controllerVersion, stored.with(changed.settings()), stat);
       }
     }
 
-    private void write(
-        int controllerVersion, EntityConfig next, @Nullable NodeStat stat, List<String> warnings) {
+    private void write(int controllerVersion, EntityConfig next, @Nullable NodeStat stat) {
       List<Op> ops = new ArrayList<>();
       ops.add(new Op.Check(ZkPaths.CONTROLLER, controllerVersion));
       if (entity instanceof ConfigEntity.TopicEntity topic) {
@@ -157,12 +155,11 @@ final class SettingsWriting implements SettingsWriter {
               ZkPaths.child(ZkPaths.CONFIG_CHANGES, SequenceNode.CONFIG_CHANGE),
               new ConfigChangeNotification(entity).encode(),
               Op.Lifetime.PERSISTENT_SEQUENTIAL));
-      client.write(ops, result -> onWritten(result, warnings));
+      client.write(ops, this::onWritten);
     }
 
-    private void onWritten(WriteResult result, List<String> warnings) {
+    private void onWritten(WriteResult result) {
       if (result.status() == Status.OK) {
-        warnings.forEach(warning -> LOG.warn("setting stored entity={} {}", path, warning));
         applyHere();
         return;
       }

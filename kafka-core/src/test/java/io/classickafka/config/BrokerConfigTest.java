@@ -64,6 +64,20 @@ class BrokerConfigTest {
   }
 
   @Test
+  void aDynamicValueThatTheBrokerCannotGoByIsNotShownAsInForce() {
+    BrokerConfig broker =
+        config("num.io.threads=4")
+            .withDynamic(Map.of("num.io.threads", "16"), Map.of("num.io.threads", "32"))
+            .orThrow();
+    assertThat(broker.get(BrokerProperties.NUM_IO_THREADS)).isEqualTo(4);
+    assertThat(DescribedConfig.line(broker.describe(), "num.io.threads"))
+        .isEqualTo("4 STATIC_BROKER [num.io.threads=4@STATIC_BROKER, num.io.threads=8@DEFAULT]");
+    // What is stored for all brokers is told all the same: an Apache broker goes by it.
+    assertThat(DescribedConfig.line(broker.describeClusterDefaults(), "num.io.threads"))
+        .startsWith("16 DYNAMIC_DEFAULT_BROKER");
+  }
+
+  @Test
   void fileKeepsItsOrderAndOverridesComeLast() throws IOException {
     Map<String, String> properties =
         BrokerConfigFile.read(

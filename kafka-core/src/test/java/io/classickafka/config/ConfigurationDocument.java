@@ -21,7 +21,7 @@ final class ConfigurationDocument {
       document.line("| property | type | default | values | changes | meaning, and here |");
       document.line("|---|---|---|---|---|---|");
       for (Property<?> property : sorted(table.properties())) {
-        document.row(property, property.update().label());
+        document.row(property, changes(property));
       }
     }
     document.topics();
@@ -53,9 +53,8 @@ final class ConfigurationDocument {
     line("");
     line("*Changes* says when a value may change: `read-only` by a restart, `per-broker` at run");
     line("time for one broker, `cluster-wide` for one or for all, as Apache's broker has it. What");
-    line("this broker cannot follow while it runs (counts of threads, listeners, limits of");
-    line("connections) it refuses for one broker, and stores as the default for all, with a");
-    line("warning.");
+    line("changes only by a restart of this broker is marked so: a change at run time is refused,");
+    line("like that of what has no effect, and not in force where an Apache broker has stored it.");
     line("");
     line("`listener.name.<listener>.<property>` sets a property of security for one listener.");
     line("");
@@ -95,6 +94,14 @@ final class ConfigurationDocument {
             escaped(valuesOf(property)),
             fifth,
             escaped(property.documentation()) + " " + escaped(here) + " |"));
+  }
+
+  private static String changes(Property<?> property) {
+    boolean restart =
+        property.update() != Update.READ_ONLY
+            && property.support().honoured()
+            && !BrokerConfig.changesAtRunTime(property);
+    return property.update().label() + (restart ? ", here by a restart" : "");
   }
 
   private static String defaultOf(Property<?> property) {

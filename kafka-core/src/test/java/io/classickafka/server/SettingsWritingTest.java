@@ -187,6 +187,18 @@ class SettingsWritingTest {
   }
 
   @Test
+  void theCleanerAndTheFetchersGoByAChangeAtOnce() {
+    change(BROKER_1, "log.cleaner.io.max.bytes.per.second", Kind.SET, "5000");
+    change(ALL_BROKERS, "log.cleaner.threads", Kind.SET, "2");
+    change(ALL_BROKERS, "num.replica.fetchers", Kind.SET, "3");
+    time.advance(2_000);
+    assertThat(outcomes).containsExactly("NONE", "NONE", "NONE");
+    assertThat(CleanerLimits.of(here.broker()).threads()).isEqualTo(2);
+    assertThat(CleanerLimits.of(here.broker()).maxBytesPerSecond()).isEqualTo(5_000);
+    assertThat(elsewhere.broker().get(BrokerProperties.NUM_REPLICA_FETCHERS)).isEqualTo(3);
+  }
+
+  @Test
   void whatTheBrokerCouldNotGoByIsRefused() {
     change(BROKER_1, "log.roll.ms", Kind.SET, "0");
     change(ALL_BROKERS, "broker.rack", Kind.SET, "a");
