@@ -1,5 +1,6 @@
 package io.classickafka.tools;
 
+import java.io.PrintStream;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -7,12 +8,17 @@ import org.apache.kafka.clients.admin.Admin;
 @FunctionalInterface
 interface AdminConnector {
 
-  /** A client for the cluster. */
-  Admin connect(String bootstrap, Map<String, Object> settings) throws ToolFailure;
+  /**
+   * A client for the cluster.
+   *
+   * @param err where to tell what is waited for
+   */
+  Admin connect(String bootstrap, Map<String, Object> settings, PrintStream err) throws ToolFailure;
 
   /** Over the network, once a broker answers. */
-  static Admin overNetwork(String bootstrap, Map<String, Object> settings) throws ToolFailure {
-    BrokerProbe.await(bootstrap, settings, BrokerProbe.PATIENCE_MS);
+  static Admin overNetwork(String bootstrap, Map<String, Object> settings, PrintStream err)
+      throws ToolFailure {
+    BrokerProbe.await(bootstrap, settings, Patience.of(settings), err);
     settings.put("bootstrap.servers", bootstrap);
     return Admin.create(settings);
   }

@@ -36,7 +36,7 @@ public final class BrokerApiVersionsCommand implements Tool {
   public int run(Flags flags, Streams streams) throws ToolFailure {
     String bootstrap = flags.required("--bootstrap-server");
     Map<String, Object> settings = PropertyText.load(flags.text("--command-config"));
-    BrokerProbe.await(bootstrap, settings, BrokerProbe.PATIENCE_MS);
+    BrokerProbe.await(bootstrap, settings, Patience.of(settings), streams.err());
     settings.put("bootstrap.servers", bootstrap);
     ClientProperties properties = PropertyTable.ADMIN.parse(settings);
     ClusterClient client =

@@ -4,6 +4,8 @@ import io.classickafka.client.cluster.HostPort;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -17,14 +19,11 @@ import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Finds out whether a broker answers at one of the addresses to start from, so that a tool can say
- * at once that there is none.
+ * soon that there is none.
  *
- * <p>An address that refuses is tried again for a while: a script may have started the broker a
- * moment ago.
+ * <p>What does not answer is tried again for a while, and who waits is told so after a second.
  */
 final class BrokerProbe {
-
-  static final int PATIENCE_MS = 8_000;
 
   private static final int PAUSE_MS = 250;
   private static final int MAX_ANSWER_BYTES = 1 << 20;
@@ -33,10 +32,13 @@ final class BrokerProbe {
     0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, (byte) 0xff, (byte) 0xff
   };
 
-  private final long deadlineNs;
+  private final List<HostPort> addresses;
+  private final Patience patience;
+  private final long beganNs = System.nanoTime();
 
-  private BrokerProbe(long deadlineNs) {
-    this.deadlineNs = deadlineNs;
+  private BrokerProbe(List<HostPort> addresses, Patience patience) {
+    this.addresses = addresses;
+    this.patience = patience;
   }
 
   /**
@@ -44,14 +46,16 @@ final class BrokerProbe {
    *
    * @param bootstrap addresses with commas between them
    * @param settings the client's
+   * @param err where to tell what is waited for
    */
-  static void await(String bootstrap, Map<String, ?> settings, int patienceMs) throws ToolFailure {
+  static void await(String bootstrap, Map<String, ?> settings, Patience patience, PrintStream err)
+      throws ToolFailure {
     List<HostPort> addresses = addresses(bootstrap);
     Object security = settings.get("security.protocol");
     if (security != null && !security.toString().equalsIgnoreCase("PLAINTEXT")) {
       return;
     }
-    new BrokerProbe(System.nanoTime() + patienceMs * 1_000_000L).await(addresses);
+    new BrokerProbe(addresses, patience).await(err);
   }
 
   private static List<HostPort> addresses(String bootstrap) throws UsageFailure {
@@ -68,37 +72,58 @@ final class BrokerProbe {
     }
   }
 
-  private void await(List<HostPort> addresses) throws ToolFailure {
+  private void await(PrintStream err) throws ToolFailure {
+    boolean told = false;
     String why = "";
     while (true) {
-      for (HostPort address : addresses) {
+      boolean refused = true;
+      for (int i = 0; i < addresses.size(); i++) {
+        HostPort address = addresses.get(i);
         try {
-          ask(address);
+          // In the first round nobody waits for long: what is wrong is told soon.
+          long untilMs = patience.silentMs();
+          long leftMs = leftMs(told ? untilMs : Math.min(untilMs, patience.tellAfterMs()));
+          ask(address, (int) Math.max(PAUSE_MS, leftMs / (addresses.size() - i)));
           return;
         } catch (UnknownHostException e) {
           why = "the name " + address.host() + " is not known";
+        } catch (ConnectException e) {
+          why = String.valueOf(e.getMessage());
         } catch (SocketTimeoutException e) {
+          refused = false;
           // Whatever else was heard tells more.
           why = why.isEmpty() ? "no answer in time" : why;
         } catch (IOException e) {
+          refused = false;
           why = String.valueOf(e.getMessage());
         }
       }
-      if (leftMs() <= PAUSE_MS) {
-        throw new ToolFailure(
-            "no broker answers at "
-                + String.join(",", addresses.stream().map(HostPort::toString).toList())
-                + " ("
-                + why
-                + ")",
-            "start one, or correct --bootstrap-server");
+      long leftMs = leftMs(refused ? patience.refusedMs() : patience.silentMs());
+      if (leftMs <= PAUSE_MS) {
+        throw new ToolFailure(nobody(why), "start one, or correct --bootstrap-server");
+      }
+      if (!told && leftMs(patience.tellAfterMs()) <= 0) {
+        told = true;
+        err.println(
+            nobody(why)
+                + " yet: trying for "
+                + (leftMs + 999) / 1_000
+                + " s more. Is one running, and is --bootstrap-server right?");
       }
       pause();
     }
   }
 
-  private int leftMs() {
-    return (int) ((deadlineNs - System.nanoTime()) / 1_000_000);
+  private String nobody(String why) {
+    return "no broker answers at "
+        + String.join(",", addresses.stream().map(HostPort::toString).toList())
+        + " ("
+        + why
+        + ")";
+  }
+
+  private long leftMs(long patienceMs) {
+    return patienceMs - (System.nanoTime() - beganNs) / 1_000_000;
   }
 
   private static void pause() throws ToolFailure {
@@ -110,9 +135,8 @@ final class BrokerProbe {
     }
   }
 
-  private void ask(HostPort address) throws IOException {
+  private static void ask(HostPort address, int timeoutMs) throws IOException {
     try (Socket socket = new Socket()) {
-      int timeoutMs = Math.max(1, leftMs());
       socket.connect(new InetSocketAddress(address.host(), address.port()), timeoutMs);
       socket.setSoTimeout(timeoutMs);
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());

@@ -74,7 +74,7 @@ public final class ConfigsCommand implements Tool {
     Map<String, String> added = alters ? ConfigsText.added(flags) : Collections.emptyMap();
     List<String> deleted = alters ? ConfigsText.deleted(flags) : List.of();
     Map<String, Object> settings = PropertyText.load(flags.text("--command-config"));
-    try (Admin admin = connector.connect(bootstrap, settings)) {
+    try (Admin admin = connector.connect(bootstrap, settings, streams.err())) {
       if (alters) {
         alter(admin, entity, added, deleted, streams);
       } else {

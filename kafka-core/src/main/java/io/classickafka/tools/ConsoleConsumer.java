@@ -1,5 +1,6 @@
 package io.classickafka.tools;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -27,7 +28,8 @@ public final class ConsoleConsumer implements Tool {
 
   /** Ways to reach a cluster; tests have another. */
   interface Connector {
-    Consumer<byte[], byte[]> connect(Map<String, Object> settings) throws ToolFailure;
+    Consumer<byte[], byte[]> connect(
+        Map<String, Object> settings, Patience patience, PrintStream err) throws ToolFailure;
   }
 
   private final Connector connector;
@@ -43,9 +45,10 @@ public final class ConsoleConsumer implements Tool {
     ToolRun.main(new ConsoleConsumer(ConsoleConsumer::connect), args);
   }
 
-  private static Consumer<byte[], byte[]> connect(Map<String, Object> settings) throws ToolFailure {
+  private static Consumer<byte[], byte[]> connect(
+      Map<String, Object> settings, Patience patience, PrintStream err) throws ToolFailure {
     String bootstrap = String.valueOf(settings.get("bootstrap.servers"));
-    BrokerProbe.await(bootstrap, settings, BrokerProbe.PATIENCE_MS);
+    BrokerProbe.await(bootstrap, settings, patience, err);
     return new KafkaConsumer<>(settings);
   }
 
@@ -88,7 +91,10 @@ public final class ConsoleConsumer implements Tool {
     Integer timeoutMs = limit(flags, "--timeout-ms");
     Limits limits = new Limits(most, timeoutMs, flags.has("--skip-message-on-error"));
     try (MessageFormatter formatter = Formatters.of(flags)) {
-      Consumer<byte[], byte[]> consumer = connector.connect(settings);
+      Patience patience = Patience.of(settings);
+      Consumer<byte[], byte[]> consumer =
+          connector.connect(
+              settings, timeoutMs == null ? patience : patience.atMost(timeoutMs), streams.err());
       stopOnSignal(consumer);
       try {
         start.apply(consumer);

@@ -3,6 +3,7 @@ package io.classickafka.tools;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,8 @@ public final class ConsoleProducer implements Tool {
 
   /** Ways to reach a cluster; tests have another. */
   interface Connector {
-    Producer<byte[], byte[]> connect(Map<String, Object> settings) throws ToolFailure;
+    Producer<byte[], byte[]> connect(
+        Map<String, Object> settings, Patience patience, PrintStream err) throws ToolFailure;
   }
 
   private final Connector connector;
@@ -40,9 +42,10 @@ public final class ConsoleProducer implements Tool {
     ToolRun.main(new ConsoleProducer(ConsoleProducer::connect), args);
   }
 
-  private static Producer<byte[], byte[]> connect(Map<String, Object> settings) throws ToolFailure {
+  private static Producer<byte[], byte[]> connect(
+      Map<String, Object> settings, Patience patience, PrintStream err) throws ToolFailure {
     String bootstrap = String.valueOf(settings.get("bootstrap.servers"));
-    BrokerProbe.await(bootstrap, settings, BrokerProbe.PATIENCE_MS);
+    BrokerProbe.await(bootstrap, settings, patience, err);
     Producer<byte[], byte[]> producer = new KafkaProducer<>(settings);
     // What was typed before the process is interrupted is still sent.
     Runtime.getRuntime().addShutdownHook(new Thread(producer::close, "console-producer-close"));
@@ -98,7 +101,8 @@ public final class ConsoleProducer implements Tool {
     }
     Map<String, Object> settings = settings(flags);
     boolean sync = flags.has("--sync");
-    try (Producer<byte[], byte[]> producer = connector.connect(settings)) {
+    try (Producer<byte[], byte[]> producer =
+        connector.connect(settings, patience(flags), streams.err())) {
       sendLines(format, producer, sync, streams);
     } catch (IOException e) {
       throw new ToolFailure("cannot read the input: " + e.getMessage(), e);
@@ -108,6 +112,12 @@ public final class ConsoleProducer implements Tool {
       throw new ToolFailure("records not sent: " + failed + ", see the lines above");
     }
     return ToolRun.SUCCESS;
+  }
+
+  // A producer's limit for finding the cluster, where it was set.
+  private static Patience patience(Flags flags) throws UsageFailure {
+    Integer limitMs = flags.number("--max-block-ms", 0, Integer.MAX_VALUE);
+    return limitMs == null ? Patience.DEFAULT : Patience.DEFAULT.with(limitMs);
   }
 
   /** What the producer is made with: flags before properties, and before a file. */

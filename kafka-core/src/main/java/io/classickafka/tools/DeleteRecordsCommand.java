@@ -44,7 +44,7 @@ public final class DeleteRecordsCommand implements Tool {
     String file = flags.required("--offset-json-file");
     Map<String, Object> settings = PropertyText.load(flags.text("--command-config"));
     Map<TopicPartition, Long> offsets = OffsetFile.read(file);
-    try (Admin admin = connector.connect(bootstrap, settings)) {
+    try (Admin admin = connector.connect(bootstrap, settings, streams.err())) {
       streams.out().println("Executing records delete operation");
       return delete(admin, offsets, streams);
     }

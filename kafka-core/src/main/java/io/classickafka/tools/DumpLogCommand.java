@@ -1,6 +1,7 @@
 package io.classickafka.tools;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -96,6 +97,12 @@ public final class DumpLogCommand implements Tool {
 
   private static void dump(Path file, LogDump log, IndexDump index, Streams streams)
       throws ToolFailure {
+    if (!Files.isRegularFile(file)) {
+      throw new ToolFailure(
+          Files.isDirectory(file)
+              ? file + " is a directory: name the files in it that are to be dumped"
+              : "no such file: " + file);
+    }
     streams.out().println("Dumping " + file);
     String name = String.valueOf(file.getFileName());
     try {

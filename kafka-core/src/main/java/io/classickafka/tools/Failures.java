@@ -31,6 +31,9 @@ final class Failures {
 
   /** The error and what to do about it, in one line. */
   static String line(Throwable error) {
+    if (error instanceof ToolFailure failure) {
+      return failure.line();
+    }
     String message = error.getMessage();
     String what = message == null ? error.getClass().getSimpleName() : message;
     String line = what.strip().replaceAll("\\s*\\R\\s*", " ");

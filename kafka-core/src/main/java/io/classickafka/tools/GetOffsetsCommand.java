@@ -66,7 +66,7 @@ public final class GetOffsetsCommand implements Tool {
     OffsetSpec spec = spec(flags.text("--time", "latest"));
     PartitionFilter filter = filter(flags);
     Map<String, Object> settings = PropertyText.load(flags.text("--command-config"));
-    try (Admin admin = connector.connect(bootstrap, settings)) {
+    try (Admin admin = connector.connect(bootstrap, settings, streams.err())) {
       boolean internal = !flags.has("--exclude-internal-topics");
       List<TopicPartition> partitions = partitions(admin, filter, internal);
       if (partitions.isEmpty()) {

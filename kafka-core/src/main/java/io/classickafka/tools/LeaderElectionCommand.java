@@ -58,7 +58,7 @@ public final class LeaderElectionCommand implements Tool {
     ElectionType type = type(flags.required("--election-type"));
     Set<TopicPartition> partitions = partitions(flags);
     Map<String, Object> settings = PropertyText.load(flags.text("--admin.config"));
-    try (Admin admin = connector.connect(bootstrap, settings)) {
+    try (Admin admin = connector.connect(bootstrap, settings, streams.err())) {
       return elect(admin, type, partitions, streams);
     }
   }

@@ -50,7 +50,7 @@ public final class LogDirsCommand implements Tool {
       throw new UsageFailure("Missing required argument \"[describe]\"");
     }
     Map<String, Object> settings = PropertyText.load(flags.text("--command-config"));
-    try (Admin admin = connector.connect(bootstrap, settings)) {
+    try (Admin admin = connector.connect(bootstrap, settings, streams.err())) {
       TreeSet<Integer> brokers = brokers(admin, flags.text("--broker-list"));
       Predicate<String> topics = topics(flags.text("--topic-list"));
       streams.out().println("Querying brokers for log directories information");

@@ -93,12 +93,9 @@ public final class ReassignPartitionsCommand implements Tool {
     } catch (UsageFailure e) {
       throw e;
     } catch (KafkaException | ToolFailure e) {
-      // The line that scripts look for, and the one that says what to do.
-      streams.out().println("Error: " + e.getMessage());
-      if (e instanceof ToolFailure failure) {
-        throw failure;
-      }
-      throw new ToolFailure(Failures.line(e), e);
+      // Where scripts look for it, and in their words.
+      streams.out().println("Error: " + Failures.line(e));
+      return ToolRun.FAILURE;
     }
   }
 
@@ -127,13 +124,13 @@ public final class ReassignPartitionsCommand implements Tool {
       List<String> topics = ReassignmentFile.topics(flags.required(TOPICS));
       List<Integer> brokers = brokers(flags.required(BROKERS));
       boolean racks = !flags.has("--disable-rack-aware");
-      try (Admin admin = connector.connect(bootstrap, settings)) {
+      try (Admin admin = connector.connect(bootstrap, settings, streams.err())) {
         new Reassignment(admin, streams.out(), timeoutMs).generate(topics, brokers, racks);
       }
       return ToolRun.SUCCESS;
     }
     if (action.equals(LIST)) {
-      try (Admin admin = connector.connect(bootstrap, settings)) {
+      try (Admin admin = connector.connect(bootstrap, settings, streams.err())) {
         new Reassignment(admin, streams.out(), timeoutMs).list();
       }
       return ToolRun.SUCCESS;
@@ -144,7 +141,7 @@ public final class ReassignPartitionsCommand implements Tool {
       throw new UsageFailure("--throttle must be at least 0, not " + throttle);
     }
     boolean preserve = flags.has("--preserve-throttles");
-    try (Admin admin = connector.connect(bootstrap, settings)) {
+    try (Admin admin = connector.connect(bootstrap, settings, streams.err())) {
       Reassignment reassignment = new Reassignment(admin, streams.out(), timeoutMs);
       if (action.equals(EXECUTE)) {
         reassignment.execute(targets, throttle, flags.has("--additional"));

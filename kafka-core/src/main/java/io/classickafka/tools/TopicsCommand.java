@@ -92,6 +92,7 @@ public final class TopicsCommand implements Tool {
             "<0:1,1:2,...>",
             "With --create and --alter: broker ids for each partition, the present ones too.")
         .texts("--config", "<name=value>", "With --create: a setting of the topic. Repeatable.")
+        .texts("--delete-config", "<name>", "Not here: see kafka-configs.sh.")
         .flag("--if-not-exists", "With --create: do nothing when the topic exists.")
         .flag("--if-exists", "Except with --create and --list: do nothing when there is none.")
         .flag("--exclude-internal", "With --list and --describe: leave out internal topics.")
@@ -106,21 +107,20 @@ public final class TopicsCommand implements Tool {
   public int run(Flags flags, Streams streams) throws ToolFailure {
     check(flags);
     Map<String, Object> settings = PropertyText.load(flags.text("--command-config"));
-    try (Admin admin = connector.connect(flags.required("--bootstrap-server"), settings)) {
+    try (Admin admin =
+        connector.connect(flags.required("--bootstrap-server"), settings, streams.err())) {
       perform(flags, admin, streams);
+    } catch (UsageFailure e) {
+      throw e;
     } catch (KafkaException | ToolFailure e) {
-      // The line that scripts look for, and the one that says what to do.
-      String message = String.valueOf(e.getMessage());
-      streams.out().println("Error while executing topic command : " + message);
-      if (e instanceof ToolFailure failure) {
-        throw failure;
-      }
-      throw new ToolFailure(Failures.line(e), e);
+      // Where scripts look for it, and in their words.
+      streams.out().println("Error while executing topic command : " + Failures.line(e));
+      return ToolRun.FAILURE;
     }
     return ToolRun.SUCCESS;
   }
 
-  private static void check(Flags flags) throws UsageFailure {
+  private static void check(Flags flags) throws ToolFailure {
     List<String> actions = flags.given(ACTIONS);
     if (actions.size() != 1) {
       throw new UsageFailure(
@@ -129,6 +129,9 @@ public final class TopicsCommand implements Tool {
     }
     flags.required("--bootstrap-server");
     String action = actions.get(0);
+    if (action.equals(ALTER) || flags.has("--delete-config")) {
+      refuseSettings(flags);
+    }
     if (action.equals(CREATE) || action.equals(DELETE) || action.equals(ALTER)) {
       flags.required("--topic");
     }
@@ -154,6 +157,36 @@ public final class TopicsCommand implements Tool {
     if (action.equals(CREATE) || action.equals(LIST)) {
       flags.refuseWith("--if-exists", List.of(action));
     }
+  }
+
+  // People try here what Apache's tool did long ago: told is the whole command that does it.
+  private static void refuseSettings(Flags flags) throws ToolFailure {
+    List<String> set = flags.texts("--config");
+    List<String> deleted = flags.texts("--delete-config");
+    if (set.isEmpty() && deleted.isEmpty()) {
+      return;
+    }
+    StringBuilder command = new StringBuilder("kafka-configs.sh --bootstrap-server ");
+    command.append(flags.required("--bootstrap-server"));
+    command.append(" --alter --entity-type topics --entity-name ");
+    command.append(flags.required("--topic"));
+    List<String> pairs = new ArrayList<>();
+    PropertyText.pairs("--config", set)
+        .forEach(
+            (name, value) ->
+                pairs.add(name + "=" + (value.contains(",") ? "[" + value + "]" : value)));
+    if (!pairs.isEmpty()) {
+      command.append(" --add-config ").append(quoted(String.join(",", pairs)));
+    }
+    if (!deleted.isEmpty()) {
+      command.append(" --delete-config ").append(quoted(String.join(",", deleted)));
+    }
+    throw new ToolFailure(
+        "settings of a topic that exists are changed with another command: " + command);
+  }
+
+  private static String quoted(String text) {
+    return text.matches("[\\w.,=:@%+/-]*") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   private static void perform(Flags flags, Admin admin, Streams streams) throws ToolFailure {

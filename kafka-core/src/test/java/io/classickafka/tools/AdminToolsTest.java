@@ -23,23 +23,26 @@ class AdminToolsTest {
 
   @Test
   void settingsAreShownAndChangedAsPeopleKnow() {
-    Transcript.check("configs.txt", () -> new ConfigsCommand((bootstrap, settings) -> cluster));
+    Transcript.check(
+        "configs.txt", () -> new ConfigsCommand((bootstrap, settings, err) -> cluster));
   }
 
   @Test
   void recordsAreDeletedAsPeopleKnow() {
     Transcript.check(
-        "delete-records.txt", () -> new DeleteRecordsCommand((bootstrap, settings) -> cluster));
+        "delete-records.txt",
+        () -> new DeleteRecordsCommand((bootstrap, settings, err) -> cluster));
   }
 
   @Test
   void offsetsAreToldAsPeopleKnow() {
     Transcript.check(
-        "get-offsets.txt", () -> new GetOffsetsCommand((bootstrap, settings) -> cluster));
+        "get-offsets.txt", () -> new GetOffsetsCommand((bootstrap, settings, err) -> cluster));
   }
 
   @Test
   void logDirectoriesAreShownAsPeopleKnow() {
-    Transcript.check("log-dirs.txt", () -> new LogDirsCommand((bootstrap, settings) -> cluster));
+    Transcript.check(
+        "log-dirs.txt", () -> new LogDirsCommand((bootstrap, settings, err) -> cluster));
   }
 }

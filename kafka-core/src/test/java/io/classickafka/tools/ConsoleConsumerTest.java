@@ -28,7 +28,7 @@ class ConsoleConsumerTest {
   private static final class ShowsAsked implements Tool {
 
     private final FakeConsumer consumer = records();
-    private final Tool tool = new ConsoleConsumer(settings -> consumer.consumer());
+    private final Tool tool = new ConsoleConsumer((settings, patience, err) -> consumer.consumer());
 
     @Override
     public FlagTable flags() {
@@ -46,7 +46,7 @@ class ConsoleConsumerTest {
   }
 
   private static Map<String, Object> settings(String... arguments) throws ToolFailure {
-    ConsoleConsumer tool = new ConsoleConsumer(settings -> records().consumer());
+    ConsoleConsumer tool = new ConsoleConsumer((settings, patience, err) -> records().consumer());
     return ConsoleConsumer.settings(tool.flags().parse(arguments));
   }
 

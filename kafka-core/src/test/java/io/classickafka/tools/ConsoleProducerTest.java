@@ -22,7 +22,9 @@ class ConsoleProducerTest {
     FakeProducer producer = new FakeProducer();
     Transcript.check(
         "console-producer.txt",
-        () -> new ShowsSent(new ConsoleProducer(settings -> producer.producer()), producer));
+        () ->
+            new ShowsSent(
+                new ConsoleProducer((settings, patience, err) -> producer.producer()), producer));
   }
 
   /** The tool, with what it sent shown before what it printed. */
@@ -75,7 +77,7 @@ class ConsoleProducerTest {
     String[] arguments = {"--bootstrap-server", "b:1", "--topic", "t"};
     int code =
         ToolRun.run(
-            new ConsoleProducer(settings -> producer.producer()),
+            new ConsoleProducer((settings, patience, err) -> producer.producer()),
             arguments,
             new Streams(in, printed, printed, true));
     printed.flush();
@@ -106,7 +108,9 @@ class ConsoleProducerTest {
       "8"
     };
     Flags flags =
-        new ConsoleProducer(settings -> new FakeProducer().producer()).flags().parse(arguments);
+        new ConsoleProducer((settings, patience, err) -> new FakeProducer().producer())
+            .flags()
+            .parse(arguments);
     assertThat(ConsoleProducer.settings(flags))
         .containsEntry("bootstrap.servers", "f:1")
         .containsEntry("acks", "all")

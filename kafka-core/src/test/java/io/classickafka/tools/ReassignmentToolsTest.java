@@ -34,7 +34,7 @@ class ReassignmentToolsTest {
   void replicasAreMovedAsPeopleKnow() {
     Transcript.check(
         "reassign-partitions.txt",
-        () -> new ReassignPartitionsCommand((bootstrap, settings) -> cluster),
+        () -> new ReassignPartitionsCommand((bootstrap, settings, err) -> cluster),
         FILES);
   }
 
@@ -42,14 +42,14 @@ class ReassignmentToolsTest {
   void aMoveUnderWayIsShownWithItsTopic() throws ToolFailure {
     reassign("--execute", "slow.json");
     Transcript.check(
-        "topics-moving.txt", () -> new TopicsCommand((bootstrap, settings) -> cluster));
+        "topics-moving.txt", () -> new TopicsCommand((bootstrap, settings, err) -> cluster));
   }
 
   @Test
   void leadersAreElectedAsPeopleKnow() {
     Transcript.check(
         "leader-election.txt",
-        () -> new LeaderElectionCommand((bootstrap, settings) -> cluster),
+        () -> new LeaderElectionCommand((bootstrap, settings, err) -> cluster),
         FILES);
   }
 
@@ -80,7 +80,7 @@ class ReassignmentToolsTest {
   }
 
   private void reassign(String action, String file, String... more) throws ToolFailure {
-    ReassignPartitionsCommand tool = new ReassignPartitionsCommand((bootstrap, s) -> cluster);
+    ReassignPartitionsCommand tool = new ReassignPartitionsCommand((bootstrap, s, err) -> cluster);
     Collection<String> arguments = new ArrayList<>();
     Collections.addAll(arguments, "--bootstrap-server", "b:1", action);
     Collections.addAll(arguments, "--reassignment-json-file", FILES + "/" + file);

@@ -27,7 +27,7 @@ class TopicsCommandTest {
         "sick",
         "0:0,1,2:0,1 -:2:2 2:2:2 0:0,1:0",
         new TreeMap<>(Collections.singletonMap("min.insync.replicas", "2")));
-    Transcript.check("topics.txt", () -> new TopicsCommand((bootstrap, settings) -> cluster));
+    Transcript.check("topics.txt", () -> new TopicsCommand((bootstrap, settings, err) -> cluster));
   }
 
   @Test
@@ -36,7 +36,7 @@ class TopicsCommandTest {
     Map<String, Object> seen = new TreeMap<>();
     TopicsCommand tool =
         new TopicsCommand(
-            (bootstrap, settings) -> {
+            (bootstrap, settings, err) -> {
               seen.putAll(settings);
               seen.put("bootstrap", bootstrap);
               return cluster;
