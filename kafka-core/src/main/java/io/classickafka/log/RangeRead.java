@@ -51,7 +51,7 @@ final class RangeRead {
       Segment segment = view.segments().get(i);
       Segment used = access.use(view, i);
       try {
-        SegmentScan at = used.seek(fetchOffset);
+        TailBatches.Place at = used.find(fetchOffset);
         if (at != null) {
           return slice(i, used, at);
         }
@@ -72,11 +72,11 @@ final class RangeRead {
     return new ReadResult.Records(payload, view.logStartOffset(), view.logEndOffset(), aborted);
   }
 
-  private ReadResult slice(int index, Segment used, SegmentScan at) throws IOException {
+  private ReadResult slice(int index, Segment used, TailBatches.Place at) throws IOException {
     int position = at.position();
     int limit = Math.max(0, maxBytes);
     if (minOneBatch) {
-      limit = Math.max(limit, at.batch().sizeBytes());
+      limit = Math.max(limit, at.sizeBytes());
     }
     int size = Math.min(limit, upperPosition(index, used) - position);
     if (size <= 0) {

@@ -8,7 +8,6 @@ import io.classickafka.seam.FileSlice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -42,7 +41,7 @@ final class Segment {
   final long jitterMs;
 
   private final Disk disk;
-  private final Path directory;
+  private final SegmentFiles files;
   private final int indexIntervalBytes;
 
   private final int indexBytes;
@@ -73,6 +72,7 @@ final class Segment {
   private long firstTimestampMs = RecordBatch.NO_TIMESTAMP;
 
   private boolean firstTimestampKnown;
+  private final TailBatches tail = new TailBatches();
 
   Segment(
       Disk disk,
@@ -105,7 +105,7 @@ final class Segment {
       long jitterMs,
       int generation) {
     this.disk = disk;
-    this.directory = directory;
+    this.files = new SegmentFiles(disk, directory, baseOffset);
     this.baseOffset = baseOffset;
     this.sizeBytes = sizeBytes;
     this.createdMs = createdMs;
@@ -115,7 +115,7 @@ final class Segment {
     this.indexBytes = indexBytes;
     offsetIndex = new OffsetIndex(disk, directory, baseOffset, indexBytes);
     timeIndex = new TimeIndex(disk, directory, baseOffset, indexBytes);
-    transactionIndex = new TransactionIndex(disk, file(LogFiles.TXN_INDEX), baseOffset);
+    transactionIndex = new TransactionIndex(disk, files.path(LogFiles.TXN_INDEX), baseOffset);
     maxTimestampOffset = baseOffset;
   }
 
@@ -132,7 +132,7 @@ final class Segment {
   Segment copy(int bytes, int logGeneration) {
     return new Segment(
         disk,
-        directory,
+        files.directory(),
         baseOffset,
         bytes,
         indexIntervalBytes,
@@ -193,17 +193,14 @@ final class Segment {
     return loaded ? maxTimestampMs : UNKNOWN_TIMESTAMP;
   }
 
-  private Path file(String suffix) {
-    return directory.resolve(LogFiles.name(baseOffset, suffix));
-  }
-
   /** Makes the files of an empty segment; what was there under these names goes. */
   void create() throws IOException {
     disk.delete(path());
-    disk.delete(file(LogFiles.TXN_INDEX));
+    disk.delete(files.path(LogFiles.TXN_INDEX));
     file = disk.create(path());
     offsetIndex.reset();
     timeIndex.reset();
+    tail.clear();
     loaded = true;
     firstTimestampKnown = false;
   }
@@ -213,7 +210,7 @@ final class Segment {
   }
 
   Path path() {
-    return file(LogFiles.LOG);
+    return files.path(LogFiles.LOG);
   }
 
   /** The segment's file, opened if need be. */
@@ -281,6 +278,7 @@ final class Segment {
 
   /** Empties offset and time index. */
   void resetIndexes() throws IOException {
+    tail.clear();
     offsetIndex.reset();
     timeIndex.reset();
     bytesSinceIndexEntry = 0;
@@ -321,6 +319,7 @@ final class Segment {
       bytesSinceIndexEntry = 0;
     }
     bytesSinceIndexEntry += batchBytes;
+    tail.add(position, batchBytes, lastOffset);
   }
 
   boolean isIndexFull() {
@@ -345,8 +344,18 @@ final class Segment {
 
   /** Position of the first batch that ends at or above the offset; -1 when there is none. */
   int positionOf(long offset) throws IOException {
+    TailBatches.Place place = find(offset);
+    return place == null ? -1 : place.position();
+  }
+
+  /** The first batch that ends at or above the offset; null when there is none. */
+  TailBatches.@Nullable Place find(long offset) throws IOException {
+    TailBatches.Place late = tail.find(offset);
+    if (late != null) {
+      return late;
+    }
     SegmentScan scan = seek(offset);
-    return scan == null ? -1 : scan.position();
+    return scan == null ? null : new TailBatches.Place(scan.position(), scan.batch().sizeBytes());
   }
 
   /**
@@ -493,6 +502,7 @@ final class Segment {
   void cut(int position) throws IOException {
     open().truncate(position);
     sizeBytes = position;
+    tail.clear();
     if (position == 0) {
       firstTimestampKnown = false;
       firstTimestampMs = RecordBatch.NO_TIMESTAMP;
@@ -547,13 +557,9 @@ final class Segment {
    * Adds handles on all files of the segment, to be forced and closed elsewhere. The records are
    * forced through the handle that wrote them: a new one might not be told of an earlier failure.
    */
-  void openForForce(List<DiskFile> files) throws IOException {
-    files.add(open().share());
-    for (String suffix : List.of(LogFiles.OFFSET_INDEX, LogFiles.TIME_INDEX, LogFiles.TXN_INDEX)) {
-      if (disk.exists(file(suffix))) {
-        files.add(disk.open(file(suffix)));
-      }
-    }
+  void openForForce(List<DiskFile> opened) throws IOException {
+    opened.add(open().share());
+    files.openIndexes(opened);
   }
 
   /** Gives up the handle and what was read of the indexes, once they are sealed. */
@@ -567,6 +573,7 @@ final class Segment {
       timeIndex.forget();
       loaded = false;
     }
+    tail.clear();
   }
 
   boolean isOpen() {
@@ -576,16 +583,6 @@ final class Segment {
   /** Renames the files so that a restart no longer takes them for the log's. */
   List<Path> markDeleted() throws IOException {
     release();
-    List<Path> marked = new ArrayList<>();
-    for (String suffix :
-        List.of(LogFiles.LOG, LogFiles.OFFSET_INDEX, LogFiles.TIME_INDEX, LogFiles.TXN_INDEX)) {
-      Path from = file(suffix);
-      if (disk.exists(from)) {
-        Path to = directory.resolve(LogFiles.name(baseOffset, suffix + LogFiles.DELETED));
-        disk.rename(from, to);
-        marked.add(to);
-      }
-    }
-    return marked;
+    return files.markDeleted();
   }
 }
