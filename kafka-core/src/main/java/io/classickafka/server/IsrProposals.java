@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -40,7 +41,13 @@ final class IsrProposals implements IsrChanges {
   private final ControllerConnection link;
   private final int brokerId;
   private final LongSupplier brokerEpoch;
-  private final List<Waiting> queued = new ArrayList<>();
+
+  /**
+   * At most one for each partition: an answer names the partition and not the proposal. A leader of
+   * a new epoch does not wait for the answer to what it proposed in the last one.
+   */
+  private final Map<TopicPartition, Waiting> queued = new LinkedHashMap<>();
+
   private boolean inFlight;
 
   /** Whether the last request reached a controller; the first that does not is worth a line. */
@@ -59,7 +66,10 @@ final class IsrProposals implements IsrChanges {
   public void propose(Proposal proposal, Consumer<Answer> onAnswer) {
     loop.execute(
         () -> {
-          queued.add(new Waiting(proposal, onAnswer));
+          Waiting outdated = queued.put(proposal.partition(), new Waiting(proposal, onAnswer));
+          if (outdated != null) {
+            outdated.onAnswer().accept(Answer.refused(ErrorCode.OPERATION_NOT_ATTEMPTED));
+          }
           sendNext();
         });
   }
@@ -69,7 +79,7 @@ final class IsrProposals implements IsrChanges {
       return;
     }
     inFlight = true;
-    List<Waiting> sent = new ArrayList<>(queued);
+    List<Waiting> sent = new ArrayList<>(queued.values());
     queued.clear();
     boolean allHaveIds = true;
     for (Waiting waiting : sent) {
