@@ -127,14 +127,17 @@ final class Leadership {
     for (int i = 0; i < followers.size(); i++) {
       FollowerState follower = followers.get(i);
       if (follower.id() == by.replicaId()) {
+        // Seen first: a death that is heard of late is not one after this fetch.
         followers.set(
             i,
-            follower.onFetch(
-                target.fetchOffset(),
-                target.logStartOffset(),
-                leaderEnd,
-                nowMs,
-                by.replicaEpoch()));
+            follower
+                .seen(live.isAlive(follower.id()))
+                .onFetch(
+                    target.fetchOffset(),
+                    target.logStartOffset(),
+                    leaderEnd,
+                    nowMs,
+                    by.replicaEpoch()));
         return follower.logEndOffset() != target.fetchOffset();
       }
     }

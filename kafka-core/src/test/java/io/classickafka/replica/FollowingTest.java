@@ -26,6 +26,9 @@ class FollowingTest {
 
   private static final long ROUND_TRIP_MS = 50;
 
+  /** Within it a leader has looked after an in-sync set that is not whole. */
+  private static final long LOOKED_AFTER_MS = 20_000;
+
   /** Appends at one broker without the others, which are cut off. */
   private static void appendAlone(ReplicaCluster cluster, int leader, String value) {
     Partition partition = cluster.partition(leader);
@@ -74,9 +77,7 @@ class FollowingTest {
   void twoQuickFailoversLeaveNoDivergence(String level) {
     try (ReplicaCluster cluster =
         new ReplicaCluster(3, InterBrokerVersion.of(level), PartitionSettings.DEFAULTS)) {
-      cluster.elect(1, 1);
-      cluster.produce(1, "<a>");
-      cluster.advance(2_000);
+      cluster.replicate();
       // Each of two leaders appends what nobody else ever sees, in epochs of their own.
       cluster.cutOff(1);
       appendAlone(cluster, 1, "<lost-1>");
@@ -102,10 +103,7 @@ class FollowingTest {
 
   @Test
   void aFollowerBehindTheLeadersStartBeginsAnewThere() {
-    try (ReplicaCluster cluster = ReplicaCluster.seeded(4)) {
-      cluster.elect(1, 1);
-      cluster.produce(1, "<a>");
-      cluster.advance(2_000);
+    try (ReplicaCluster cluster = ReplicaCluster.replicated(4)) {
       cluster.stop(3);
       cluster.shrinkTo(List.of(1, 2));
       cluster.elect(1, 1);
@@ -128,10 +126,7 @@ class FollowingTest {
 
   @Test
   void anAnswerOfAnOlderEpochIsDropped() {
-    try (ReplicaCluster cluster = ReplicaCluster.seeded(5)) {
-      cluster.elect(1, 1);
-      cluster.produce(1, "<a>");
-      cluster.advance(2_000);
+    try (ReplicaCluster cluster = ReplicaCluster.replicated(5)) {
       cluster.latencyMaxMs = 400;
       cluster.produce(1, "<b>");
       // What broker 1 has sent is on its way while 2 is told of another leader.
@@ -160,10 +155,7 @@ class FollowingTest {
 
   @Test
   void aFollowerThatReturnsCatchesUpAndIsInSyncAgain() {
-    try (ReplicaCluster cluster = ReplicaCluster.seeded(7)) {
-      cluster.elect(1, 1);
-      cluster.produce(1, "<a>");
-      cluster.advance(2_000);
+    try (ReplicaCluster cluster = ReplicaCluster.replicated(7)) {
       cluster.cutOff(3);
       List<ErrorCode> waiting = cluster.produce(1, "<b>");
       for (int i = 0; i < 50; i++) {
@@ -180,10 +172,7 @@ class FollowingTest {
 
   @Test
   void aFollowerThatRestartedIsNotInSyncByWhatItAcknowledgedBefore() {
-    try (ReplicaCluster cluster = ReplicaCluster.seeded(10)) {
-      cluster.elect(1, 1);
-      cluster.produce(1, "<a>");
-      cluster.advance(2_000);
+    try (ReplicaCluster cluster = ReplicaCluster.replicated(10)) {
       cluster.stop(3);
       cluster.shrinkTo(List.of(1, 2));
       cluster.elect(1, 1);
@@ -199,6 +188,40 @@ class FollowingTest {
       cluster.advance(5_000);
       assertThat(cluster.decided().isr()).containsExactlyInAnyOrder(1, 2, 3);
       cluster.assertIdentical();
+    }
+  }
+
+  @Test
+  void aFollowerIsInSyncAgainThoughItsRegistrationWasHeardOfAfterItsLastRecord() {
+    try (ReplicaCluster cluster = ReplicaCluster.replicated(11)) {
+      cluster.stop(3);
+      cluster.shrinkTo(List.of(1, 2));
+      // No fetch of broker 2 makes the leader look before broker 3 fetches.
+      cluster.elect(1, 1, 2);
+      cluster.startUnheardOf(3);
+      cluster.command(3);
+      cluster.advance(2_000);
+      cluster.tellOfAll();
+      cluster.command(2);
+      cluster.advance(LOOKED_AFTER_MS);
+      assertThat(cluster.decided().isr()).containsExactlyInAnyOrder(1, 2, 3);
+    }
+  }
+
+  @Test
+  void aFollowerWithAnotherRegistrationIsInSyncAgainThoughItHasNothingToFetch() {
+    try (ReplicaCluster cluster = ReplicaCluster.replicated(12)) {
+      cluster.stop(3);
+      cluster.shrinkTo(List.of(1, 2));
+      cluster.elect(1, 1);
+      cluster.startUnheardOf(3);
+      cluster.command(3);
+      cluster.advance(2_000);
+      // Its session ends and another begins; the process and its fetch session go on.
+      cluster.nodes.get(3).brokerEpoch = 203;
+      cluster.tellOfAll();
+      cluster.advance(2 * LOOKED_AFTER_MS);
+      assertThat(cluster.decided().isr()).containsExactlyInAnyOrder(1, 2, 3);
     }
   }
 
@@ -237,10 +260,7 @@ class FollowingTest {
 
   @Test
   void aConsumerIsSentToTheReplicaInItsRackWhichServesWhatIsCommitted() {
-    try (ReplicaCluster cluster = ReplicaCluster.seeded(9)) {
-      cluster.elect(1, 1);
-      cluster.produce(1, "<a>");
-      cluster.advance(2_000);
+    try (ReplicaCluster cluster = ReplicaCluster.replicated(9)) {
       FetchResponse.PartitionData sent = consume(cluster, 1, "rack-3", 0);
       assertThat(sent.preferredReadReplica()).isEqualTo(3);
       assertThat(sent.records().sizeBytes()).isZero();

@@ -64,6 +64,10 @@ final class ReplicaCluster implements AutoCloseable {
   private final TreeSet<String> cut = new TreeSet<>();
   private final Map<Integer, MemoryDisk> disks = new TreeMap<>();
   private final PartitionSettings settings;
+
+  /** Brokers that run, but of which nobody is told that they are alive. */
+  private final TreeSet<Integer> unheardOf = new TreeSet<>();
+
   int latencyMaxMs = 3;
 
   ReplicaCluster(long seed, InterBrokerVersion dialect, PartitionSettings settings) {
@@ -79,6 +83,20 @@ final class ReplicaCluster implements AutoCloseable {
 
   static ReplicaCluster seeded(long seed) {
     return new ReplicaCluster(seed, InterBrokerVersion.LATEST, PartitionSettings.DEFAULTS);
+  }
+
+  /** The same, with a partition that broker 1 leads and a record in it that everybody has. */
+  static ReplicaCluster replicated(long seed) {
+    ReplicaCluster cluster = seeded(seed);
+    cluster.replicate();
+    return cluster;
+  }
+
+  /** Makes the partition and writes the record. */
+  void replicate() {
+    elect(1, 1);
+    produce(1, "<a>");
+    advance(2_000);
   }
 
   // Brokers and links.
@@ -98,6 +116,19 @@ final class ReplicaCluster implements AutoCloseable {
     nodes.values().forEach(this::tellMetadata);
     simulation.runUntilIdle();
     nodes.values().forEach(node -> node.fetchers.onBrokersChanged());
+  }
+
+  /** The same, and nobody is told yet that the broker is registered. */
+  void startUnheardOf(int id) {
+    unheardOf.add(id);
+    start(id);
+  }
+
+  /** Now everybody is told. */
+  void tellOfAll() {
+    unheardOf.clear();
+    nodes.values().forEach(this::tellMetadata);
+    simulation.runUntilIdle();
   }
 
   void stop(int id) {
@@ -210,6 +241,9 @@ final class ReplicaCluster implements AutoCloseable {
   private void tellMetadata(ReplicaNode node) {
     List<UpdateMetadataBroker> live = new ArrayList<>();
     for (int id : nodes.keySet()) {
+      if (unheardOf.contains(id)) {
+        continue;
+      }
       live.add(
           new UpdateMetadataBroker()
               .id(id)
@@ -315,7 +349,8 @@ final class ReplicaCluster implements AutoCloseable {
     for (int i = 0; i < proposal.isr().size(); i++) {
       int member = proposal.isr().get(i);
       long epoch = proposal.brokerEpochs().get(i);
-      if (!nodes.containsKey(member) || (member != id && epoch >= 0 && epoch != 100 + member)) {
+      if (!nodes.containsKey(member)
+          || (member != id && epoch >= 0 && epoch != nodes.get(member).brokerEpoch)) {
         return IsrChanges.Answer.refused(ErrorCode.INELIGIBLE_REPLICA);
       }
     }

@@ -66,6 +66,9 @@ final class ReplicaNode {
   /** What the topic's settings are. */
   PartitionSettings settings;
 
+  /** Its registration: another one after a session that ended. */
+  long brokerEpoch;
+
   ReplicaNode(
       Simulation simulation,
       int id,
@@ -78,6 +81,7 @@ final class ReplicaNode {
     this.id = id;
     this.disk = disk;
     this.settings = settings;
+    this.brokerEpoch = 100 + id;
     control = simulation.loop("control-" + id);
     network = simulation.loop("network-" + id);
     partitions = simulation.loop("partitions-" + id);
@@ -102,7 +106,7 @@ final class ReplicaNode {
             new FetcherSettings(
                 id, 1 << 20, 10 << 20, 1, MAX_WAIT_MS, BACKOFF_MS, FetcherVersions.of(dialect)),
             links,
-            () -> 100 + id,
+            () -> brokerEpoch,
             metrics);
     replicas =
         new Replicas(
@@ -130,7 +134,7 @@ final class ReplicaNode {
             () -> 57_671_680,
             true,
             topicMetrics,
-            new ControlFence(() -> 100 + id))
+            new ControlFence(() -> brokerEpoch))
         .register(registry);
     dispatcher =
         new RequestDispatcher(
