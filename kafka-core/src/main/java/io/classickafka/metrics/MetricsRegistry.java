@@ -7,12 +7,12 @@ import com.codahale.metrics.Meter;
 import com.codahale.metrics.Metric;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Queue;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -43,7 +43,7 @@ public final class MetricsRegistry implements AutoCloseable {
   private final LongSupplier monotonicNs;
   private final Clock clock;
   private final MetricRegistry metrics = new MetricRegistry();
-  private final NavigableMap<BeanName, Object> byName = new ConcurrentSkipListMap<>();
+  private final Map<BeanName, Object> byName = new ConcurrentHashMap<>();
 
   /** Beans that are no metrics. */
   private final Queue<ObjectName> others = new ConcurrentLinkedQueue<>();
@@ -201,7 +201,9 @@ public final class MetricsRegistry implements AutoCloseable {
     if (made instanceof Metric metric) {
       metrics.register(name.toString(), metric);
     }
-    register(name, beanMaker.beanOf(made));
+    if (server != null) {
+      register(server, name, beanMaker.beanOf(made));
+    }
     return made;
   }
 
@@ -213,12 +215,9 @@ public final class MetricsRegistry implements AutoCloseable {
     return kind.cast(found);
   }
 
-  private void register(BeanName name, AttributesBean bean) {
-    if (server == null) {
-      return;
-    }
+  private void register(MBeanServer at, BeanName name, AttributesBean bean) {
     try {
-      server.registerMBean(bean, name.objectName());
+      at.registerMBean(bean, name.objectName());
       visible.add(name);
     } catch (InstanceAlreadyExistsException e) {
       LOG.warn("metric not visible, name taken by another registry bean={}", name);
