@@ -13,6 +13,11 @@ final class AckTrigger implements Check {
     armed = action;
   }
 
+  /** Nothing is done any more. */
+  void disarm() {
+    armed = null;
+  }
+
   @Override
   public void onAck(TopicPartition partition, long offset, String value) {
     Runnable action = armed;

@@ -275,10 +275,15 @@ final class Faults {
         });
   }
 
-  /** Ends every fault there is; brokers that are down are started. */
+  /**
+   * Ends every fault there is, and those that were planted and have not struck yet; brokers that
+   * are down are started.
+   */
   void heal() {
     healed = true;
     story.tell("heal");
+    cluster.checks.acks().disarm();
+    cluster.brokers.forEach(broker -> broker.disk().faults().clear());
     cluster.network.healAll();
     cluster.network.calm();
     cluster.zooKeeper.setAway(false);

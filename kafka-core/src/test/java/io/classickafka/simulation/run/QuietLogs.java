@@ -3,6 +3,7 @@ package io.classickafka.simulation.run;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The brokers' own log lines are off while seeds are played, unless {@code -Dsimulation.log=INFO}
@@ -10,10 +11,17 @@ import org.apache.logging.log4j.core.config.Configurator;
  */
 final class QuietLogs {
 
+  private static final @Nullable String WANTED = System.getProperty("simulation.log");
+
   private final Level before = LogManager.getRootLogger().getLevel();
 
   QuietLogs() {
-    Configurator.setAllLevels("", Level.toLevel(System.getProperty("simulation.log"), Level.OFF));
+    Configurator.setAllLevels("", Level.toLevel(WANTED, Level.OFF));
+  }
+
+  /** Whether the brokers' log lines are shown. */
+  static boolean areWanted() {
+    return WANTED != null;
   }
 
   /** As it was before. */

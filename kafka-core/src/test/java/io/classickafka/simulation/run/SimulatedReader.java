@@ -59,6 +59,7 @@ final class SimulatedReader {
   private final Map<Integer, BrokerConnection> connections = new LinkedHashMap<>();
   private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
   private final RecordCursor records = new RecordCursor(1 << 20);
+  private int pauseMs = PAUSE_MS;
   private boolean ended;
 
   SimulatedReader(Cluster cluster, SplittableRandom draw, boolean mischief) {
@@ -83,6 +84,11 @@ final class SimulatedReader {
     }
   }
 
+  /** Nothing is added any more: it reads what is left without a pause. */
+  void hurry() {
+    pauseMs = 1;
+  }
+
   void end() {
     ended = true;
   }
@@ -92,7 +98,7 @@ final class SimulatedReader {
       return;
     }
     loop.schedule(
-        1 + draw.nextInt(2 * PAUSE_MS),
+        1 + draw.nextInt(2 * pauseMs),
         () -> {
           int what = draw.nextInt(mischief ? 8 : 4);
           if (what == 0) {

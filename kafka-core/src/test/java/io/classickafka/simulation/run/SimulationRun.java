@@ -105,6 +105,7 @@ public final class SimulationRun {
       throw new Violation("C18", "sends failed without a fault: " + cluster.counts.sendFailures);
     }
     await("followers hold all", this::levelled);
+    reader.hurry();
     await("everything read", () -> readTo(reader));
     reader.end();
     judge();

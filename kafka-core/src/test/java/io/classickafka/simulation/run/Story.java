@@ -5,7 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was done in a run, one line for each event; the last ones are kept. */
+/**
+ * What was done in a run, one line for each event; the last ones are kept. Where the brokers' log
+ * lines are wanted it is told among them.
+ */
 final class Story {
 
   private static final int LINES_MAX = 400;
@@ -21,7 +24,11 @@ final class Story {
     if (lines.size() == LINES_MAX) {
       lines.removeFirst();
     }
-    lines.addLast(world.nowMs() + " ms " + line);
+    String told = world.nowMs() + " ms " + line;
+    lines.addLast(told);
+    if (QuietLogs.areWanted()) {
+      System.out.println(told);
+    }
   }
 
   List<String> lines() {
