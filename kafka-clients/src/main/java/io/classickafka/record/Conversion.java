@@ -11,8 +11,9 @@ public sealed interface Conversion {
    * @param bytes on the heap, the receiver's own; empty when nothing was left to convert
    * @param sourceBytes how much of the source they stand for: less than was given when a batch
    *     behind it could not be converted, or was cut off
+   * @param records how many records were written anew: none of batches that were copied
    */
-  record Converted(ByteSlice bytes, int sourceBytes) implements Conversion {}
+  record Converted(ByteSlice bytes, int sourceBytes, int records) implements Conversion {}
 
   /**
    * Nothing was converted.

@@ -74,7 +74,7 @@ public final class MessageSetConverter implements AutoCloseable {
     if (builder.isEmpty() || entries == 0) {
       return refused(RecordFault.NO_BATCH, -1);
     }
-    return new Conversion.Converted(builder.build(), set.sizeBytes());
+    return new Conversion.Converted(builder.build(), set.sizeBytes(), builder.recordCount());
   }
 
   private RecordFault appendProduced(RecordBatch entry, TimestampType topicType) {
@@ -108,6 +108,7 @@ public final class MessageSetConverter implements AutoCloseable {
     out.clear();
     batches.over(stored);
     int converted = 0;
+    int written = 0;
     RecordFault fault = RecordFault.NONE;
     while (fault == RecordFault.NONE && batches.next()) {
       RecordBatch batch = batches.batch();
@@ -115,6 +116,7 @@ public final class MessageSetConverter implements AutoCloseable {
         out.put(batch.buffer(), batch.position(), batch.sizeBytes());
       } else if (!batch.isControl()) {
         fault = appendStored(batch, magic, firstOffset);
+        written += fault == RecordFault.NONE ? legacy.messageCount() : 0;
       }
       if (fault == RecordFault.NONE) {
         converted = batches.wholeBytes();
@@ -125,7 +127,7 @@ public final class MessageSetConverter implements AutoCloseable {
     }
     return fault != RecordFault.NONE && converted == 0
         ? refused(fault, 0)
-        : new Conversion.Converted(ByteSlice.wrap(out.toByteArray()), converted);
+        : new Conversion.Converted(ByteSlice.wrap(out.toByteArray()), converted, written);
   }
 
   private RecordFault appendStored(RecordBatch batch, byte magic, long firstOffset) {
@@ -195,7 +197,7 @@ public final class MessageSetConverter implements AutoCloseable {
     made.putInt(RecordBatch.LENGTH, made.capacity() - RecordBatch.OVERHEAD);
     made.putShort(RecordBatch.ATTRIBUTES, (short) attributes);
     made.putInt(RecordBatch.CRC, Crc32c.of(made, RecordBatch.ATTRIBUTES, made.capacity()));
-    return new Conversion.Converted(ByteSlice.wrap(made), batch.sizeBytes());
+    return new Conversion.Converted(ByteSlice.wrap(made), batch.sizeBytes(), batch.recordCount());
   }
 
   private Conversion refused(RecordFault fault, int index) {

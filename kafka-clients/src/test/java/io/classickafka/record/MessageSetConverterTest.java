@@ -155,7 +155,7 @@ class MessageSetConverterTest {
   void onlyControlBatchesLeaveNothing() {
     ByteSlice marker = new ControlMarker(false, 1).toBatch(1, 2, (short) 3, 4);
     assertThat(converter.toOldMagic(marker, (byte) 1, 0))
-        .isEqualTo(new Conversion.Converted(ByteSlice.empty(), marker.sizeBytes()));
+        .isEqualTo(new Conversion.Converted(ByteSlice.empty(), marker.sizeBytes(), 0));
   }
 
   @Test

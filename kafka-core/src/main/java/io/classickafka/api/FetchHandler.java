@@ -1,5 +1,6 @@
 package io.classickafka.api;
 
+import io.classickafka.log.ConversionCost;
 import io.classickafka.log.ReadResult;
 import io.classickafka.metadata.BrokerImage;
 import io.classickafka.metadata.MetadataCache;
@@ -210,6 +211,7 @@ public final class FetchHandler implements ApiHandler {
     LeaderHints hints = new LeaderHints(metadata.image(), context.listener());
     List<FetchableTopicResponse> topics = new ArrayList<>();
     FetchKey last = null;
+    ConversionCost conversion = ConversionCost.NONE;
     for (FetchReply.Entry entry : reply.entries()) {
       FetchKey key = entry.key();
       boolean sameTopic =
@@ -222,7 +224,9 @@ public final class FetchHandler implements ApiHandler {
       PartitionData data = partition(entry, context.version(), name, hints);
       topics.get(topics.size() - 1).partitions().add(data);
       count(name, terms, entry);
+      conversion = conversion.plus(entry.answer().conversion());
     }
+    context.converted(conversion);
     FetchResponse response =
         new FetchResponse()
             .errorCode(reply.error().code())
@@ -247,6 +251,10 @@ public final class FetchHandler implements ApiHandler {
     }
     TopicMetrics.Topic figures = metrics.topic(topic);
     figures.mark(TopicMetrics.Kind.FETCH_REQUESTS, 1);
+    long converted = entry.answer().conversion().records();
+    if (converted > 0) {
+      figures.mark(TopicMetrics.Kind.FETCH_CONVERSIONS, converted);
+    }
     int bytes = entry.records().sizeBytes();
     if (bytes > 0) {
       figures.mark(

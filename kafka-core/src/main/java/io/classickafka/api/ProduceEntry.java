@@ -1,6 +1,7 @@
 package io.classickafka.api;
 
 import io.classickafka.log.AppendResult.RecordError;
+import io.classickafka.log.ConversionCost;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.ByteSlice;
 import java.util.List;
@@ -24,6 +25,7 @@ final class ProduceEntry {
   long baseOffset = NO_OFFSET;
   long logAppendTimeMs = -1;
   long logStartOffset = -1;
+  ConversionCost conversion = ConversionCost.NONE;
 
   /** Whether the answer is known though nothing failed: an old empty message set. */
   boolean nothingToDo;

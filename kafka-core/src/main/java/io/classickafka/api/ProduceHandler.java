@@ -1,6 +1,7 @@
 package io.classickafka.api;
 
 import io.classickafka.log.AppendResult;
+import io.classickafka.log.ConversionCost;
 import io.classickafka.metadata.MetadataCache;
 import io.classickafka.metadata.MetadataImage;
 import io.classickafka.protocol.ApiMessage;
@@ -148,6 +149,7 @@ public final class ProduceHandler implements ApiHandler {
       entry.baseOffset = appended.baseOffset();
       entry.logAppendTimeMs = appended.logAppendTimeMs();
       entry.logStartOffset = appended.logStartOffset();
+      entry.conversion = appended.conversion();
       count(entry);
       long end = appended.lastOffset() + 1;
       if (request.acks() == ALL_ACKS) {
@@ -167,6 +169,9 @@ public final class ProduceHandler implements ApiHandler {
     private void count(ProduceEntry entry) {
       TopicMetrics.Topic topic = metrics.topic(entry.topic);
       topic.mark(TopicMetrics.Kind.PRODUCE_REQUESTS, 1);
+      if (entry.conversion.records() > 0) {
+        topic.mark(TopicMetrics.Kind.PRODUCE_CONVERSIONS, entry.conversion.records());
+      }
       switch (entry.error) {
         case NONE, NOT_LEADER_OR_FOLLOWER, UNKNOWN_TOPIC_OR_PARTITION, KAFKA_STORAGE_ERROR -> {}
         case MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE ->
@@ -183,6 +188,11 @@ public final class ProduceHandler implements ApiHandler {
     }
 
     private void answer() {
+      ConversionCost conversion = ConversionCost.NONE;
+      for (ProduceEntry entry : entries) {
+        conversion = conversion.plus(entry.conversion);
+      }
+      context.converted(conversion);
       if (request.acks() != NO_ACKS) {
         LeaderHints hints = new LeaderHints(metadata.image(), context.listener());
         ProduceResponse response = ProduceReplies.of(entries, context.version(), hints);

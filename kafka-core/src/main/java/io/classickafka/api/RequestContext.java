@@ -1,5 +1,6 @@
 package io.classickafka.api;
 
+import io.classickafka.log.ConversionCost;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.seam.ByteSlice;
@@ -40,6 +41,9 @@ public final class RequestContext {
 
   @SuppressWarnings("UnusedVariable") // by its VarHandle
   private boolean answered;
+
+  /** Set before the answer is given. */
+  private ConversionCost conversion = ConversionCost.NONE;
 
   /** Set by the handler before it hands the request on, or by whoever answers. */
   private boolean frameReleased;
@@ -137,6 +141,15 @@ public final class RequestContext {
   /** Runs a task on the connection's loop when it closes before the answer was given. */
   public void onDropped(Runnable task) {
     answer.onDropped(task);
+  }
+
+  /** Says, before the answer, what was spent on other formats than the client's. */
+  void converted(ConversionCost cost) {
+    conversion = cost;
+  }
+
+  ConversionCost conversion() {
+    return conversion;
   }
 
   /** Sends a response, in the version asked for. Takes over the counts of the payloads in it. */

@@ -1,5 +1,6 @@
 package io.classickafka.api;
 
+import io.classickafka.log.ConversionCost;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
@@ -167,6 +168,7 @@ public final class RequestDispatcher implements Requests {
     private long answeredNs;
 
     private int throttleMs;
+    private ConversionCost conversion = ConversionCost.NONE;
 
     Answering(ReplySlot slot, ApiKey api, RequestMetrics.Fetcher fetcher, long receivedNs) {
       this.slot = slot;
@@ -177,6 +179,7 @@ public final class RequestDispatcher implements Requests {
 
     @Override
     public void respond(RequestContext context, ApiMessage response) {
+      conversion = context.conversion();
       answeredNs = context.loop().monotonicNs();
       metrics.onResponse(api, context.version(), response);
       MessageWriter out = new MessageWriter();
@@ -217,6 +220,7 @@ public final class RequestDispatcher implements Requests {
 
     @Override
     public void respondNothing(RequestContext context) {
+      conversion = context.conversion();
       answeredNs = context.loop().monotonicNs();
       throttleMs =
           api == ApiKey.PRODUCE
@@ -244,7 +248,8 @@ public final class RequestDispatcher implements Requests {
               answeredNs - receivedNs - localNs,
               throttleMs,
               turnNs - answeredNs,
-              sentNs - turnNs));
+              sentNs - turnNs),
+          conversion);
     }
 
     /** How long the handler was at work, of what has passed until the answer. */

@@ -2,6 +2,7 @@ package io.classickafka.api;
 
 import com.codahale.metrics.Histogram;
 import com.codahale.metrics.Meter;
+import io.classickafka.log.ConversionCost;
 import io.classickafka.metrics.BeanName;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ApiKey;
@@ -82,7 +83,11 @@ public final class RequestMetrics {
       Histogram throttleMs,
       Histogram responseQueueMs,
       Histogram sendMs,
-      Histogram totalMs) {}
+      Histogram totalMs,
+      @Nullable Conversions conversions) {}
+
+  /** The histograms of an API that has records in its messages. */
+  private record Conversions(Histogram timeMs, Histogram memoryBytes) {}
 
   /**
    * Where the time of a request went, in milliseconds.
@@ -132,8 +137,13 @@ public final class RequestMetrics {
   }
 
   /** Counts a request that is over. */
-  void onDone(ApiKey api, Fetcher fetcher, Times times) {
-    done(of(api.ordinal()), times);
+  void onDone(ApiKey api, Fetcher fetcher, Times times, ConversionCost conversion) {
+    OfApi metrics = of(api.ordinal());
+    done(metrics, times);
+    if (metrics.conversions != null) {
+      metrics.conversions.timeMs.update(conversion.elapsedNs() / Times.NS_PER_MS);
+      metrics.conversions.memoryBytes.update(conversion.bytes());
+    }
     if (fetcher != Fetcher.NONE) {
       done(of(APIS + fetcher.ordinal()), times);
     }
@@ -222,10 +232,20 @@ public final class RequestMetrics {
               registry.histogram(name("ThrottleTimeMs", kind)),
               registry.histogram(name("ResponseQueueTimeMs", kind)),
               registry.histogram(name("ResponseSendTimeMs", kind)),
-              registry.histogram(name("TotalTimeMs", kind)));
+              registry.histogram(name("TotalTimeMs", kind)),
+              conversions(kind));
       byApi.set(kind, metrics);
     }
     return metrics;
+  }
+
+  private @Nullable Conversions conversions(int kind) {
+    if (kind != ApiKey.PRODUCE.ordinal() && kind != ApiKey.FETCH.ordinal()) {
+      return null;
+    }
+    return new Conversions(
+        registry.histogram(name("MessageConversionsTimeMs", kind)),
+        registry.histogram(name("TemporaryMemoryBytes", kind)));
   }
 
   private static BeanName name(String name, int kind) {

@@ -18,6 +18,7 @@ public sealed interface AppendResult {
    * @param duplicate the producer's batch was there already: nothing was appended, and the offsets
    *     are those of the first time
    * @param sizeBytes bytes appended
+   * @param conversion what was spent on making other batches of those that came
    */
   record Appended(
       long baseOffset,
@@ -25,8 +26,22 @@ public sealed interface AppendResult {
       long logAppendTimeMs,
       long logStartOffset,
       boolean duplicate,
-      int sizeBytes)
-      implements AppendResult {}
+      int sizeBytes,
+      ConversionCost conversion)
+      implements AppendResult {
+
+    /** The same after a conversion that was made before. */
+    public Appended after(ConversionCost earlier) {
+      return new Appended(
+          baseOffset,
+          lastOffset,
+          logAppendTimeMs,
+          logStartOffset,
+          duplicate,
+          sizeBytes,
+          earlier.plus(conversion));
+    }
+  }
 
   /**
    * Nothing was appended.

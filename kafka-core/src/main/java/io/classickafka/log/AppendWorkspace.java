@@ -3,6 +3,7 @@ package io.classickafka.log;
 import io.classickafka.record.BatchCursor;
 import io.classickafka.record.MessageSetConverter;
 import io.classickafka.record.RecordValidator;
+import java.util.function.LongSupplier;
 
 /**
  * What appends reuse from call to call: one per partition loop, so that a log costs no decoder of
@@ -16,6 +17,20 @@ public final class AppendWorkspace implements AutoCloseable {
   private final RecordValidator validator = new RecordValidator();
   private final MessageSetConverter converter = new MessageSetConverter(CONVERSION_LIMIT_BYTES);
   private final BatchCursor batches = new BatchCursor();
+  private final LongSupplier monotonicNs;
+
+  /**
+   * For one loop.
+   *
+   * @param monotonicNs the clock that conversions are timed by
+   */
+  public AppendWorkspace(LongSupplier monotonicNs) {
+    this.monotonicNs = monotonicNs;
+  }
+
+  long monotonicNs() {
+    return monotonicNs.getAsLong();
+  }
 
   RecordValidator validator() {
     return validator;

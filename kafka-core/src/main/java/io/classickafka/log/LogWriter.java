@@ -42,14 +42,15 @@ final class LogWriter {
       return rejected == null ? offline() : rejected;
     }
     try {
-      return appendBatch(ready, leaderEpoch, origin, nowMs);
+      return appendBatch(ready, outcome.conversion(), leaderEpoch, origin, nowMs);
     } catch (IOException e) {
       log.failed("appending", e);
       return offline();
     }
   }
 
-  private AppendResult appendBatch(ByteSlice ready, int leaderEpoch, Origin origin, long nowMs)
+  private AppendResult appendBatch(
+      ByteSlice ready, ConversionCost conversion, int leaderEpoch, Origin origin, long nowMs)
       throws IOException {
     batch.wrap(ready);
     long baseOffset = log.logEndOffset();
@@ -67,7 +68,7 @@ final class LogWriter {
     if (batch.hasProducerId()) {
       ProducerState.Verdict verdict = store.producers.check(batch, marker, origin);
       if (verdict.duplicateOf() >= 0) {
-        return duplicate(verdict.duplicateOf());
+        return duplicate(verdict.duplicateOf(), conversion);
       }
       if (!verdict.isAccepted()) {
         return reject(verdict.error(), verdict.message());
@@ -88,10 +89,16 @@ final class LogWriter {
             ? nowMs
             : RecordBatch.NO_TIMESTAMP;
     return new Appended(
-        baseOffset, lastOffset, appendTimeMs, log.logStartOffset(), false, ready.sizeBytes());
+        baseOffset,
+        lastOffset,
+        appendTimeMs,
+        log.logStartOffset(),
+        false,
+        ready.sizeBytes(),
+        conversion);
   }
 
-  private Appended duplicate(int slot) {
+  private Appended duplicate(int slot, ConversionCost conversion) {
     ProducerEntry entry = store.producers.producer(batch.producerId());
     if (entry == null) {
       throw new IllegalStateException("a duplicate of an unknown producer");
@@ -102,7 +109,8 @@ final class LogWriter {
         entry.timestampMs(slot),
         log.logStartOffset(),
         true,
-        0);
+        0,
+        conversion);
   }
 
   /** Takes the current batch into the producer state, and an abort into its index. */
@@ -165,7 +173,7 @@ final class LogWriter {
     int size = batches.wholeBytes();
     long end = log.logEndOffset();
     if (size == 0) {
-      return new Appended(end, end - 1, -1, log.logStartOffset(), false, 0);
+      return new Appended(end, end - 1, -1, log.logStartOffset(), false, 0, ConversionCost.NONE);
     }
     if (firstOffset < end) {
       if (end != log.logStartOffset() || lastOffset < end || log.sizeBytes() > 0) {
@@ -183,7 +191,8 @@ final class LogWriter {
     maybeRoll(size, leastOffset, lastOffset, maxTimestampMs, nowMs);
     appendChunk(records, size);
     appended(lastOffset, size);
-    return new Appended(firstOffset, lastOffset, -1, log.logStartOffset(), false, size);
+    return new Appended(
+        firstOffset, lastOffset, -1, log.logStartOffset(), false, size, ConversionCost.NONE);
   }
 
   private void appendChunk(ByteSlice records, int size) throws IOException {

@@ -21,12 +21,21 @@ import org.jspecify.annotations.Nullable;
 final class ProducedRecords {
 
   /** One batch of magic 2, ready but for its offset and leader epoch; or why there is none. */
-  record Outcome(@Nullable ByteSlice batch, AppendResult.@Nullable Rejected rejected) {}
+  record Outcome(
+      @Nullable ByteSlice batch,
+      AppendResult.@Nullable Rejected rejected,
+      ConversionCost conversion) {
+
+    private static Outcome refused(AppendResult.Rejected rejected) {
+      return new Outcome(null, rejected, ConversionCost.NONE);
+    }
+  }
 
   private final LogConfig config;
   private final AppendWorkspace workspace;
   private final long logStartOffset;
   private final RecordBatch batch = new RecordBatch();
+  private ConversionCost conversion = ConversionCost.NONE;
 
   ProducedRecords(LogConfig config, AppendWorkspace workspace, long logStartOffset) {
     this.config = config;
@@ -41,6 +50,7 @@ final class ProducedRecords {
       if (records.sizeBytes() > config.maxMessageBytes() && isTooLarge(records)) {
         return tooLarge();
       }
+      long startNs = workspace.monotonicNs();
       Conversion converted =
           workspace
               .converter()
@@ -48,7 +58,7 @@ final class ProducedRecords {
       if (converted instanceof Conversion.Refused refused) {
         return refuse(refused.fault());
       }
-      checked = ((Conversion.Converted) converted).bytes();
+      checked = taken((Conversion.Converted) converted, startNs);
     } else if (isTooLarge(records)) {
       return tooLarge();
     }
@@ -87,11 +97,12 @@ final class ProducedRecords {
     boolean recompressed = false;
     Compression target = config.compression();
     if (target != null && target != batch.compression() && !batch.isControl()) {
+      long startNs = workspace.monotonicNs();
       Conversion converted = workspace.converter().recompress(batch, target, level());
       if (converted instanceof Conversion.Refused refused) {
         return refuse(refused.fault());
       }
-      finished = ((Conversion.Converted) converted).bytes();
+      finished = taken((Conversion.Converted) converted, startNs);
       recompressed = true;
     }
     if (recompressed && finished.sizeBytes() > config.maxMessageBytes()) {
@@ -103,7 +114,16 @@ final class ProducedRecords {
     } else {
       batch.setMaxTimestamp(TimestampType.CREATE_TIME, maxTimestampMs);
     }
-    return new Outcome(finished, null);
+    return new Outcome(finished, null, conversion);
+  }
+
+  private ByteSlice taken(Conversion.Converted converted, long startNs) {
+    ByteSlice bytes = converted.bytes();
+    conversion =
+        conversion.plus(
+            new ConversionCost(
+                converted.records(), workspace.monotonicNs() - startNs, bytes.sizeBytes()));
+    return bytes;
   }
 
   private int level() {
@@ -128,8 +148,7 @@ final class ProducedRecords {
   }
 
   private Outcome tooLarge() {
-    return new Outcome(
-        null,
+    return Outcome.refused(
         AppendResult.Rejected.of(
             ErrorCode.MESSAGE_TOO_LARGE,
             "the batch is larger than max.message.bytes=" + config.maxMessageBytes(),
@@ -137,8 +156,7 @@ final class ProducedRecords {
   }
 
   private Outcome refuse(RecordFault fault) {
-    return new Outcome(
-        null,
+    return Outcome.refused(
         new AppendResult.Rejected(
             fault.errorCode(), fault.sentence(), logStartOffset, List.of(), fault));
   }
@@ -155,7 +173,7 @@ final class ProducedRecords {
         fault.errorCode() == ErrorCode.INVALID_TIMESTAMP
             ? "One or more records have been rejected due to invalid timestamp"
             : "One or more records have been rejected";
-    return new Outcome(
-        null, new AppendResult.Rejected(fault.errorCode(), message, logStartOffset, errors, fault));
+    return Outcome.refused(
+        new AppendResult.Rejected(fault.errorCode(), message, logStartOffset, errors, fault));
   }
 }

@@ -1,5 +1,6 @@
 package io.classickafka.replica;
 
+import io.classickafka.log.ConversionCost;
 import io.classickafka.log.ReadResult;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.record.Conversion;
@@ -28,6 +29,7 @@ final class DownConversion {
       if (!terms.fromFollower() && !partition.settings().downConversion()) {
         return PartitionReads.failed(partition, ErrorCode.UNSUPPORTED_VERSION);
       }
+      long startNs = partition.loop().monotonicNs();
       ByteSlice stored = inMemory(read.records());
       long limit = LIMIT_FACTOR * partition.settings().log().maxMessageBytes();
       try (MessageSetConverter converter = new MessageSetConverter(limit)) {
@@ -35,16 +37,21 @@ final class DownConversion {
         if (conversion instanceof Conversion.Refused refused) {
           return PartitionReads.failed(partition, refused.fault().errorCode());
         }
-        partition.metrics().mark(TopicMetrics.Kind.FETCH_CONVERSIONS, 1);
-        ByteSlice converted = ((Conversion.Converted) conversion).bytes();
+        Conversion.Converted converted = (Conversion.Converted) conversion;
+        ConversionCost cost =
+            new ConversionCost(
+                converted.records(),
+                partition.loop().monotonicNs() - startNs,
+                stored.sizeBytes() + converted.bytes().sizeBytes());
         return PartitionReads.answer(
-            partition,
-            null,
-            new ReadResult.Records(
-                cutToLimit(converted, target, terms),
-                read.logStartOffset(),
-                read.logEndOffset(),
-                read.aborted()));
+                partition,
+                null,
+                new ReadResult.Records(
+                    cutToLimit(converted.bytes(), target, terms),
+                    read.logStartOffset(),
+                    read.logEndOffset(),
+                    read.aborted()))
+            .after(cost);
       }
     } catch (IOException e) {
       LOG.error(

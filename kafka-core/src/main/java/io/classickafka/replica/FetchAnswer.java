@@ -1,5 +1,6 @@
 package io.classickafka.replica;
 
+import io.classickafka.log.ConversionCost;
 import io.classickafka.log.EpochEndOffset;
 import io.classickafka.log.ReadResult.AbortedTransaction;
 import io.classickafka.protocol.ErrorCode;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param diverging where the reader's log parts from this one; null when it does not
  * @param aborted the aborted transactions among the records; null unless read-committed
  * @param preferredReplica the broker to read from instead, {@link #HERE} for this one
+ * @param conversion what was spent on an older format
  * @param leaderId the leader known here, {@link Partition#NO_LEADER} for none
  */
 public record FetchAnswer(
@@ -27,6 +29,7 @@ public record FetchAnswer(
     @Nullable List<AbortedTransaction> aborted,
     Payload records,
     int preferredReplica,
+    ConversionCost conversion,
     int leaderId,
     int leaderEpoch) {
 
@@ -47,6 +50,7 @@ public record FetchAnswer(
         null,
         ByteSlice.empty(),
         HERE,
+        ConversionCost.NONE,
         leaderId,
         leaderEpoch);
   }
@@ -54,6 +58,21 @@ public record FetchAnswer(
   /** An answer that is only an error, of a partition that knows no leader. */
   public static FetchAnswer failed(ErrorCode error) {
     return failed(error, Partition.NO_LEADER, Partition.NO_EPOCH);
+  }
+
+  FetchAnswer after(ConversionCost cost) {
+    return new FetchAnswer(
+        error,
+        highWatermark,
+        lastStableOffset,
+        logStartOffset,
+        diverging,
+        aborted,
+        records,
+        preferredReplica,
+        cost,
+        leaderId,
+        leaderEpoch);
   }
 
   /** Whether the reader must learn of this at once, records or not. */

@@ -23,7 +23,7 @@ final class PartitionLoops {
   PartitionLoops(List<EventLoop> loops, List<LogDir> dirs) {
     List<PartitionLoop> made = new ArrayList<>();
     for (EventLoop loop : loops) {
-      made.add(new PartitionLoop(loop, new AppendWorkspace()));
+      made.add(new PartitionLoop(loop, new AppendWorkspace(loop::monotonicNs)));
     }
     all = List.copyOf(made);
     for (int dir = 0; dir < dirs.size(); dir++) {

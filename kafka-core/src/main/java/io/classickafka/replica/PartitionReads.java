@@ -1,5 +1,6 @@
 package io.classickafka.replica;
 
+import io.classickafka.log.ConversionCost;
 import io.classickafka.log.EpochEndOffset;
 import io.classickafka.log.Log;
 import io.classickafka.log.ReadResult;
@@ -148,6 +149,7 @@ final class PartitionReads {
         read.aborted(),
         read.records(),
         FetchAnswer.HERE,
+        ConversionCost.NONE,
         soFar.leaderId(),
         soFar.leaderEpoch());
   }
@@ -172,6 +174,7 @@ final class PartitionReads {
         read.aborted(),
         read.records(),
         preferred,
+        ConversionCost.NONE,
         partition.leaderId(),
         partition.leaderEpoch());
   }

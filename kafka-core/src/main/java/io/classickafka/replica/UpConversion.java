@@ -1,6 +1,7 @@
 package io.classickafka.replica;
 
 import io.classickafka.log.AppendResult;
+import io.classickafka.log.ConversionCost;
 import io.classickafka.log.LogConfig;
 import io.classickafka.log.Origin;
 import io.classickafka.record.Conversion;
@@ -21,14 +22,21 @@ final class UpConversion {
     LogConfig config = partition.settings().log();
     long limit = LIMIT_FACTOR * config.maxMessageBytes();
     try (MessageSetConverter converter = new MessageSetConverter(limit)) {
+      long startNs = partition.loop().monotonicNs();
       Conversion conversion =
           converter.toMagic2(
               records, config.compression(), config.compressionLevel(), config.timestampType());
       if (conversion instanceof Conversion.Refused refused) {
         return rejected(refused, partition.log().logStartOffset());
       }
-      partition.metrics().mark(TopicMetrics.Kind.PRODUCE_CONVERSIONS, 1);
-      return partition.append(((Conversion.Converted) conversion).bytes(), Origin.CLIENT, needsAll);
+      Conversion.Converted converted = (Conversion.Converted) conversion;
+      ConversionCost cost =
+          new ConversionCost(
+              converted.records(),
+              partition.loop().monotonicNs() - startNs,
+              converted.bytes().sizeBytes());
+      AppendResult result = partition.append(converted.bytes(), Origin.CLIENT, needsAll);
+      return result instanceof AppendResult.Appended appended ? appended.after(cost) : result;
     }
   }
 

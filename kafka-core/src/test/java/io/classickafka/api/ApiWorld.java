@@ -11,6 +11,7 @@ import io.classickafka.log.LogConfig;
 import io.classickafka.log.LogDirs;
 import io.classickafka.log.LogDirsConfig;
 import io.classickafka.metadata.MetadataCache;
+import io.classickafka.metrics.BeanName;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
@@ -89,6 +90,7 @@ final class ApiWorld implements AutoCloseable {
   final MemoryDisk disk = new MemoryDisk();
   private final LogDirs logDirs;
   final Replicas replicas;
+  final MetricsRegistry metrics;
   private final RequestDispatcher dispatcher;
   private long nextProducerId;
 
@@ -103,7 +105,7 @@ final class ApiWorld implements AutoCloseable {
             dir -> {});
     simulation.runUntilIdle();
     logDirs = opening.join();
-    MetricsRegistry metrics = new MetricsRegistry(null, control::monotonicNs);
+    metrics = new MetricsRegistry(null, control::monotonicNs);
     TopicMetrics topicMetrics = new TopicMetrics(metrics);
     replicas =
         new Replicas(
@@ -229,6 +231,18 @@ final class ApiWorld implements AutoCloseable {
     UpdateMetadataEndpoint endpoint =
         new UpdateMetadataEndpoint().listener("PLAINTEXT").host("broker-" + id).port(9092);
     return new UpdateMetadataBroker().id(id).endpoints(List.of(endpoint));
+  }
+
+  /** Records of a topic that were converted. */
+  long converted(String bean, String topic) {
+    BeanName name = BeanName.of("kafka.server", "BrokerTopicMetrics", bean).with("topic", topic);
+    return metrics.meter(name, "requests").getCount();
+  }
+
+  /** The largest value of a histogram of requests. */
+  long largest(String bean, String request) {
+    BeanName name = BeanName.of("kafka.network", "RequestMetrics", bean).with("request", request);
+    return metrics.histogram(name).getSnapshot().getMax();
   }
 
   /** Sends a request and runs until nothing more happens. */

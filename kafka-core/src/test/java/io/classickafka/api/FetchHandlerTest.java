@@ -79,6 +79,16 @@ class FetchHandlerTest {
         .topics(List.of(version >= 13 ? named.topicId(ApiWorld.idOf(topic)) : named.topic(topic)));
   }
 
+  @Test
+  void recordsConvertedForAnOldFetcherAreCountedOneByOne() {
+    produce(4);
+    fetch(4, request(4, TOPIC, 1, 0));
+    assertThat(world.largest("TemporaryMemoryBytes", "Fetch")).isZero();
+    fetch(2, request(2, TOPIC, 1, 0));
+    assertThat(world.converted("FetchMessageConversionsPerSec", TOPIC)).isEqualTo(4);
+    assertThat(world.largest("TemporaryMemoryBytes", "Fetch")).isPositive();
+  }
+
   private PartitionData fetch(int version, FetchRequest request) {
     return world
         .ask(ApiKey.FETCH, version, request, FetchResponse.class)

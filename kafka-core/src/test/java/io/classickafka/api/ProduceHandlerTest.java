@@ -11,10 +11,12 @@ import io.classickafka.protocol.message.ProduceRequest.TopicProduceData;
 import io.classickafka.protocol.message.ProduceResponse;
 import io.classickafka.protocol.message.ProduceResponse.PartitionProduceResponse;
 import io.classickafka.record.Compression;
+import io.classickafka.record.LegacyMessageSet;
 import io.classickafka.record.RecordBatchBuilder;
 import io.classickafka.replica.PartitionSettings;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.simulation.SimulatedLoop;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,16 @@ class ProduceHandlerTest {
         .records(records == null ? null : ByteSlice.wrap(records));
   }
 
+  static byte[] oldMessages(int records) {
+    try (LegacyMessageSet set = new LegacyMessageSet().open((byte) 1, Compression.NONE)) {
+      ByteBuffer value = ByteBuffer.wrap("value".getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < records; i++) {
+        set.append(i, 1_700_000_000_000L, value, value);
+      }
+      return set.build().toByteArray();
+    }
+  }
+
   private static ProduceRequest request(int acks, String topic, PartitionProduceData... data) {
     return new ProduceRequest()
         .acks((short) acks)
@@ -89,6 +101,34 @@ class ProduceHandlerTest {
     assertThat(answers).extracting(PartitionProduceResponse::baseOffset).containsOnly(0L);
     assertThat(answers).extracting(PartitionProduceResponse::errorCode).containsOnly((short) 0);
     assertThat(world.replicas.registry().online().get(2).log().highWatermark()).isEqualTo(3);
+  }
+
+  /** JMX: the meter counts records, the histogram what one request took for all its partitions. */
+  @Test
+  void recordsOfTheOldFormatThatAreConvertedAreCountedOneByOne() {
+    byte[] old = oldMessages(3);
+    errors(2, request(1, TOPIC, data(0, old), data(1, old)));
+    assertThat(converted()).isEqualTo(6);
+    assertThat(world.largest("TemporaryMemoryBytes", "Produce")).isGreaterThan(old.length);
+    errors(9, request(1, TOPIC, data(0, batch(2, Compression.NONE))));
+    assertThat(converted()).isEqualTo(6);
+  }
+
+  @Test
+  void recordsGivenTheCodecOfTheirTopicAreCountedAsConverted() {
+    LogConfig squeezed =
+        LogConfig.DEFAULTS.toBuilder().compression(Compression.GZIP).build();
+    world.settings = new PartitionSettings(squeezed, 1, true);
+    world.createTopic("squeezed", 1);
+    errors(9, request(1, "squeezed", data(0, batch(2, Compression.GZIP))));
+    assertThat(world.largest("TemporaryMemoryBytes", "Produce")).isZero();
+    errors(9, request(1, "squeezed", data(0, batch(5, Compression.NONE))));
+    assertThat(world.converted("ProduceMessageConversionsPerSec", "squeezed")).isEqualTo(5);
+    assertThat(world.largest("TemporaryMemoryBytes", "Produce")).isPositive();
+  }
+
+  private long converted() {
+    return world.converted("ProduceMessageConversionsPerSec", TOPIC);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.Histogram;
 import com.codahale.metrics.Meter;
+import io.classickafka.log.ConversionCost;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
@@ -61,6 +62,7 @@ class RequestDispatcherTest {
                     if (((ProduceRequest) request).acks() == 0) {
                       context.respondNothing();
                     } else {
+                      context.converted(new ConversionCost(2, 7_900_000, 900));
                       context.respond(new ProduceResponse());
                     }
                   })
@@ -150,6 +152,18 @@ class RequestDispatcherTest {
     assertThat(longest("TotalTimeMs")).isEqualTo(8);
   }
 
+  @Test
+  void whatConversionsCostIsCountedForRequestsThatCarryRecordsOnly() {
+    ask(ApiKey.PRODUCE, 9, new ProduceRequest().acks((short) 1));
+    ask(ApiKey.FETCH, 12, new FetchRequest());
+    ask(ApiKey.HEARTBEAT, 4, new HeartbeatRequest());
+    assertThat(longest("MessageConversionsTimeMs", "Produce")).isEqualTo(7);
+    assertThat(longest("TemporaryMemoryBytes", "Produce")).isEqualTo(900);
+    assertThat(longest("TemporaryMemoryBytes", "Fetch")).isZero();
+    assertThat(longest("TemporaryMemoryBytes", "FetchConsumer")).isEqualTo(-1);
+    assertThat(longest("TemporaryMemoryBytes", "Heartbeat")).isEqualTo(-1);
+  }
+
   private long errors(String api, String error) {
     Meter meter = metrics.dropwizard().getMeters().get(errorBean(api, error));
     return meter == null ? -1 : meter.getCount();
@@ -160,7 +174,11 @@ class RequestDispatcherTest {
   }
 
   private long longest(String name) {
-    String bean = "kafka.network:type=RequestMetrics,name=" + name + ",request=Heartbeat";
+    return longest(name, "Heartbeat");
+  }
+
+  private long longest(String name, String request) {
+    String bean = "kafka.network:type=RequestMetrics,name=" + name + ",request=" + request;
     Histogram histogram = metrics.dropwizard().getHistograms().get(bean);
     return histogram == null ? -1 : histogram.getSnapshot().getMax();
   }

@@ -3,6 +3,7 @@ package io.classickafka.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.classickafka.log.ConversionCost;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.message.FetchResponse;
@@ -41,7 +42,8 @@ class RequestMetricsAllocationTest {
       metrics.onDone(
           ApiKey.FETCH,
           RequestMetrics.Fetcher.CONSUMER,
-          RequestMetrics.Times.of(1_000_000, 2_000_000, 0, 0, 1_000_000));
+          RequestMetrics.Times.of(1_000_000, 2_000_000, 0, 0, 1_000_000),
+          ConversionCost.NONE);
     }
   }
 }

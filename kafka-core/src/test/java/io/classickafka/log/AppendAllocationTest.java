@@ -24,7 +24,7 @@ class AppendAllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Path root;
-  private final AppendWorkspace workspace = new AppendWorkspace();
+  private final AppendWorkspace workspace = new AppendWorkspace(() -> 0);
 
   AppendAllocationTest(@TempDir Path root) {
     this.root = root;

@@ -27,7 +27,7 @@ class DiskFaultTest {
   private static final int SEEDS = 40;
   private static final int BATCHES = 6;
 
-  private final AppendWorkspace workspace = new AppendWorkspace();
+  private final AppendWorkspace workspace = new AppendWorkspace(() -> 0);
   private final ManualLoop loop = new ManualLoop();
 
   private LogDirs open(MemoryDisk disk, LogConfig config, List<LogDir> offline) {

@@ -29,7 +29,7 @@ final class LogFixture {
   final Path root;
   final TracingDisk disk;
   final ManualLoop loop = new ManualLoop();
-  final AppendWorkspace workspace = new AppendWorkspace();
+  final AppendWorkspace workspace = new AppendWorkspace(() -> 0);
   Executor pool = Runnable::run;
   LogConfig config;
   int epoch;

@@ -24,7 +24,7 @@ final class LogWorld {
   final MemoryDisk disk = new MemoryDisk();
   final SplittableRandom random;
   final ManualLoop loop = new ManualLoop();
-  final AppendWorkspace workspace = new AppendWorkspace();
+  final AppendWorkspace workspace = new AppendWorkspace(() -> 0);
   final List<LogDir> offline = new ArrayList<>();
 
   /** What the pool has to do. */

@@ -34,7 +34,7 @@ final class LogFolder {
 
   private final Path root;
   private final LogConfig config;
-  private final AppendWorkspace workspace = new AppendWorkspace();
+  private final AppendWorkspace workspace = new AppendWorkspace(() -> 0);
   private final StillLoop loop = new StillLoop();
   private LogDirs dirs;
 
