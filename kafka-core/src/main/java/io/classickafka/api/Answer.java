@@ -17,6 +17,9 @@ public interface Answer {
   /** Closes the connection instead of answering. */
   void closeConnection(RequestContext context, String reason);
 
+  /** Says what software asks. On the connection's loop, before the answer. */
+  default void clientIs(String name, String version) {}
+
   /** Runs a task on the connection's loop when nobody waits for the answer any more. */
   default void onDropped(Runnable task) {}
 }

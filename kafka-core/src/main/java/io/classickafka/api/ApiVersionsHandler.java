@@ -44,6 +44,8 @@ final class ApiVersionsHandler implements ApiHandler {
       context.respond(new ApiVersionsResponse().errorCode(ErrorCode.INVALID_REQUEST.code()));
       return;
     }
+    // Versions before that leave both empty.
+    context.clientIs(request.clientSoftwareName(), request.clientSoftwareVersion());
     context.respond(
         new ApiVersionsResponse()
             .apiKeys(ranges(served.get()))

@@ -43,6 +43,13 @@ public interface ReplySlot {
   }
 
   /**
+   * Says what software the client on the connection is. On the connection's loop.
+   *
+   * @param name empty when it is not known, like {@code version}
+   */
+  default void clientIs(String name, String version) {}
+
+  /**
    * Runs a task when the connection closes before the reply is given: nobody waits for it any more.
    * On the connection's loop.
    */

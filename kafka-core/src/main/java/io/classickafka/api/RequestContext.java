@@ -138,6 +138,16 @@ public final class RequestContext {
     }
   }
 
+  /**
+   * Says what software the client on this connection is. On the connection's loop, before the
+   * answer.
+   *
+   * @param name empty when it is not known, like {@code version}
+   */
+  void clientIs(String name, String version) {
+    answer.clientIs(name, version);
+  }
+
   /** Runs a task on the connection's loop when it closes before the answer was given. */
   public void onDropped(Runnable task) {
     answer.onDropped(task);

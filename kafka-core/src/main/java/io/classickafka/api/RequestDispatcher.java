@@ -214,6 +214,11 @@ public final class RequestDispatcher implements Requests {
     }
 
     @Override
+    public void clientIs(String name, String version) {
+      slot.clientIs(name, version);
+    }
+
+    @Override
     public void onDropped(Runnable task) {
       slot.onDropped(task);
     }

@@ -35,6 +35,7 @@ final class ClientConnection implements Connection.Handler {
   private final Peer peer;
   private final Requests requests;
   private final LoopConnections siblings;
+  private final SoftwareCounts softwareCounts;
   private final long maxIdleMs;
   private final FrameReader frames;
 
@@ -49,6 +50,7 @@ final class ClientConnection implements Connection.Handler {
   private boolean closeWhenSent;
   private boolean framesBroken;
   private boolean closed;
+  private SoftwareCounts.@Nullable Count software;
   private EventLoop.@Nullable Scheduled idleTimer;
   private long lastActivityMs;
   private long frameStartMs;
@@ -58,12 +60,14 @@ final class ClientConnection implements Connection.Handler {
       Peer peer,
       Requests requests,
       LoopConnections siblings,
+      SoftwareCounts softwareCounts,
       NetworkSettings settings) {
     this.connection = connection;
     this.loop = connection.loop();
     this.peer = peer;
     this.requests = requests;
     this.siblings = siblings;
+    this.softwareCounts = softwareCounts;
     this.maxIdleMs = settings.maxIdleMs();
     this.frames =
         new FrameReader(settings.maxRequestBytes(), connection::allocate, requests::refusal);
@@ -72,6 +76,7 @@ final class ClientConnection implements Connection.Handler {
   @Override
   public void onConnected(Connection connected) {
     lastActivityMs = loop.monotonicMs();
+    software = softwareCounts.unknown();
     siblings.add(this);
     armIdleTimer(maxIdleMs);
   }
@@ -100,6 +105,7 @@ final class ClientConnection implements Connection.Handler {
       idleTimer.cancel();
     }
     siblings.remove(this);
+    softwareCounts.release(software);
     frames.close();
     dropSlots();
   }
@@ -344,6 +350,14 @@ final class ClientConnection implements Connection.Handler {
       reason = closeReason;
       api = apiName;
       sendReady();
+    }
+
+    @Override
+    public void clientIs(String name, String version) {
+      if (!closed) {
+        softwareCounts.release(software);
+        software = softwareCounts.count(name, version);
+      }
     }
 
     @Override

@@ -136,14 +136,16 @@ public final class NetworkServer {
     Peer peer =
         new Peer(
             connectionId(connection), listener, connection.remoteAddress(), Principal.ANONYMOUS);
+    ServerCounts.OfLoop counted = counts.of(listener, connection.loop());
     return new CountedConnection(
-        counts.of(listener, connection.loop()),
+        counted.connections(),
         connection,
-        counted ->
+        outer ->
             new AcceptedConnection(
                 this,
-                counted,
-                new ClientConnection(counted, peer, new LateRequests(), siblings, settings)));
+                outer,
+                new ClientConnection(
+                    outer, peer, new LateRequests(), siblings, counted.software(), settings)));
   }
 
   private String connectionId(Connection connection) {

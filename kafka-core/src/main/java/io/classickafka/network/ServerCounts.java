@@ -14,13 +14,15 @@ import java.util.concurrent.TimeUnit;
 /** What the listeners' connections are counted by: listener and network loop. Thread-safe. */
 final class ServerCounts {
 
-  private static final BeanName SERVER = BeanName.of("kafka.server", "socket-server-metrics");
+  static final BeanName SERVER = BeanName.of("kafka.server", "socket-server-metrics");
 
   private final MetricsRegistry registry;
   private final List<EventLoop> loops;
-  private final Map<String, Map<EventLoop, ConnectionCounts>> byListener =
-      new ConcurrentSkipListMap<>();
+  private final Map<String, Map<EventLoop, OfLoop>> byListener = new ConcurrentSkipListMap<>();
   private final Map<String, Meter> blocked = new ConcurrentSkipListMap<>();
+
+  /** What the connections of one listener on one loop are counted by. */
+  record OfLoop(ConnectionCounts connections, SoftwareCounts software) {}
 
   ServerCounts(MetricsRegistry registry, List<EventLoop> loops) {
     this.registry = registry;
@@ -32,9 +34,13 @@ final class ServerCounts {
   /** Shows the beans of a listener. */
   void add(String listener) {
     BeanName bean = SERVER.with("listener", listener);
-    Map<EventLoop, ConnectionCounts> byLoop = new LinkedHashMap<>();
+    Map<EventLoop, OfLoop> byLoop = new LinkedHashMap<>();
     for (int i = 0; i < loops.size(); i++) {
-      byLoop.put(loops.get(i), ConnectionCounts.show(registry, bean.with("networkProcessor", i)));
+      byLoop.put(
+          loops.get(i),
+          new OfLoop(
+              ConnectionCounts.show(registry, bean.with("networkProcessor", i)),
+              new SoftwareCounts(registry, listener, i)));
     }
     byListener.put(listener, byLoop);
     CountRate accepted = new CountRate(() -> accepted(byLoop), registry.clock());
@@ -48,9 +54,9 @@ final class ServerCounts {
             TimeUnit.NANOSECONDS));
   }
 
-  ConnectionCounts of(String listener, EventLoop loop) {
-    Map<EventLoop, ConnectionCounts> byLoop = byListener.get(listener);
-    ConnectionCounts counts = byLoop == null ? null : byLoop.get(loop);
+  OfLoop of(String listener, EventLoop loop) {
+    Map<EventLoop, OfLoop> byLoop = byListener.get(listener);
+    OfLoop counts = byLoop == null ? null : byLoop.get(loop);
     if (counts == null) {
       throw new IllegalStateException("not bound: " + listener + " on " + loop.name());
     }
@@ -66,7 +72,7 @@ final class ServerCounts {
     return byListener.values().stream().mapToLong(ServerCounts::accepted).sum();
   }
 
-  private static long accepted(Map<EventLoop, ConnectionCounts> byLoop) {
-    return byLoop.values().stream().mapToLong(ConnectionCounts::openedCount).sum();
+  private static long accepted(Map<EventLoop, OfLoop> byLoop) {
+    return byLoop.values().stream().mapToLong(loop -> loop.connections().openedCount()).sum();
   }
 }

@@ -116,8 +116,7 @@ class ProduceHandlerTest {
 
   @Test
   void recordsGivenTheCodecOfTheirTopicAreCountedAsConverted() {
-    LogConfig squeezed =
-        LogConfig.DEFAULTS.toBuilder().compression(Compression.GZIP).build();
+    LogConfig squeezed = LogConfig.DEFAULTS.toBuilder().compression(Compression.GZIP).build();
     world.settings = new PartitionSettings(squeezed, 1, true);
     world.createTopic("squeezed", 1);
     errors(9, request(1, "squeezed", data(0, batch(2, Compression.GZIP))));

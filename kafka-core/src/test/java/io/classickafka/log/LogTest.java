@@ -41,7 +41,15 @@ class LogTest {
   void appendGivesOffsetsInTheHeaderAndReadReturnsThem() {
     LogFixture f = open(small());
     assertThat(f.append(batch(1000, "value-0", "value-1")))
-        .isEqualTo(new Appended(0, 1, -1, 0, false, batch(1000, "value-0", "value-1").sizeBytes(), ConversionCost.NONE));
+        .isEqualTo(
+            new Appended(
+                0,
+                1,
+                -1,
+                0,
+                false,
+                batch(1000, "value-0", "value-1").sizeBytes(),
+                ConversionCost.NONE));
     f.fill(3);
     assertThat(f.log.logEndOffset()).isEqualTo(5);
     assertThat(f.readFrom(0)).isEqualTo(values(0, 5));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.classickafka.api.Peer;
 import io.classickafka.api.ReplySlot;
 import io.classickafka.api.Requests;
+import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.EventLoop;
 import io.classickafka.seam.Payload;
@@ -15,6 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,9 @@ class ClientConnectionTest {
   private final List<String> requests = new ArrayList<>();
   private final List<ReplySlot> slots = new ArrayList<>();
   private final LoopConnections siblings = new LoopConnections();
+  private final MBeanServer beans = MBeanServerFactory.newMBeanServer();
+  private final MetricsRegistry metrics = new MetricsRegistry(beans, () -> 0);
+  private final SoftwareCounts software = new SoftwareCounts(metrics, "PLAINTEXT", 0);
   private boolean answerAtOnce;
   private ClientConnection connection;
 
@@ -63,7 +71,7 @@ class ClientConnectionTest {
     NetworkSettings settings =
         new NetworkSettings(
             1 << 24, maxIdleMs, Integer.MAX_VALUE, Integer.MAX_VALUE, new LinkedHashMap<>());
-    connection = new ClientConnection(on, peer, sink, siblings, settings);
+    connection = new ClientConnection(on, peer, sink, siblings, software, settings);
     connection.onConnected(on);
   }
 
@@ -86,6 +94,30 @@ class ClientConnectionTest {
   private void answer(int index) {
     slots.get(index).send(reply("re " + requests.get(index)), 0, NOBODY);
     loop.runAll();
+  }
+
+  @Test
+  void aConnectionCountsByTheLastThatItsClientSaidItIs() throws Exception {
+    assertThat(connections("unknown")).isEqualTo(1);
+    receive("a");
+    slots.get(0).clientIs("sarama", "unknown");
+    assertThat(connections("sarama")).isEqualTo(1);
+    slots.get(0).clientIs("", "");
+    assertThat(connections("sarama")).isZero();
+    assertThat(connections("unknown")).isEqualTo(1);
+    connection.onClosed(null);
+    slots.get(0).clientIs("sarama", "unknown");
+    assertThat(connections("sarama")).isZero();
+    assertThat(connections("unknown")).isZero();
+  }
+
+  private double connections(String software) throws JMException {
+    ObjectName bean =
+        new ObjectName(
+            "kafka.server:type=socket-server-metrics,clientSoftwareName="
+                + software
+                + ",clientSoftwareVersion=unknown,listener=PLAINTEXT,networkProcessor=0");
+    return (double) beans.getAttribute(bean, "connections");
   }
 
   // B11
