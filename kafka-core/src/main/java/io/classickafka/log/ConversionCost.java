@@ -14,10 +14,10 @@ public record ConversionCost(long records, long elapsedNs, long bytes) {
 
   /** Both together. */
   public ConversionCost plus(ConversionCost other) {
-    if (other == NONE) {
+    if (other.records == 0) {
       return this;
     }
-    return this == NONE
+    return records == 0
         ? other
         : new ConversionCost(
             records + other.records, elapsedNs + other.elapsedNs, bytes + other.bytes);
