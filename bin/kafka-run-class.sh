@@ -81,15 +81,20 @@ fi
 
 performance_opts=${KAFKA_JVM_PERFORMANCE_OPTS:--XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true}
 class_path=${CLASSPATH:+$CLASSPATH:}$libs/*
+# shellcheck source=bin/class-archive.sh
+source "$here/class-archive.sh"
+class_archive "$libs" "$java" "$1"
 
 # The variables hold several flags each, as their users expect.
 # shellcheck disable=SC2206
 command=("$java" ${KAFKA_HEAP_OPTS:--Xmx256M} $performance_opts $gc_opts $jmx_opts $debug_opts
-  "-Dkafka.logs.dir=$log_dir" $log4j_opts -cp "$class_path" ${KAFKA_OPTS:-} "$@")
+  ${archive_opts[@]+"${archive_opts[@]}"} "-Dkafka.logs.dir=$log_dir" $log4j_opts -cp "$class_path" ${KAFKA_OPTS:-} "$@")
 
 if $daemon; then
   mkdir -p "$log_dir"
   nohup "${command[@]}" >"$log_dir/$name.out" 2>&1 </dev/null &
+  class_archive_later $! "$libs" "$java"
 else
+  class_archive_later $$ "$libs" "$java"
   exec "${command[@]}"
 fi
