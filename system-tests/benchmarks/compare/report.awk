@@ -1,0 +1,73 @@
+# Reads rows.tsv (figure, unit, bar, title), then results.tsv; prints the comparison as Markdown.
+# Of each figure and flags, the measurements of the commit that was measured last.
+
+FILENAME ~ /rows\.tsv$/ {
+  names[++figures] = $1; unit[$1] = $2; bar[$1] = $3; title[$1] = $4
+  next
+}
+
+FNR == 1 { next }
+
+{
+  key = $4 SUBSEP $5
+  set = $2 SUBSEP $3 SUBSEP $6
+  if (last[key] != set) {
+    last[key] = set
+    count[key] = 0
+    delete_pairs(key)
+  }
+  commit[key] = $2
+  date[key] = substr($1, 1, 10)
+  if ($6 != 1 || $3 != "0") note[key] = " (scale " $6 ", cores " $3 ")"; else note[key] = ""
+  value[key, $7, $8] = $9
+  if ($7 > count[key]) count[key] = $7
+}
+
+END {
+  print "| figure | unit | flags | Apache | ours | ratio | from, to | pairs | first goal | measured |"
+  print "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+  for (i = 1; i <= figures; i++) {
+    line(names[i], "shipped")
+    line(names[i], "identical")
+  }
+  print ""
+  for (i = 1; i <= figures; i++) print "- `" names[i] "`: " title[names[i]]
+}
+
+function delete_pairs(key,   pair) {
+  for (pair = 1; pair <= 99; pair++) {
+    delete value[key, pair, "apache"]
+    delete value[key, pair, "ours"]
+  }
+}
+
+function line(name, flags,   key, pair, n, a, b, theirs, our, ratios) {
+  key = name SUBSEP flags
+  n = 0
+  for (pair = 1; pair <= count[key]; pair++) {
+    a = value[key, pair, "apache"]
+    b = value[key, pair, "ours"]
+    if (a == "" || b == "" || a == 0) continue
+    n++
+    theirs[n] = a + 0
+    our[n] = b + 0
+    ratios[n] = b / a
+  }
+  if (n == 0) return
+  sorted(theirs, n)
+  sorted(our, n)
+  sorted(ratios, n)
+  printf "| `%s` | %s | %s | %s | %s | %.2f | %.2f, %.2f | %d | %s | %s `%s`%s |\n", name, unit[name], flags,
+    short(middle(theirs, n)), short(middle(our, n)), middle(ratios, n), ratios[1], ratios[n], n, bar[name],
+    date[key], commit[key], note[key]
+}
+
+function sorted(list, n,   i, j, t) {
+  for (i = 2; i <= n; i++) for (j = i; j > 1 && list[j - 1] > list[j]; j--) {
+    t = list[j]; list[j] = list[j - 1]; list[j - 1] = t
+  }
+}
+
+function middle(list, n) { return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2 }
+
+function short(x) { return x >= 100 ? sprintf("%d", x + 0.5) : x >= 10 ? sprintf("%.1f", x) : sprintf("%.2f", x) }
