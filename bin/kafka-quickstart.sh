@@ -8,7 +8,7 @@ usage() {
 usage: $(basename "$0") [--brokers N] [--port PORT] [--zookeeper-port PORT] [--data FOLDER]
        $(basename "$0") --stop [--data FOLDER]
 
-  --brokers         how many brokers, each a process of its own (1)
+  --brokers         how many brokers, each a process of its own (1); more may be added to what runs
   --port            where clients connect, on 127.0.0.1; more brokers take the ports after it (9092)
   --zookeeper-port  where ZooKeeper listens, on 127.0.0.1 (2181)
   --data            where everything is kept (data/quickstart under the installation)
@@ -18,9 +18,10 @@ U
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 base=$(cd "$here/.." && pwd)
-brokers=1
-port=9092
-zookeeper_port=2181
+# Empty until asked for, or found in what runs.
+brokers=
+port=
+zookeeper_port=
 data=$base/data/quickstart
 stop=false
 while (($# > 0)); do
@@ -34,20 +35,16 @@ while (($# > 0)); do
     *) echo "$(basename "$0"): unknown argument $1" >&2; usage >&2; exit 1 ;;
   esac
 done
-if [[ ! $brokers =~ ^[1-9]$ ]]; then
+if [[ ! ${brokers:-1} =~ ^[1-9]$ ]]; then
   echo "--brokers takes a number from 1 to 9, not $brokers" >&2
   exit 1
 fi
-for given in "$port" "$zookeeper_port"; do
+for given in "${port:-9092}" "${zookeeper_port:-2181}"; do
   if [[ ! $given =~ ^[1-9][0-9]{0,4}$ ]]; then
     echo "a port is a number, not $given" >&2
     exit 1
   fi
 done
-if ((zookeeper_port >= port && zookeeper_port < port + brokers)); then
-  echo "port $zookeeper_port cannot be ZooKeeper's and a broker's: choose another with --zookeeper-port" >&2
-  exit 1
-fi
 if $stop && [[ ! -d $data ]]; then
   echo "Nothing to stop: there is no $data"
   exit 0
@@ -111,6 +108,44 @@ if $stop; then
   exit 0
 fi
 
+# What runs keeps its settings: another wish is refused, and a wish left open is what runs.
+same() { # FLAG ASKED FOUND
+  if [[ -n $2 && $2 != "$3" ]]; then
+    echo "what runs in $data, as process $(<"$(pid_file 0)"), has $1 $3, not $2:" \
+      "leave $1 out, choose another folder with --data, or stop it first: $stop_command" >&2
+    exit 1
+  fi
+}
+
+stop_command="bin/kafka-quickstart.sh --stop$([[ $data == "$base/data/quickstart" ]] || printf ' --data %s' "$data")"
+if running 0; then
+  found=$(sed -n 's/^listeners=PLAINTEXT:\/\/127.0.0.1://p' "$(properties 0)")
+  same --port "$port" "$found"
+  port=$found
+  found=$(sed -n 's/^clientPort=//p' "$data/zookeeper.properties")
+  same --zookeeper-port "$zookeeper_port" "$found"
+  zookeeper_port=$found
+  found=1
+  while running "$found"; do
+    found=$((found + 1))
+  done
+  # More can be added to what runs, and none taken away.
+  ((${brokers:-9} >= found)) || same --brokers "$brokers" "$found"
+  brokers=${brokers:-$found}
+fi
+brokers=${brokers:-1}
+port=${port:-9092}
+zookeeper_port=${zookeeper_port:-2181}
+replicas=$((brokers < 3 ? brokers : 3))
+if ((zookeeper_port >= port && zookeeper_port < port + brokers)); then
+  echo "port $zookeeper_port cannot be ZooKeeper's and a broker's: choose another with --zookeeper-port" >&2
+  exit 1
+fi
+if ! running 0 && open_port "$zookeeper_port"; then
+  echo "port $zookeeper_port is taken by another program: stop it, or choose another with --zookeeper-port" >&2
+  exit 1
+fi
+
 # The first step that needs jars: a checkout is built here, with its progress shown.
 if [[ ! -d $base/libs ]]; then
   # shellcheck source=bin/checkout-libs.sh
@@ -161,14 +196,6 @@ await() { # BROKER
 }
 
 began=$SECONDS
-replicas=$((brokers < 3 ? brokers : 3))
-if running 0; then
-  port=$(sed -n 's/^listeners=PLAINTEXT:\/\/127.0.0.1://p' "$(properties 0)")
-  zookeeper_port=$(sed -n 's/^clientPort=//p' "$data/zookeeper.properties")
-elif open_port "$zookeeper_port"; then
-  echo "port $zookeeper_port is taken by another program: stop it, or choose another with --zookeeper-port" >&2
-  exit 1
-fi
 missing=()
 for ((id = 0; id < brokers; id++)); do
   if running "$id"; then
@@ -268,5 +295,5 @@ Try next:
   bin/zookeeper-shell.sh 127.0.0.1:$zookeeper_port ls /brokers/topics
 
 Stop it:
-  bin/kafka-quickstart.sh --stop$([[ $data == "$base/data/quickstart" ]] || printf ' --data %s' "$data")
+  $stop_command
 T

@@ -1,12 +1,39 @@
 #!/usr/bin/env bash
-# Asks every kafka server of this machine's user to stop. SIGNAL names another signal than TERM.
+# Asks every kafka server of this machine's user to stop, the quickstart's with its ZooKeeper too.
+# SIGNAL names another signal than TERM.
 set -euo pipefail
 
 signal=${SIGNAL:-TERM}
-pids=$(ps -ax -o pid=,args= | grep ' kafka\.Kafka ' | grep java | grep -v grep | awk '{print $1}' || true)
-if [[ -z $pids ]]; then
+pids_of() { # CLASS
+  ps -ax -o pid=,args= | grep " $1 " | grep java | grep -v grep | awk '{print $1}' || true
+}
+
+alive() { # PID...
+  local pid
+  for pid in "$@"; do
+    if kill -0 "$pid" 2>/dev/null; then
+      return 0
+    fi
+  done
+  return 1
+}
+
+brokers=$(pids_of 'kafka\.Kafka')
+standalone=$(pids_of 'kafka\.Standalone')
+if [[ -z $brokers$standalone ]]; then
   echo "No kafka server to stop"
   exit 1
 fi
 # shellcheck disable=SC2086
-kill -s "$signal" $pids
+[[ -z $brokers ]] || kill -s "$signal" $brokers
+[[ -n $standalone ]] || exit 0
+
+# ZooKeeper goes last: the others hand over through it.
+for ((i = 0; i < 300; i++)); do
+  # shellcheck disable=SC2086
+  alive $brokers || break
+  sleep 0.1
+done
+echo "Stopping ZooKeeper together with the broker in its process:" $standalone
+# shellcheck disable=SC2086
+kill -s "$signal" $standalone

@@ -3,8 +3,17 @@
 set -euo pipefail
 
 signal=${SIGNAL:-TERM}
-pids=$(ps -ax -o pid=,args= | grep ' org\.apache\.zookeeper\.server\.quorum\.QuorumPeerMain ' | grep java | grep -v grep | awk '{print $1}' || true)
+pids_of() { # CLASS
+  ps -ax -o pid=,args= | grep " $1 " | grep java | grep -v grep | awk '{print $1}' || true
+}
+
+pids=$(pids_of 'org\.apache\.zookeeper\.server\.quorum\.QuorumPeerMain')
 if [[ -z $pids ]]; then
+  standalone=$(pids_of 'kafka\.Standalone')
+  if [[ -n $standalone ]]; then
+    echo "No zookeeper server to stop by itself: bin/kafka-server-stop.sh stops the one that shares a process with a broker:" $standalone
+    exit 1
+  fi
   echo "No zookeeper server to stop"
   exit 1
 fi

@@ -41,6 +41,14 @@ class QuickstartIT {
       assertThat(quickstart(home, run).succeeded())
           .contains("Starting ZooKeeper and a broker", "all 20 the same", "127.0.0.1:" + port);
       assertThat(quickstart(home, run).succeeded()).contains("Already running", "all 20 the same");
+      // What is left open is what runs.
+      assertThat(quickstart(home, "--data", data).succeeded()).contains("127.0.0.1:" + port);
+      String other = Integer.toString(Installation.freePort());
+      for (String flag : List.of("--port", "--zookeeper-port")) {
+        Child.Result refused = quickstart(home, flag, other, "--data", data);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.errors()).hasLineCount(1).contains(flag, "--stop --data " + data);
+      }
     } finally {
       assertThat(quickstart(home, "--stop", "--data", data).succeeded()).contains("Stopped");
     }
@@ -99,6 +107,10 @@ class QuickstartIT {
       assertThat(quickstart(home, run).succeeded())
           .contains("Already running", "Starting brokers 3", "all 20 the same")
           .contains("127.0.0.1:" + (first + 3));
+      run[1] = "2";
+      Child.Result fewer = quickstart(home, run);
+      assertThat(fewer.exitCode()).isEqualTo(1);
+      assertThat(fewer.errors()).hasLineCount(1).contains("has --brokers 4, not 2");
     } finally {
       stop = quickstart(home, "--stop", "--data", data);
     }
