@@ -33,16 +33,18 @@ public final class ConsoleConsumer implements Tool {
   }
 
   private final Connector connector;
+  private final AdminConnector adminConnector;
   private final CountDownLatch ended = new CountDownLatch(1);
   private long count;
 
-  ConsoleConsumer(Connector connector) {
+  ConsoleConsumer(Connector connector, AdminConnector adminConnector) {
     this.connector = connector;
+    this.adminConnector = adminConnector;
   }
 
   /** The process. */
   public static void main(String[] args) {
-    ToolRun.main(new ConsoleConsumer(ConsoleConsumer::connect), args);
+    ToolRun.main(new ConsoleConsumer(ConsoleConsumer::connect, AdminConnector::overNetwork), args);
   }
 
   private static Consumer<byte[], byte[]> connect(
@@ -97,6 +99,10 @@ public final class ConsoleConsumer implements Tool {
               settings, timeoutMs == null ? patience : patience.atMost(timeoutMs), streams.err());
       stopOnSignal(consumer);
       try {
+        String topic = start.topic();
+        if (topic != null) {
+          MissingTopic.warn(topic, settings, adminConnector, streams.err());
+        }
         start.apply(consumer);
         consume(consumer, formatter, limits, streams);
       } catch (WakeupException e) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.FakeCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +21,13 @@ class ConsoleConsumerTest {
         .with("", "", "");
   }
 
+  private static ConsoleConsumer tool(FakeConsumer consumer) {
+    FakeCluster cluster = new FakeCluster();
+    cluster.add("t", "0:0:0", new TreeMap<>());
+    return new ConsoleConsumer(
+        (settings, patience, err) -> consumer.consumer(), (bootstrap, settings, err) -> cluster);
+  }
+
   @Test
   void printsAndExitsAsPeopleKnow() {
     Transcript.check("console-consumer.txt", ShowsAsked::new);
@@ -28,7 +37,7 @@ class ConsoleConsumerTest {
   private static final class ShowsAsked implements Tool {
 
     private final FakeConsumer consumer = records();
-    private final Tool tool = new ConsoleConsumer((settings, patience, err) -> consumer.consumer());
+    private final Tool tool = tool(consumer);
 
     @Override
     public FlagTable flags() {
@@ -46,7 +55,7 @@ class ConsoleConsumerTest {
   }
 
   private static Map<String, Object> settings(String... arguments) throws ToolFailure {
-    ConsoleConsumer tool = new ConsoleConsumer((settings, patience, err) -> records().consumer());
+    ConsoleConsumer tool = tool(records());
     return ConsoleConsumer.settings(tool.flags().parse(arguments));
   }
 
