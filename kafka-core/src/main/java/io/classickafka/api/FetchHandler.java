@@ -21,6 +21,7 @@ import io.classickafka.replica.FetchReply;
 import io.classickafka.replica.FetchSessions;
 import io.classickafka.replica.FetchTarget;
 import io.classickafka.replica.FetchTerms;
+import io.classickafka.replica.FollowerIdentity;
 import io.classickafka.replica.ReplicaChoice;
 import io.classickafka.replica.TopicMetrics;
 import io.classickafka.seam.Payload;
@@ -81,7 +82,7 @@ public final class FetchHandler implements ApiHandler {
       context.respond(failure(message, version, ErrorCode.INVALID_REQUEST));
       return;
     }
-    FetchTerms terms = terms(request, version, context.listener());
+    FetchTerms terms = terms(request, context);
     FetchCall call =
         new FetchCall(
             terms,
@@ -113,7 +114,8 @@ public final class FetchHandler implements ApiHandler {
         });
   }
 
-  private FetchTerms terms(FetchRequest request, short version, String listener) {
+  private FetchTerms terms(FetchRequest request, RequestContext context) {
+    short version = context.version();
     int replicaId =
         version >= FIRST_WITH_REPLICA_STATE
             ? request.replicaState().replicaId()
@@ -139,7 +141,10 @@ public final class FetchHandler implements ApiHandler {
         version >= FIRST_WITH_REPLICA_STATE
             ? request.replicaState().replicaEpoch()
             : FetchTerms.NO_REPLICA_EPOCH,
-        follower || version < FIRST_FROM_ANY_REPLICA ? null : choice(request.rackId(), listener));
+        FollowerIdentity.isOurs(context.clientId()),
+        follower || version < FIRST_FROM_ANY_REPLICA
+            ? null
+            : choice(request.rackId(), context.listener()));
   }
 
   private static List<FetchCall.Listed> listed(FetchRequest request, short version) {

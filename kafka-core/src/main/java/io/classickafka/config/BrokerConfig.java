@@ -132,7 +132,7 @@ public final class BrokerConfig {
   public List<ConfigEntry> describe() {
     Map<String, ConfigEntry> entries = new TreeMap<>();
     for (Property<?> property : BrokerProperties.ALL) {
-      if (property.internal()) {
+      if (property.internal() || (property.runTimeOnly() && !values.isGiven(property))) {
         continue;
       }
       List<ConfigEntry.Synonym> synonyms = values.synonyms(property);
@@ -178,7 +178,7 @@ public final class BrokerConfig {
 
   /** Whether the broker goes by a change of the property while it runs. */
   static boolean changesAtRunTime(Property<?> property) {
-    return RunTime.NAMES.contains(property.name());
+    return property.runTimeOnly() || RunTime.NAMES.contains(property.name());
   }
 
   /** What is asked for anew each time it is needed: by topics, the cleaner and the fetchers. */

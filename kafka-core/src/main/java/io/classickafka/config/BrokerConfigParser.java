@@ -31,6 +31,12 @@ final class BrokerConfigParser {
         warnings.add("unknown property " + entry.getKey() + " has no effect");
         continue;
       }
+      if (property.runTimeOnly() && source == ConfigSource.STATIC_BROKER) {
+        warnings.add(
+            property
+                + " has no effect in a file: set it at run time with kafka-configs.sh --alter");
+        continue;
+      }
       Object value = check(entry.getKey(), property, entry.getValue());
       if (value != null) {
         values.put(entry.getKey(), value);

@@ -22,6 +22,7 @@ public final class Property<T extends @Nullable Object> {
   private final Support support;
   private final String reason;
   private final boolean internal;
+  private final boolean runTimeOnly;
   private final String documentation;
   private final List<Fallback> fallbacks;
 
@@ -34,6 +35,7 @@ public final class Property<T extends @Nullable Object> {
     this.support = definition.support;
     this.reason = definition.reason;
     this.internal = definition.internal;
+    this.runTimeOnly = definition.runTimeOnly;
     this.fallbacks = List.copyOf(definition.fallbacks);
     this.documentation = documentation;
   }
@@ -72,6 +74,11 @@ public final class Property<T extends @Nullable Object> {
   /** Whether the property is accepted but left out of the documents. */
   public boolean internal() {
     return internal;
+  }
+
+  /** Whether it can be set at run time only, so that no file has it. */
+  boolean runTimeOnly() {
+    return runTimeOnly;
   }
 
   /** Whether the value must not be shown. */

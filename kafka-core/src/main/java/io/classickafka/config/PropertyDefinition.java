@@ -15,6 +15,7 @@ final class PropertyDefinition<T extends @Nullable Object> {
   Support support = Support.SAME;
   String reason = "";
   boolean internal;
+  boolean runTimeOnly;
   final List<Property.Fallback> fallbacks = new ArrayList<>();
   private final PropertyTable table;
 
@@ -54,6 +55,12 @@ final class PropertyDefinition<T extends @Nullable Object> {
   PropertyDefinition<T> clusterWide() {
     this.update = Update.CLUSTER_WIDE;
     return this;
+  }
+
+  /** Set while the broker runs, which goes by it at once; no file may have it. */
+  PropertyDefinition<T> runTimeOnly() {
+    this.runTimeOnly = true;
+    return clusterWide();
   }
 
   PropertyDefinition<T> internal() {

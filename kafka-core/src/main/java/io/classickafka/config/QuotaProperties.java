@@ -31,14 +31,12 @@ interface QuotaProperties {
       QUOTA_TABLE
           .ofInt("replication.quota.window.num", 11)
           .atLeast(1)
-          .notYet(Reasons.QUOTAS)
           .doc("Windows of replication quotas kept in memory.");
 
   Property<Integer> REPLICATION_QUOTA_WINDOW_SIZE_SECONDS =
       QUOTA_TABLE
           .ofInt("replication.quota.window.size.seconds", 1)
           .atLeast(1)
-          .notYet(Reasons.QUOTAS)
           .doc("Length of such a window.");
 
   Property<Integer> ALTER_LOG_DIRS_REPLICATION_QUOTA_WINDOW_NUM =

@@ -66,7 +66,6 @@ interface ReplicationProperties {
       REPLICATION_TABLE
           .ofInt("num.replica.fetchers", 1)
           .clusterWide()
-          .mapped("a change applies to each partition with its next leader")
           .doc("How many fetchers follow each other broker.");
 
   Property<@Nullable Integer> NUM_REPLICA_ALTER_LOG_DIRS_THREADS =

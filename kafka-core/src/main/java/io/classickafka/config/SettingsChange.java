@@ -1,7 +1,6 @@
 package io.classickafka.config;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,15 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param replacesAll whether what is not named goes; then every edit is a {@link Kind#SET}
  */
 public record SettingsChange(boolean replacesAll, List<Edit> edits) {
-
-  /** Settings of brokers that no file may have, for throttled replication. */
-  private static final Set<String> DYNAMIC_ONLY =
-      Collections.unmodifiableSet(
-          new LinkedHashSet<>(
-              List.of(
-                  "follower.replication.throttled.rate",
-                  "leader.replication.throttled.rate",
-                  "replica.alter.log.dirs.io.max.bytes.per.second")));
 
   public SettingsChange {
     edits = List.copyOf(edits);
@@ -127,7 +117,7 @@ public record SettingsChange(boolean replacesAll, List<Edit> edits) {
     for (Edit edit : edits) {
       Property<?> property = BrokerConfigParser.property(edit.name());
       if (property == null) {
-        if (edit.kind() != Kind.DELETE && !DYNAMIC_ONLY.contains(edit.name())) {
+        if (edit.kind() != Kind.DELETE) {
           return new Refused(false, "Unknown broker config name: " + edit.name());
         }
       } else if (property.update() == Update.READ_ONLY) {

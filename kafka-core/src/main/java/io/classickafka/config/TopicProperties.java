@@ -91,7 +91,6 @@ public final class TopicProperties {
       TABLE
           .ofList("follower.replication.throttled.replicas")
           .accepting(Constraint.throttledReplicas("follower.replication.throttled.replicas"))
-          .notYet(Reasons.QUOTAS)
           .doc(
               "Followers whose replication is throttled, as partition:broker pairs, or"
                   + " * for all.");
@@ -107,7 +106,6 @@ public final class TopicProperties {
       TABLE
           .ofList("leader.replication.throttled.replicas")
           .accepting(Constraint.throttledReplicas("leader.replication.throttled.replicas"))
-          .notYet(Reasons.QUOTAS)
           .doc(
               "Leaders whose replication is throttled, as partition:broker pairs, or *"
                   + " for all.");

@@ -94,7 +94,7 @@ public record LogConfig(
    * Whether an append counts only once it was forced. Also asked for by {@code flush.messages=1},
    * with which Apache's broker forces every append before it answers.
    */
-  boolean countsForcedOnly() {
+  public boolean countsForcedOnly() {
     return durability == Durability.FLUSH || flushMessages <= 1;
   }
 

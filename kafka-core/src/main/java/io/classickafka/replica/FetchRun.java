@@ -385,6 +385,10 @@ final class FetchRun {
       sent.release();
       return null;
     }
+    Partition visited = partition.visited;
+    if (call.terms().fromFollower() && visited != null) {
+      visited.countSent(sent.sizeBytes());
+    }
     // After an error nothing counts as told, so that the partition is sent again.
     partition.sentHighWatermark =
         answer.error() == ErrorCode.NONE ? answer.highWatermark() : SessionPartition.NEVER_SENT;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param zstd whether the reader understands zstd
  * @param replicaEpoch the incarnation of the follower that fetches, {@link #NO_REPLICA_EPOCH} when
  *     it does not tell
+ * @param forces whether a follower acknowledges nothing that it has not forced, where a topic asks
+ *     for that
  * @param choice says which replica this consumer had better read from; null for whoever is asked
  */
 public record FetchTerms(
@@ -28,6 +30,7 @@ public record FetchTerms(
     byte magic,
     boolean zstd,
     long replicaEpoch,
+    boolean forces,
     @Nullable ReplicaChoice choice) {
 
   /** A reader that names no incarnation. */
@@ -52,6 +55,7 @@ public record FetchTerms(
         magic,
         zstd,
         NO_REPLICA_EPOCH,
+        true,
         null);
   }
 

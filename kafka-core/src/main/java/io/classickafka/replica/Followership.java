@@ -80,6 +80,11 @@ public final class Followership {
     return leaderEpoch;
   }
 
+  /** Whether what is fetched of it counts for a rate and is held to it. Any thread. */
+  public boolean throttled() {
+    return partition.throttledAsFollower();
+  }
+
   /** The loop on which to tell it of answers. Any thread. */
   public EventLoop loop() {
     return partition.loop();

@@ -54,31 +54,36 @@ public final class Partition {
   private @Nullable Followership followership;
   private boolean stopped;
 
-  private final AckWaiters writes = new AckWaiters();
+  private final PendingWrites writes;
   private final RecordDeletions deletions = new RecordDeletions(this);
 
   /** Writes that want to be durable here and do not wait for other replicas. */
-  private final AckWaiters localWrites = new AckWaiters();
+  private final PendingWrites localWrites;
 
-  /** Followers and others who read to the end of the log. */
-  private final FetchWaiters tailReaders = new FetchWaiters();
-
-  /** Consumers, who read what is committed. */
-  private final FetchWaiters committedReaders = new FetchWaiters();
+  private final PartitionReaders readers;
 
   private volatile PartitionView view = PartitionView.UNKNOWN;
+
+  /** Whether what is sent of it, or fetched, counts for a rate and is held to it. */
+  private volatile boolean throttledAsLeader;
+
+  private volatile boolean throttledAsFollower;
 
   Partition(Log log, PartitionLoop home, PartitionSettings settings, ReplicaContext context) {
     this.name = log.topicPartition();
     this.loop = home.loop();
     this.workspace = home.workspace();
     this.log = log;
-    this.settings = settings;
     this.context = context;
+    this.writes = new PendingWrites(loop, context.metrics().waitingWrites);
+    this.localWrites = new PendingWrites(loop, context.metrics().waitingWrites);
+    this.readers = new PartitionReaders(loop, context.quotas().leader());
+    this.settings = settings;
     this.metrics = context.metrics().topics.topic(name.topic());
     this.isrUpkeep = new IsrUpkeep(this, context);
     log.onDurable(() -> loop.execute(this::onDurable));
     log.ownedBy(loop);
+    applyThrottles();
   }
 
   /** Any thread. */
@@ -128,9 +133,33 @@ public final class Partition {
   /** The topic's settings changed. */
   void configure(PartitionSettings settings) {
     this.settings = settings;
+    applyThrottles();
     log.updateConfig(settings.log());
     publish();
     onDurable();
+  }
+
+  private void applyThrottles() {
+    throttledAsLeader = settings.leaderThrottled().contains(name.partition());
+    throttledAsFollower = settings.followerThrottled().contains(name.partition());
+    readers.release();
+  }
+
+  /** The rate of throttled copying changed: who waits for the old one looks again. */
+  void onRate() {
+    readers.release();
+  }
+
+  /** Whether what is fetched of it is held to a rate. Any thread. */
+  boolean throttledAsFollower() {
+    return throttledAsFollower;
+  }
+
+  /** Records were sent to a follower. Any thread. */
+  void countSent(int bytes) {
+    if (throttledAsLeader) {
+      context.quotas().leader().count(bytes);
+    }
   }
 
   /** More of the log counts than before. */
@@ -189,7 +218,7 @@ public final class Partition {
         log.logEndOffset());
     advanceHighWatermark();
     deletions.look();
-    wakeReaders();
+    readers.wakeAll();
     isrUpkeep.watch();
     return ErrorCode.NONE;
   }
@@ -207,7 +236,7 @@ public final class Partition {
     publish();
     failWrites(ErrorCode.NOT_LEADER_OR_FOLLOWER);
     isrUpkeep.cancel();
-    wakeReaders();
+    readers.wakeAll();
     if (newEpoch) {
       stopFetching();
       // A leader not known to be alive yet is followed as soon as it is: the controller tells of
@@ -239,7 +268,7 @@ public final class Partition {
     isrUpkeep.cancel();
     log.onDurable(() -> {});
     failWrites(error);
-    wakeReaders();
+    readers.wakeAll();
   }
 
   private void failWrites(ErrorCode error) {
@@ -276,11 +305,6 @@ public final class Partition {
                 minIsr());
   }
 
-  private void wakeReaders() {
-    tailReaders.wakeAll();
-    committedReaders.wakeAll();
-  }
-
   // Writing.
 
   /**
@@ -310,11 +334,11 @@ public final class Partition {
     }
     long end = log.logEndOffset();
     if (end > endBefore) {
-      noteContacts(leading, endBefore);
+      readers.noteContacts(leading, endBefore);
       metrics.mark(TopicMetrics.Kind.MESSAGES_IN, end - endBefore);
       metrics.mark(TopicMetrics.Kind.BYTES_IN, records.sizeBytes());
       advanceHighWatermark();
-      tailReaders.advance(end, end);
+      readers.onAppended(end);
       isrUpkeep.watch();
     }
     return result;
@@ -332,15 +356,6 @@ public final class Partition {
     return UpConversion.append(this, records, needsAll);
   }
 
-  /** Followers that waited at the end of the log were caught up until they were last heard of. */
-  private void noteContacts(Leadership leading, long endBefore) {
-    for (FetchWaiter waiter = tailReaders.first(); waiter != null; waiter = waiter.next) {
-      if (waiter.replicaId >= 0) {
-        leading.onContact(waiter.replicaId, endBefore, waiter.lastContactMs());
-      }
-    }
-  }
-
   /**
    * Waits until a write is replicated, fails or takes too long.
    *
@@ -348,7 +363,7 @@ public final class Partition {
    * @param onSettled called once, on this loop, maybe before this returns
    */
   public void awaitReplicas(long requiredOffset, long timeoutMs, Consumer<ErrorCode> onSettled) {
-    await(writes, outcome(requiredOffset), requiredOffset, timeoutMs, onSettled);
+    writes.await(outcome(requiredOffset), requiredOffset, timeoutMs, onSettled);
   }
 
   /**
@@ -362,40 +377,7 @@ public final class Partition {
     } else if (requiredOffset <= log.durableOffset()) {
       outcome = ErrorCode.NONE;
     }
-    await(localWrites, outcome, requiredOffset, timeoutMs, onSettled);
-  }
-
-  private void await(
-      AckWaiters waiters,
-      @Nullable ErrorCode outcome,
-      long requiredOffset,
-      long timeoutMs,
-      Consumer<ErrorCode> onSettled) {
-    if (outcome != null) {
-      onSettled.accept(outcome);
-      return;
-    }
-    if (timeoutMs <= 0) {
-      onSettled.accept(ErrorCode.REQUEST_TIMED_OUT);
-      return;
-    }
-    context.metrics().waitingWrites.increment();
-    AckWaiter waiter =
-        new AckWaiter(
-            requiredOffset,
-            error -> {
-              context.metrics().waitingWrites.decrement();
-              onSettled.accept(error);
-            });
-    waiters.add(waiter);
-    waiter.timeout =
-        loop.schedule(
-            timeoutMs,
-            () -> {
-              waiter.timeout = null;
-              waiters.remove(waiter);
-              waiter.settle(ErrorCode.REQUEST_TIMED_OUT);
-            });
+    localWrites.await(outcome, requiredOffset, timeoutMs, onSettled);
   }
 
   private @Nullable ErrorCode outcome(long requiredOffset) {
@@ -427,8 +409,7 @@ public final class Partition {
     context.onHighWatermark().run();
     ErrorCode outcome = outcome(highWatermark);
     writes.settle(highWatermark, outcome == null ? ErrorCode.NONE : outcome);
-    committedReaders.advance(highWatermark, log.lastStableOffset());
-    tailReaders.changed();
+    readers.onCommitted(highWatermark, log.lastStableOffset());
   }
 
   // Following, for the followership.
@@ -438,7 +419,7 @@ public final class Partition {
     AppendResult result = log.appendAsFollower(records, loop.wallClockMs());
     if (result instanceof AppendResult.Appended appended && appended.sizeBytes() > 0) {
       metrics.mark(TopicMetrics.Kind.REPLICATION_BYTES_IN, appended.sizeBytes());
-      tailReaders.advance(log.logEndOffset(), log.logEndOffset());
+      readers.onAppended(log.logEndOffset());
     }
     return result;
   }
@@ -479,7 +460,7 @@ public final class Partition {
   }
 
   private ErrorCode truncated(ErrorCode error) {
-    wakeReaders();
+    readers.wakeAll();
     return error;
   }
 
@@ -504,15 +485,17 @@ public final class Partition {
       boolean mayWait,
       ColdFetch cold) {
     FetchWaiters.disarm(waiter);
-    FetchAnswer answer = PartitionReads.fetch(this, terms, target, topicId, cold);
+    boolean held = readers.holds(terms, throttledAsLeader, leadership);
+    FetchAnswer answer = PartitionReads.fetch(this, terms, target, topicId, held, cold);
     if (answer.urgent() || stopped) {
       return answer;
     }
     long readable = PartitionReads.readable(this, terms);
     boolean atEnd = target.fetchOffset() >= readable || !log.isCold(target.fetchOffset());
-    if (atEnd && (answer.sizeBytes() == 0 || mayWait)) {
-      FetchWaiters list = terms.readsToEnd() ? tailReaders : committedReaders;
-      list.arm(waiter, Math.max(target.fetchOffset(), readable));
+    if (held && target.fetchOffset() < readable) {
+      readers.hold(waiter, target.fetchOffset());
+    } else if (atEnd && (answer.sizeBytes() == 0 || mayWait)) {
+      readers.arm(terms, waiter, Math.max(target.fetchOffset(), readable));
     }
     if (first && terms.fromFollower()) {
       onFollowerFetch(terms, target);
@@ -531,6 +514,9 @@ public final class Partition {
   }
 
   private void onFollowerFetch(FetchTerms by, FetchTarget target) {
+    if (!by.forces() && log.config().countsForcedOnly()) {
+      context.foreign().onFetch(by.replicaId(), name);
+    }
     Leadership leading = leadership;
     if (leading != null && leading.onFetch(by, target, log.logEndOffset(), loop.monotonicMs())) {
       advanceHighWatermark();
@@ -543,8 +529,7 @@ public final class Partition {
   public ErrorCode advanceLogStart(long offset) {
     ErrorCode error = log.advanceLogStartOffset(offset);
     if (error == ErrorCode.NONE) {
-      tailReaders.changed();
-      committedReaders.changed();
+      readers.changed();
     }
     return error;
   }
@@ -562,14 +547,13 @@ public final class Partition {
   /** Retention: deletes the segments whose time or size is over. */
   void deleteOldSegments() {
     if (log.deleteOldSegments(loop.wallClockMs()) > 0) {
-      tailReaders.changed();
-      committedReaders.changed();
+      readers.changed();
     }
   }
 
   /** Readers that have nothing to read. */
   int waitingReaders() {
-    return tailReaders.count() + committedReaders.count();
+    return readers.count();
   }
 
   // For the upkeep of the in-sync set.
@@ -582,6 +566,8 @@ public final class Partition {
   void onIsrAgreed(int newPartitionEpoch) {
     partitionEpoch = newPartitionEpoch;
     publish();
+    // Who joined is not held back any more.
+    readers.release();
     advanceHighWatermark();
   }
 

@@ -35,11 +35,17 @@ final class PartitionReads {
   /**
    * What there is, without waiting for the disk.
    *
+   * @param held whether the rate of throttled copying is used up: no records
    * @param cold told when the records lie so far back that they are read off the loop: what is
    *     returned then has none
    */
   static FetchAnswer fetch(
-      Partition partition, FetchTerms terms, FetchTarget target, Uuid topicId, ColdFetch cold) {
+      Partition partition,
+      FetchTerms terms,
+      FetchTarget target,
+      Uuid topicId,
+      boolean held,
+      ColdFetch cold) {
     ErrorCode refused = refusal(partition, topicId);
     if (refused != ErrorCode.NONE) {
       return failed(partition, refused);
@@ -66,7 +72,9 @@ final class PartitionReads {
     if (offset < log.logStartOffset() || offset > log.logEndOffset()) {
       return failed(partition, ErrorCode.OFFSET_OUT_OF_RANGE);
     }
-    return read(partition, terms, target, topicId, cold);
+    return held
+        ? answer(partition, null, NO_RECORDS, FetchAnswer.HERE)
+        : read(partition, terms, target, topicId, cold);
   }
 
   private static FetchAnswer read(

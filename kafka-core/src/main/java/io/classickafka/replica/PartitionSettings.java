@@ -1,6 +1,7 @@
 package io.classickafka.replica;
 
 import io.classickafka.log.LogConfig;
+import io.classickafka.quota.ThrottledReplicas;
 
 /**
  * The topic settings a partition goes by, with the broker's defaults filled in. Immutable.
@@ -10,13 +11,27 @@ import io.classickafka.log.LogConfig;
  * @param downConversion {@code message.downconversion.enable}
  * @param uncleanElection {@code unclean.leader.election.enable}: the owner of the topic would
  *     rather lose records than wait for them
+ * @param leaderThrottled {@code leader.replication.throttled.replicas}, as far as it names this
+ *     broker
+ * @param followerThrottled {@code follower.replication.throttled.replicas}, likewise
  */
 public record PartitionSettings(
-    LogConfig log, int minInsyncReplicas, boolean downConversion, boolean uncleanElection) {
+    LogConfig log,
+    int minInsyncReplicas,
+    boolean downConversion,
+    boolean uncleanElection,
+    ThrottledReplicas leaderThrottled,
+    ThrottledReplicas followerThrottled) {
 
   /** For a topic whose records must not be lost. */
   public PartitionSettings(LogConfig log, int minInsyncReplicas, boolean downConversion) {
-    this(log, minInsyncReplicas, downConversion, false);
+    this(
+        log,
+        minInsyncReplicas,
+        downConversion,
+        false,
+        ThrottledReplicas.NONE,
+        ThrottledReplicas.NONE);
   }
 
   /** Apache's defaults. */

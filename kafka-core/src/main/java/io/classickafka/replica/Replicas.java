@@ -7,11 +7,13 @@ import io.classickafka.log.LogDirs;
 import io.classickafka.log.Origin;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.quota.ReplicationQuotas;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +68,7 @@ public final class Replicas {
    * @param partitionLoops the loops that own partitions, at least one
    * @param background for what takes long: making logs, writing checkpoints
    * @param settings the settings of a topic; called on any thread
+   * @param quotas rates that throttled copying is held to
    */
   public Replicas(
       ReplicaLimits limits,
@@ -78,7 +81,8 @@ public final class Replicas {
       IsrChanges isrChanges,
       FollowerFetchers fetchers,
       MetricsRegistry metrics,
-      TopicMetrics topicMetrics) {
+      TopicMetrics topicMetrics,
+      ReplicationQuotas quotas) {
     this.limits = limits;
     this.control = control;
     this.background = background;
@@ -94,9 +98,12 @@ public final class Replicas {
             isrChanges,
             fetchers,
             replicaMetrics,
+            quotas,
+            new ForeignFollowers(),
             this::onHighWatermark);
     replicaMetrics.watch(registry);
     logDirs.onLogOffline(this::onLogOffline);
+    quotas.leader().onLimit(this::onLeaderRate);
   }
 
   /** Where to look up partitions. */
@@ -173,6 +180,11 @@ public final class Replicas {
           }
           strayLogs = strays.size();
         });
+  }
+
+  /** Followers seen so far that force nothing though a topic asks for it. Any thread. */
+  SortedSet<Integer> foreignFollowers() {
+    return context.foreign().told();
   }
 
   /** How many such logs were found. On the control loop. */
@@ -285,6 +297,12 @@ public final class Replicas {
       }
       PartitionSettings now = changed;
       partition.loop().execute(() -> partition.configure(now));
+    }
+  }
+
+  private void onLeaderRate() {
+    for (Partition partition : registry.online()) {
+      partition.loop().execute(partition::onRate);
     }
   }
 

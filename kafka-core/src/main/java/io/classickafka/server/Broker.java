@@ -36,12 +36,9 @@ import io.classickafka.network.NetworkServer;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.quota.Quotas;
 import io.classickafka.replica.FetchSessions;
-import io.classickafka.replica.ReplicaLimits;
+import io.classickafka.replica.FollowerIdentity;
 import io.classickafka.replica.Replicas;
 import io.classickafka.replica.TopicMetrics;
-import io.classickafka.replica.fetcher.FetcherSettings;
-import io.classickafka.replica.fetcher.FetcherVersions;
-import io.classickafka.replica.fetcher.Fetchers;
 import io.classickafka.security.Authorizer;
 import io.classickafka.transaction.ProducerIds;
 import io.classickafka.zk.BrokerEndpoint;
@@ -292,12 +289,15 @@ public final class Broker {
   // The versions between brokers follow from the cluster's dialect, but for the requests to the
   // controller.
   private ConnectionSettings connections(boolean negotiate) {
-    return connections(negotiate, config.get(BrokerProperties.CONTROLLER_SOCKET_TIMEOUT_MS));
+    return connections(
+        Integer.toString(stores.brokerId()),
+        negotiate,
+        config.get(BrokerProperties.CONTROLLER_SOCKET_TIMEOUT_MS));
   }
 
-  private ConnectionSettings connections(boolean negotiate, int requestTimeoutMs) {
+  private ConnectionSettings connections(String clientId, boolean negotiate, int requestTimeoutMs) {
     return new ConnectionSettings(
-        Integer.toString(stores.brokerId()),
+        clientId,
         config.get(BrokerProperties.SOCKET_CONNECTION_SETUP_TIMEOUT_MS),
         requestTimeoutMs,
         50,
@@ -309,69 +309,31 @@ public final class Broker {
 
   private Replicas makeReplicas(
       ControllerConnection link, BrokerMembership joining, TopicMetrics topicMetrics) {
-    ReplicaLimits limits =
-        new ReplicaLimits(
-            stores.brokerId(),
-            config.get(BrokerProperties.LOG_INITIAL_TASK_DELAY_MS),
-            config.get(BrokerProperties.LOG_FLUSH_SCHEDULER_INTERVAL_MS),
-            config.get(BrokerProperties.REPLICA_LAG_TIME_MAX_MS),
-            config.get(BrokerProperties.REPLICA_HIGH_WATERMARK_CHECKPOINT_INTERVAL_MS),
-            config.get(BrokerProperties.LOG_RETENTION_CHECK_INTERVAL_MS),
-            config.get(BrokerProperties.LOG_FLUSH_OFFSET_CHECKPOINT_INTERVAL_MS),
-            config.get(BrokerProperties.LOG_FLUSH_START_OFFSET_CHECKPOINT_INTERVAL_MS),
-            config.get(BrokerProperties.PRODUCER_ID_EXPIRATION_MS),
-            config.get(BrokerProperties.PRODUCER_ID_EXPIRATION_CHECK_INTERVAL_MS));
-    Replicas made =
-        new Replicas(
-            limits,
-            loops.control(),
-            loops.partitions(),
-            loops.background(),
-            stores.logDirs(),
-            topic -> TopicSettings.partition(stores.configs().of(topic)),
-            id -> cache.image().isAlive(id),
+    BrokerReplication made =
+        new BrokerReplication(
+            config,
+            seams,
+            stores,
+            cache,
             new IsrProposals(loops.control(), link, stores.brokerId(), joining::epoch),
-            makeFetchers(joining),
-            metrics,
+            joining::epoch,
+            connections(
+                FollowerIdentity.clientId(stores.brokerId()),
+                false,
+                config.get(BrokerProperties.REPLICA_SOCKET_TIMEOUT_MS)),
             topicMetrics);
     stores
         .configs()
         .onChanged(
-            topic -> onTopicSettings(made, topic),
+            topic -> {
+              made.onTopicChanged(topic);
+              onUncleanChanged(topic);
+            },
             () -> {
-              made.configureAll();
+              made.onBrokerChanged();
               onUncleanChanged(null);
             });
-    return made;
-  }
-
-  private Fetchers makeFetchers(BrokerMembership joining) {
-    Fetchers fetchers =
-        new Fetchers(
-            loops.network(),
-            () -> stores.configs().broker().get(BrokerProperties.NUM_REPLICA_FETCHERS),
-            new FetcherSettings(
-                stores.brokerId(),
-                config.get(BrokerProperties.REPLICA_FETCH_MAX_BYTES),
-                config.get(BrokerProperties.REPLICA_FETCH_RESPONSE_MAX_BYTES),
-                config.get(BrokerProperties.REPLICA_FETCH_MIN_BYTES),
-                config.get(BrokerProperties.REPLICA_FETCH_WAIT_MAX_MS),
-                config.get(BrokerProperties.REPLICA_FETCH_BACKOFF_MS),
-                FetcherVersions.of(config.interBrokerVersion())),
-            new NetworkLeaderLinks(
-                seams.transport(),
-                cache,
-                config.listeners().interBroker().listenerName(),
-                connections(false, config.get(BrokerProperties.REPLICA_SOCKET_TIMEOUT_MS))),
-            joining::epoch,
-            metrics);
-    cache.addListener(
-        (before, after, delta) -> {
-          if (delta.brokersChanged()) {
-            fetchers.onBrokersChanged();
-          }
-        });
-    return fetchers;
+    return made.replicas();
   }
 
   private RequestDispatcher dispatcher(
@@ -481,11 +443,6 @@ public final class Broker {
         controllerListener(),
         rules,
         cache);
-  }
-
-  private void onTopicSettings(Replicas made, String topic) {
-    made.configure(topic);
-    onUncleanChanged(topic);
   }
 
   private void onUncleanChanged(@Nullable String topic) {

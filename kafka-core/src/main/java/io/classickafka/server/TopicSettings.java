@@ -4,6 +4,7 @@ import io.classickafka.config.TopicConfig;
 import io.classickafka.config.TopicProperties;
 import io.classickafka.log.Durability;
 import io.classickafka.log.LogConfig;
+import io.classickafka.quota.ThrottledReplicas;
 import io.classickafka.record.Compression;
 import io.classickafka.record.TimestampType;
 import io.classickafka.replica.PartitionSettings;
@@ -19,12 +20,17 @@ final class TopicSettings {
 
   private TopicSettings() {}
 
-  static PartitionSettings partition(TopicConfig config) {
+  /** As a broker wants it, which may be named in the lists of throttled replicas. */
+  static PartitionSettings partition(TopicConfig config, int brokerId) {
     return new PartitionSettings(
         log(config),
         config.get(TopicProperties.MIN_INSYNC_REPLICAS),
         config.get(TopicProperties.MESSAGE_DOWNCONVERSION_ENABLE),
-        config.get(TopicProperties.UNCLEAN_LEADER_ELECTION_ENABLE));
+        config.get(TopicProperties.UNCLEAN_LEADER_ELECTION_ENABLE),
+        ThrottledReplicas.of(
+            config.get(TopicProperties.LEADER_REPLICATION_THROTTLED_REPLICAS), brokerId),
+        ThrottledReplicas.of(
+            config.get(TopicProperties.FOLLOWER_REPLICATION_THROTTLED_REPLICAS), brokerId));
   }
 
   static LogConfig log(TopicConfig config) {

@@ -73,8 +73,8 @@ public final class ReassignPartitionsCommand implements Tool {
                 + " [1, 2]}], \"version\": 1}.")
         .number(
             "--throttle",
-            "With --execute: a limit in bytes per second for each broker. Brokers of this release"
-                + " keep the limit and do not hold to it yet; Apache's do.")
+            "With --execute: a limit in bytes per second for what each broker sends and fetches of"
+                + " these moves. Replicas in sync are not held back.")
         .flag("--additional", "With --execute: although other moves are under way.")
         .flag("--preserve-throttles", "With --verify and --cancel: leave limits as they are.")
         .number("--timeout", "With --execute and --cancel: how many ms it may take to start.")

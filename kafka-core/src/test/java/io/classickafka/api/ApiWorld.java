@@ -27,6 +27,7 @@ import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataPart
 import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataTopicState;
 import io.classickafka.protocol.message.UpdateMetadataResponse;
 import io.classickafka.quota.Quotas;
+import io.classickafka.quota.ReplicationQuotas;
 import io.classickafka.record.Compression;
 import io.classickafka.replica.FetchSessions;
 import io.classickafka.replica.FollowerFetchers;
@@ -119,7 +120,9 @@ final class ApiWorld implements AutoCloseable {
             (proposal, onAnswer) -> {},
             FollowerFetchers.NONE,
             metrics,
-            topicMetrics);
+            topicMetrics,
+            ReplicationQuotas.unlimited(
+                ReplicationQuotas.Windows.DEFAULT, ReplicationQuotas.Windows.DEFAULT, metrics));
     ProducerIds producerIds =
         new ProducerIds(
             control,

@@ -15,6 +15,7 @@ import io.classickafka.log.LogDirsConfig;
 import io.classickafka.log.clean.CleanerSettings;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.quota.ReplicationQuotas;
 import io.classickafka.record.BatchCursor;
 import io.classickafka.record.Compression;
 import io.classickafka.record.RecordCursor;
@@ -115,7 +116,9 @@ class CompactedOffsetsTest {
             (proposal, onAnswer) -> {},
             FollowerFetchers.NONE,
             metrics,
-            new TopicMetrics(metrics));
+            new TopicMetrics(metrics),
+            ReplicationQuotas.unlimited(
+                ReplicationQuotas.Windows.DEFAULT, ReplicationQuotas.Windows.DEFAULT, metrics));
     List<Integer> alone = List.of(SELF);
     LeaderState leads =
         new LeaderState(

@@ -249,7 +249,7 @@ class FollowingTest {
         .ask(
             ApiKey.FETCH,
             version,
-            ReplicaNode.encode(ApiKey.FETCH, version, request),
+            ReplicaNode.encode("follower", ApiKey.FETCH, version, request),
             answers::add);
     cluster.simulation.runUntilIdle();
     assertThat(answers).hasSize(1);

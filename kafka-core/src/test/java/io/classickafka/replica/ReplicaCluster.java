@@ -34,6 +34,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class ReplicaCluster implements AutoCloseable {
   static final List<Integer> ALL = List.of(1, 2, 3);
 
   /** A request that went over a link. */
-  record Sent(int from, int to, ApiKey api, short version, int bytes) {}
+  record Sent(int from, int to, ApiKey api, short version, int bytes, int link) {}
 
   /** What the controller has decided of a partition. */
   record Decided(int leader, int leaderEpoch, List<Integer> isr, int partitionEpoch) {}
@@ -68,7 +69,11 @@ final class ReplicaCluster implements AutoCloseable {
   /** Brokers that run, but of which nobody is told that they are alive. */
   private final TreeSet<Integer> unheardOf = new TreeSet<>();
 
+  private int links;
   int latencyMaxMs = 3;
+
+  /** How the fetchers of a broker name themselves. */
+  IntFunction<String> clientIds = FollowerIdentity::clientId;
 
   ReplicaCluster(long seed, InterBrokerVersion dialect, PartitionSettings settings) {
     simulation = new Simulation(seed);
@@ -155,6 +160,7 @@ final class ReplicaCluster implements AutoCloseable {
     private final int from;
     private final int to;
     private final EventLoop loop;
+    private final int number = ++links;
     private boolean closed;
 
     SimulatedLink(int from, int to, EventLoop loop) {
@@ -182,8 +188,8 @@ final class ReplicaCluster implements AutoCloseable {
       if (request instanceof FetchRequest fetch) {
         assertDurable(fetch);
       }
-      ByteSlice encoded = ReplicaNode.encode(api, version, request);
-      sent.add(new Sent(from, to, api, version, encoded.sizeBytes()));
+      ByteSlice encoded = ReplicaNode.encode(clientIds.apply(from), api, version, request);
+      sent.add(new Sent(from, to, api, version, encoded.sizeBytes(), number));
       ReplicaNode target = nodes.get(to);
       later(
           handler,

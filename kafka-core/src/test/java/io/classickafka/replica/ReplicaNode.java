@@ -19,6 +19,7 @@ import io.classickafka.protocol.MessageWriter;
 import io.classickafka.protocol.message.RequestHeader;
 import io.classickafka.protocol.message.ResponseHeader;
 import io.classickafka.quota.Quotas;
+import io.classickafka.quota.ReplicationQuotas;
 import io.classickafka.replica.fetcher.FetcherSettings;
 import io.classickafka.replica.fetcher.FetcherVersions;
 import io.classickafka.replica.fetcher.Fetchers;
@@ -60,6 +61,11 @@ final class ReplicaNode {
   final Replicas replicas;
   final LogDirs logDirs;
   final Fetchers fetchers;
+  final ReplicationQuotas quotas;
+
+  /** {@code num.replica.fetchers} as it is now. */
+  int fetchersPerLeader = 1;
+
   private final Simulation simulation;
   private final RequestDispatcher dispatcher;
 
@@ -99,15 +105,19 @@ final class ReplicaNode {
     logDirs = opening.join();
     metrics = new MetricsRegistry(null, control::monotonicNs);
     TopicMetrics topicMetrics = new TopicMetrics(metrics);
+    quotas =
+        ReplicationQuotas.unlimited(
+            ReplicationQuotas.Windows.DEFAULT, ReplicationQuotas.Windows.DEFAULT, metrics);
     fetchers =
         new Fetchers(
             List.of(network),
-            () -> 1,
+            () -> fetchersPerLeader,
             new FetcherSettings(
                 id, 1 << 20, 10 << 20, 1, MAX_WAIT_MS, BACKOFF_MS, FetcherVersions.of(dialect)),
             links,
             () -> brokerEpoch,
-            metrics);
+            metrics,
+            quotas.follower());
     replicas =
         new Replicas(
             ReplicaLimits.defaults(id),
@@ -120,7 +130,8 @@ final class ReplicaNode {
             isrChanges,
             fetchers,
             metrics,
-            topicMetrics);
+            topicMetrics,
+            quotas);
     ApiRegistry.Builder registry = ApiRegistry.builder();
     new PartitionApis(
             replicas,
@@ -165,12 +176,12 @@ final class ReplicaNode {
     network.execute(() -> dispatcher.onRequest(peer, network, request, slot));
   }
 
-  static ByteSlice encode(ApiKey api, short version, ApiMessage request) {
+  static ByteSlice encode(String clientId, ApiKey api, short version, ApiMessage request) {
     MessageWriter out = new MessageWriter();
     new RequestHeader()
         .requestApiKey(api.id())
         .requestApiVersion(version)
-        .clientId("follower")
+        .clientId(clientId)
         .write(out, api.requestHeaderVersion(version));
     request.write(out, version);
     return ByteSlice.wrap(bytes(out.finish()));

@@ -9,6 +9,7 @@ import io.classickafka.log.LogDirsConfig;
 import io.classickafka.log.Origin;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.quota.ReplicationQuotas;
 import io.classickafka.record.Compression;
 import io.classickafka.record.RecordBatchBuilder;
 import io.classickafka.seam.ByteSlice;
@@ -90,7 +91,9 @@ final class ReplicaWorld implements AutoCloseable {
             },
             FollowerFetchers.NONE,
             metrics,
-            topicMetrics);
+            topicMetrics,
+            ReplicationQuotas.unlimited(
+                ReplicationQuotas.Windows.DEFAULT, ReplicationQuotas.Windows.DEFAULT, metrics));
     sessions = new FetchSessions(replicas.registry(), List.of(network), 1_000);
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * AWAY, LATE --step--> FETCHING | ASKING | PAUSED | FAILED | ENDED
  * FETCHING, ASKING --answer--> AWAY     AWAY --time--> LATE
  * PAUSED --time--> AWAY                 any --stop--> GONE
+ * FETCHING --rate used up--> HELD       HELD --time--> FETCHING
  * </pre>
  */
 final class CopiedPartition {
@@ -24,6 +25,8 @@ final class CopiedPartition {
     LATE,
     /** {@link #want} is to be fetched, or being fetched. */
     FETCHING,
+    /** {@link #want} is to be fetched when the rate of throttled copying allows it. */
+    HELD,
     /** Something else is to be asked of the leader first. */
     ASKING,
     /** Waits before it asks again. */
@@ -54,6 +57,9 @@ final class CopiedPartition {
 
   /** The leader's high watermark beyond the fetch offset, as of the last answer. Any thread. */
   volatile long lag;
+
+  /** Whether it had everything committed when last answered; not before that. Any thread. */
+  volatile boolean caughtUp;
 
   CopiedPartition(Followership source) {
     this.source = source;

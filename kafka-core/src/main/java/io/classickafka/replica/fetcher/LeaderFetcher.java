@@ -6,9 +6,11 @@ import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.FetchResponse;
+import io.classickafka.quota.ReplicationQuota;
 import io.classickafka.replica.FetchedPart;
 import io.classickafka.replica.FollowStep;
 import io.classickafka.replica.Followership;
+import io.classickafka.replica.ThrottleRule;
 import io.classickafka.replica.fetcher.CopiedPartition.Phase;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.EventLoop;
@@ -46,9 +48,21 @@ final class LeaderFetcher {
   private final FetcherSession session;
   private final LeaderQuestions questions;
   private final FetcherStats stats;
+  private final ReplicationQuota quota;
   private final Set<CopiedPartition> partitions = new LinkedHashSet<>();
   private final List<CopiedPartition> pausing = new ArrayList<>();
   private LeaderLinks.@Nullable Link link;
+
+  /**
+   * Those of {@link Phase#FETCHING} that are held when the rate of throttled copying is used up.
+   */
+  private final Set<CopiedPartition> throttled = new LinkedHashSet<>();
+
+  /** Those of {@link Phase#HELD}. */
+  private final Set<CopiedPartition> held = new LinkedHashSet<>();
+
+  /** When the rate allows more; there while some are held. */
+  private EventLoop.@Nullable Scheduled release;
 
   /** Partitions that are to be fetched. */
   private int fetching;
@@ -73,7 +87,8 @@ final class LeaderFetcher {
       FetcherSettings settings,
       LeaderLinks links,
       LongSupplier brokerEpoch,
-      FetcherStats stats) {
+      FetcherStats stats,
+      ReplicationQuota quota) {
     this.leaderId = leaderId;
     this.loop = loop;
     this.settings = settings;
@@ -81,6 +96,7 @@ final class LeaderFetcher {
     this.session = new FetcherSession(settings, brokerEpoch);
     this.questions = new LeaderQuestions(settings);
     this.stats = stats;
+    this.quota = quota;
   }
 
   boolean isEmpty() {
@@ -138,8 +154,16 @@ final class LeaderFetcher {
     }
   }
 
+  /** The rate of throttled copying changed, or what is throttled. */
+  void onThrottleChanged() {
+    if (!held.isEmpty()) {
+      releaseHeld();
+    }
+  }
+
   void close() {
     closed = true;
+    cancelRelease();
     LeaderLinks.Link open = link;
     link = null;
     if (open != null) {
@@ -154,6 +178,53 @@ final class LeaderFetcher {
     away += (phase == Phase.AWAY ? 1 : 0) - (partition.phase == Phase.AWAY ? 1 : 0);
     stats.failed((phase == Phase.FAILED ? 1 : 0) - (partition.phase == Phase.FAILED ? 1 : 0));
     partition.phase = phase;
+    if (phase != Phase.FETCHING && !throttled.isEmpty()) {
+      throttled.remove(partition);
+    }
+    if (phase != Phase.HELD && !held.isEmpty()) {
+      held.remove(partition);
+    }
+  }
+
+  /** It is to be fetched, unless the throttle holds it when the next request is made. */
+  private void toFetch(CopiedPartition partition) {
+    enter(partition, Phase.FETCHING);
+    if (partition.source.throttled() && !partition.caughtUp) {
+      throttled.add(partition);
+    }
+  }
+
+  /** Before a request: what is throttled and behind is left out while the rate is used up. */
+  private void holdThrottled() {
+    if (!throttled.isEmpty() && quota.isExceeded()) {
+      for (CopiedPartition partition : new ArrayList<>(throttled)) {
+        if (ThrottleRule.followerHolds(partition.source.throttled(), partition.caughtUp, true)) {
+          session.withdraw(partition);
+          enter(partition, Phase.HELD);
+          held.add(partition);
+        }
+      }
+    }
+    if (!held.isEmpty() && release == null) {
+      release = loop.schedule(quota.waitMs(), this::releaseHeld);
+    }
+  }
+
+  private void releaseHeld() {
+    cancelRelease();
+    for (CopiedPartition partition : new ArrayList<>(held)) {
+      toFetch(partition);
+      session.offer(partition);
+    }
+    proceed();
+  }
+
+  private void cancelRelease() {
+    EventLoop.Scheduled waiting = release;
+    release = null;
+    if (waiting != null) {
+      waiting.cancel();
+    }
   }
 
   /** The partition has said what it wants. */
@@ -162,7 +233,7 @@ final class LeaderFetcher {
       return;
     }
     if (step instanceof FollowStep.Fetch fetch) {
-      enter(partition, Phase.FETCHING);
+      toFetch(partition);
       if (partition.key == null || !fetch.equals(partition.want)) {
         partition.want = fetch;
         session.offer(partition);
@@ -190,6 +261,7 @@ final class LeaderFetcher {
     if (closed || inFlight || retry != null || away > 0) {
       return;
     }
+    holdThrottled();
     if (fetching == 0 && questions.isEmpty()) {
       return;
     }
@@ -378,6 +450,9 @@ final class LeaderFetcher {
           Delivery delivery = fetched(partition, data);
           deliveries.add(delivery);
           bytes += delivery.sizeBytes();
+          if (partition.source.throttled()) {
+            quota.count(delivery.sizeBytes());
+          }
         }
       }
     }
@@ -409,6 +484,7 @@ final class LeaderFetcher {
           FollowStep step = source.onFetched(part);
           if (step instanceof FollowStep.Fetch next) {
             partition.lag = Math.max(0, part.highWatermark() - next.fetchOffset());
+            partition.caughtUp = partition.lag == 0;
           }
           return step;
         },
