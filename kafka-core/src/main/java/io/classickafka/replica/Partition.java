@@ -574,7 +574,8 @@ public final class Partition {
   /** Time passed, which may have made a follower hold the high watermark back no longer. */
   void onIsrChecked() {
     advanceHighWatermark();
-    tailReaders.changed(); // a follower that has nothing to fetch here says again who it is
+    // A follower that has nothing to fetch here says again who it is.
+    readers.lookAgain();
     deletions.look();
   }
 

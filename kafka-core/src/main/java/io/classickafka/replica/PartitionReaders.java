@@ -78,6 +78,11 @@ final class PartitionReaders {
     held.changed();
   }
 
+  /** Lets followers that have nothing to read be looked at with their next fetch. */
+  void lookAgain() {
+    tail.changed();
+  }
+
   /** Wakes everyone: the partition is not what it was. */
   void wakeAll() {
     tail.wakeAll();
