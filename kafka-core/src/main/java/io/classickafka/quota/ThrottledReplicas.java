@@ -18,6 +18,7 @@ public record ThrottledReplicas(boolean all, SortedSet<Integer> partitions) {
       new ThrottledReplicas(false, Collections.emptySortedSet());
 
   private static final String EVERY = "*";
+  private static final int NONE_SUCH = -1;
 
   public ThrottledReplicas {
     partitions = Collections.unmodifiableSortedSet(new TreeSet<>(partitions));
@@ -36,15 +37,22 @@ public record ThrottledReplicas(boolean all, SortedSet<Integer> partitions) {
     for (String replica : replicas) {
       String[] pair = replica.strip().split(":", -1);
       if (pair.length == 2 && pair[1].equals(Integer.toString(brokerId))) {
-        try {
-          partitions.add(Integer.parseInt(pair[0]));
-        } catch (NumberFormatException e) {
-          // Not the number of any partition: other brokers may store what they like.
-          continue;
+        int partition = number(pair[0]);
+        if (partition != NONE_SUCH) {
+          partitions.add(partition);
         }
       }
     }
     return partitions.isEmpty() ? NONE : new ThrottledReplicas(false, partitions);
+  }
+
+  /** Other brokers may store what they like. */
+  private static int number(String digits) {
+    try {
+      return Integer.parseInt(digits);
+    } catch (NumberFormatException e) {
+      return NONE_SUCH;
+    }
   }
 
   public boolean contains(int partition) {

@@ -87,7 +87,7 @@ final class ReplicaNode {
     this.id = id;
     this.disk = disk;
     this.settings = settings;
-    this.brokerEpoch = 100 + id;
+    this.brokerEpoch = 100L + id;
     control = simulation.loop("control-" + id);
     network = simulation.loop("network-" + id);
     partitions = simulation.loop("partitions-" + id);
