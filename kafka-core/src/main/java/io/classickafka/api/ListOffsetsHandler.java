@@ -96,7 +96,7 @@ public final class ListOffsetsHandler implements ApiHandler {
     if ((version > 0 && twice) || !isolationKnown || (version == 0 && asked.maxNumOffsets() < 0)) {
       return ErrorCode.INVALID_REQUEST;
     }
-    if (version > 0 && !knows(version, asked.timestamp())) {
+    if (!knows(version, asked.timestamp())) {
       return ErrorCode.UNSUPPORTED_VERSION;
     }
     return metadata.image().partition(topic, asked.partitionIndex()) == null

@@ -399,12 +399,14 @@ final class LogReader {
     if (timestampMs == TimestampOffset.EARLIEST) {
       found.add(view.logStartOffset());
     } else {
-      boolean latest = timestampMs == TimestampOffset.LATEST;
-      if (view.activeBytes() > 0 && (latest || nowMs <= timestampMs)) {
+      // From the newest that is old enough on all count, also one that was written to later.
+      boolean counts = timestampMs == TimestampOffset.LATEST || nowMs <= timestampMs;
+      if (view.activeBytes() > 0 && counts) {
         found.add(view.logEndOffset());
       }
       for (int i = segments.size() - 1; i >= 0; i--) {
-        if (latest || segments.get(i).modifiedMs() <= timestampMs) {
+        counts = counts || segments.get(i).modifiedMs() <= timestampMs;
+        if (counts) {
           found.add(Math.max(segments.get(i).baseOffset, view.logStartOffset()));
         }
       }

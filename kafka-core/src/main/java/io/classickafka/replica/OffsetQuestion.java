@@ -5,7 +5,7 @@ package io.classickafka.replica;
  *
  * @param consumer whether a consumer asks, who sees what is committed
  * @param anyReplica whether a replica that does not lead may answer
- * @param currentLeaderEpoch the epoch the caller believes in; negative for none
+ * @param currentLeaderEpoch the epoch the caller believes in; -1 for none
  * @param timestampMs epoch milliseconds, or a special position of {@code TimestampOffset}
  * @param oldStyle whether segment starts are asked for, as in version 0
  * @param maxOffsets how many of them

@@ -314,11 +314,7 @@ final class PartitionReads {
   }
 
   static OffsetAnswer endOfEpoch(Partition partition, int currentLeaderEpoch, int leaderEpoch) {
-    // Unlike a fetch, only -1 stands for none here.
-    ErrorCode refused =
-        currentLeaderEpoch < ControlRule.NO_EPOCH
-            ? ErrorCode.FENCED_LEADER_EPOCH
-            : refusal(partition, currentLeaderEpoch, false);
+    ErrorCode refused = refusal(partition, currentLeaderEpoch, false);
     if (refused != ErrorCode.NONE) {
       return OffsetAnswer.failed(refused);
     }
@@ -332,7 +328,11 @@ final class PartitionReads {
     if (partition.stopped() || partition.log().isOffline()) {
       return absence(partition);
     }
-    ErrorCode epoch = ControlRule.callerEpoch(currentLeaderEpoch, partition.leaderEpoch());
+    // Unlike in a fetch, only -1 stands for none.
+    ErrorCode epoch =
+        currentLeaderEpoch < ControlRule.NO_EPOCH
+            ? ErrorCode.FENCED_LEADER_EPOCH
+            : ControlRule.callerEpoch(currentLeaderEpoch, partition.leaderEpoch());
     if (epoch != ErrorCode.NONE) {
       return epoch;
     }

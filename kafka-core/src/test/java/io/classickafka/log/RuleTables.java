@@ -14,14 +14,19 @@ import java.util.function.Function;
  * Text tables of stateful rules: lines {@code step => outcome}, where a line {@code new} starts
  * over; comments and blank lines stand. With {@code -Dupdate=true} the outcomes are rewritten.
  */
-final class RuleTables {
+public final class RuleTables {
 
-  private static final Path FOLDER = Path.of("src/test/resources/log");
+  private static final Path FOLDERS = Path.of("src/test/resources");
 
   private RuleTables() {}
 
   static void check(String name, Function<String[], String> rule) {
-    Path path = FOLDER.resolve(name);
+    check("log", name, rule);
+  }
+
+  /** The same for a table of another package. */
+  public static void check(String folder, String name, Function<String[], String> rule) {
+    Path path = FOLDERS.resolve(folder).resolve(name);
     try {
       List<String> expected = Files.readAllLines(path);
       List<String> actual = new ArrayList<>();
