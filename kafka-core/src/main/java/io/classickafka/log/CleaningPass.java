@@ -166,14 +166,14 @@ final class CleaningPass {
       mappedTransactions = new TransactionCarry();
       mappedAborted = new AbortedLookahead(disk, task.directory, task.bases, task.firstDirty);
       records = new RecordCursor(BATCH_LIMIT_BYTES);
+      for (CleaningTask.Source clean : task.sources.subList(0, source)) {
+        forceUnforced(clean);
+      }
     }
-    boolean opens = scan == null;
+    if (scan == null) {
+      forceUnforced(from);
+    }
     SegmentScan walk = open(from);
-    if (opens && from.endOffset() > task.forcedTo) {
-      // What it holds takes the place of older records, which go from the device for good. The
-      // directory is forced before they do.
-      made(file).force();
-    }
     made(mappedAborted).upTo(from.endOffset(), made(mappedTransactions));
     while (bytesRead < until && !task.isAborted()) {
       if (!walk.next()) {
@@ -193,6 +193,24 @@ final class CleaningPass {
         closeFile();
         beginCleaning();
         return;
+      }
+    }
+  }
+
+  /**
+   * What a source holds takes the place of older records, which go from the device for good. Who
+   * runs this forces the directory before they do.
+   */
+  private void forceUnforced(CleaningTask.Source from) throws IOException {
+    if (from.endOffset() <= task.forcedTo) {
+      return;
+    }
+    for (String suffix : CleanedSegment.SUFFIXES) {
+      Path path = path(from.baseOffset(), suffix);
+      if (disk.exists(path)) {
+        try (DiskFile unforced = disk.open(path)) {
+          unforced.force();
+        }
       }
     }
   }

@@ -51,6 +51,7 @@ final class CleaningRun {
 
   private volatile @Nullable CleaningTask task;
   private volatile @Nullable CleaningPass pass;
+  private volatile boolean checkpointed;
 
   /**
    * A run that has not begun.
@@ -159,9 +160,26 @@ final class CleaningRun {
           if (made(task).isAborted()) {
             throw new AbortedException();
           }
+          if (next == CleaningPass.Next.SWAP) {
+            checkpointForced(made(task), running.endOffset());
+          }
           long bytes = running.takeBytes();
           hand(control, () -> goOn(next, bytes));
         });
+  }
+
+  /**
+   * A start takes a gap above the recovery point for a loss: what the sources hold was forced, and
+   * the checkpoint says so before the first of them is replaced.
+   */
+  private void checkpointForced(CleaningTask cleaned, long endOffset) throws IOException {
+    if (!checkpointed) {
+      checkpointed = true;
+      log.dir().checkOnline();
+      cleaned.disk().forceDirectory(cleaned.directory);
+      cleaned.forced(endOffset);
+      log.dir().forced(log);
+    }
   }
 
   /** Does what may fail on the pool, and ends the run when it does. */

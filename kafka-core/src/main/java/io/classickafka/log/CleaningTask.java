@@ -34,6 +34,8 @@ final class CleaningTask {
   /** Below it everything was forced when the task was made. */
   final long forcedTo;
 
+  private final ForcePoint forcePoint;
+  private final int truncations;
   final long firstDirty;
   final Map<Long, ActiveProducer> producers;
 
@@ -55,7 +57,9 @@ final class CleaningTask {
     this.config = store.config;
     this.sources = List.copyOf(sources);
     this.bases = List.copyOf(bases);
-    this.forcedTo = store.forcePoint.offset();
+    this.forcePoint = store.forcePoint;
+    this.truncations = forcePoint.truncations();
+    this.forcedTo = forcePoint.offset();
     this.firstDirty = firstDirty;
     this.producers = producers;
     this.nowMs = nowMs;
@@ -63,6 +67,11 @@ final class CleaningTask {
 
   Disk disk() {
     return dir.disk();
+  }
+
+  /** Everything below was forced, unless the log was cut meanwhile. */
+  void forced(long offset) {
+    forcePoint.forced(truncations, offset);
   }
 
   /** Before the owner touches what the task reads. */

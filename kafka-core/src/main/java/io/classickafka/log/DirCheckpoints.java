@@ -39,6 +39,12 @@ final class DirCheckpoints {
     return entry != null && entry > offset;
   }
 
+  /** Whether a file names an offset for a partition, this one or a higher one. */
+  boolean isAtLeast(OffsetCheckpoint checkpoint, TopicPartition partition, long offset) {
+    Map<TopicPartition, Long> entries = written.getOrDefault(checkpoint, Collections.emptyMap());
+    return entries.getOrDefault(partition, -1L) >= offset;
+  }
+
   /** Replaces a file by the offsets of the logs, durably. */
   void write(OffsetCheckpoint checkpoint, Supplier<Map<TopicPartition, Long>> ofLogs)
       throws IOException {

@@ -292,15 +292,15 @@ public final class Log {
         return truncateFullyAndStartAt(offset, nowMs);
       }
       compaction.beforeTruncation(offset);
-      if (!lowerTo(store.startOfBatch(offset))) {
+      long newEnd = store.endBelow(offset);
+      if (!lowerTo(newEnd)) {
         return ErrorCode.KAFKA_STORAGE_ERROR;
       }
-      store.truncateTo(offset, logStartOffset, nowMs);
+      store.truncateTo(offset, newEnd, logStartOffset, nowMs);
       Long end = store.segments.active().readNextOffset();
       if (end == null) {
         throw new CorruptLogException(store.segments.active().path() + " is cut inside a batch");
       }
-      // A whole batch goes even when the offset lies inside it.
       moveTo(Math.min(end, logStartOffset), end);
       updateHighWatermark(highWatermark);
       requestDurability();

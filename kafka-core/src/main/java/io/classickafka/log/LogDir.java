@@ -30,6 +30,7 @@ public final class LogDir {
   private final AtomicLongArray forces = new AtomicLongArray(REASONS.length);
   private volatile @Nullable Timer forceTimes;
   private volatile Consumer<Log> onShortened = log -> {};
+  private volatile Consumer<Log> onForced = log -> {};
 
   /** Told of a log that went offline by itself. */
   private volatile Consumer<Log> onLogFailed = log -> {};
@@ -97,10 +98,13 @@ public final class LogDir {
    * Tells of logs from now on.
    *
    * @param onShortened a log ends or starts further down than it did; may block
+   * @param onForced a log was forced further than checkpointed, and is about to lose what a start
+   *     would look for above that; may block
    * @param onLogFailed a log went offline by itself
    */
-  void watch(Consumer<Log> onShortened, Consumer<Log> onLogFailed) {
+  void watch(Consumer<Log> onShortened, Consumer<Log> onForced, Consumer<Log> onLogFailed) {
     this.onShortened = onShortened;
+    this.onForced = onForced;
     this.onLogFailed = onLogFailed;
   }
 
@@ -167,6 +171,11 @@ public final class LogDir {
    */
   void shortened(Log log) {
     onShortened.accept(log);
+  }
+
+  /** The recovery point is to be checkpointed before this returns, unless it is. */
+  void forced(Log log) {
+    onForced.accept(log);
   }
 
   /** Throws when the directory has failed: so that no operation begins on it. */

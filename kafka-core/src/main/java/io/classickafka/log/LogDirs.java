@@ -68,7 +68,8 @@ public final class LogDirs {
     this.openings = List.copyOf(loading.openings);
     this.logs = loading.logs;
     for (LogDirOpening opening : openings) {
-      opening.dir.watch(log -> lower(opening, log), log -> onLogOffline.accept(log));
+      opening.dir.watch(
+          log -> lower(opening, log), log -> raise(opening, log), log -> onLogOffline.accept(log));
     }
   }
 
@@ -107,6 +108,18 @@ public final class LogDirs {
     }
   }
 
+  /** Has the recovery points say how far a log was forced, if they say less. */
+  private void raise(LogDirOpening opening, Log log) {
+    synchronized (checkpoints) {
+      boolean told =
+          opening.checkpoints.isAtLeast(
+              OffsetCheckpoint.RECOVERY_POINT, log.topicPartition(), log.recoveryPoint());
+      if (!closed && !log.isOffline() && !told) {
+        write(opening, OffsetCheckpoint.RECOVERY_POINT);
+      }
+    }
+  }
+
   /**
    * Locks, reads and recovers the directories on the pool.
    *
@@ -135,8 +148,10 @@ public final class LogDirs {
                       done -> {
                         LogDirs dirs = new LogDirs(disk, config, background, loading);
                         dirs.deleteLeftovers();
-                        // What was recovered may end below what is checkpointed.
+                        // What was recovered may end below what is checkpointed, or further than
+                        // that was forced meanwhile.
                         dirs.logs().forEach(log -> log.dir().shortened(log));
+                        dirs.logs().forEach(log -> log.dir().forced(log));
                         return dirs;
                       });
             });

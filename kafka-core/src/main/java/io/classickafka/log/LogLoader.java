@@ -82,7 +82,7 @@ final class LogLoader {
       restoreProducers(start, end);
     }
     removeStraySnapshots();
-    store.startForcingAt(checkpointed.clean() ? end : Math.min(checkpointed.recoveryPoint(), end));
+    store.startForcingAt(checkpointed.clean() ? end : recovery.forcedTo(end));
     store.hotTail.restart(end);
     Uuid topicId = PartitionMetadata.read(disk, directory);
     Log log = new Log(store, topicId, start, end, checkpointed.highWatermark());
@@ -98,6 +98,9 @@ final class LogLoader {
     long firstCleaned = Long.MAX_VALUE;
     for (String name : List.copyOf(names)) {
       if (name.endsWith(LogFiles.DELETED) && !name.endsWith(".checkpoint" + LogFiles.DELETED)) {
+        if (name.endsWith(LogFiles.LOG + LogFiles.DELETED)) {
+          recovery.wasReplaced(baseOffset(name));
+        }
         remove(names, name);
       } else if (name.endsWith(LogFiles.CLEANED)) {
         long base = baseOffset(name);
@@ -141,6 +144,7 @@ final class LogLoader {
     for (String name : swaps) {
       if (name.endsWith(LogFiles.LOG + LogFiles.SWAP)) {
         long base = baseOffset(name);
+        recovery.wasReplaced(base);
         from = Math.min(from, base);
         to = Math.max(to, endOfSwap(name, base));
       }

@@ -6,7 +6,9 @@ import io.classickafka.record.RecordFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,34 @@ final class LogRecovery {
 
   private long walkedBytes;
 
+  private final Set<Long> replaced = new LinkedHashSet<>();
+
+  /** End of the last gap that only names of files told from a loss. */
+  private long gapEnd;
+
   LogRecovery(LogStore store, LogLoader.Checkpointed checkpointed, long nowMs) {
     this.store = store;
     this.checkpointed = checkpointed;
     this.nowMs = nowMs;
+  }
+
+  /** A segment that began at an offset was replaced, or deleted, a short while before the stop. */
+  void wasReplaced(long baseOffset) {
+    replaced.add(baseOffset);
+  }
+
+  /** Below it everything is on the device. The names will not be there at the next start. */
+  long forcedTo(long logEndOffset) throws IOException {
+    for (Segment segment : store.segments.all()) {
+      if (segment.baseOffset < gapEnd) {
+        segment.force();
+        store.segments.touch(segment);
+      }
+    }
+    if (gapEnd > 0) {
+      store.disk().forceDirectory(store.directory());
+    }
+    return Math.min(Math.max(checkpointed.recoveryPoint(), gapEnd), logEndOffset);
   }
 
   /** Bytes that were read and checked. */
@@ -48,10 +74,11 @@ final class LogRecovery {
   long run(long offset) throws IOException {
     Segment first = store.segments.floor(offset);
     long from = first == null ? store.segments.first().baseOffset : first.baseOffset;
-    long start = Math.max(checkpointed.logStartOffset(), store.segments.first().baseOffset);
+    // Not the log start of the checkpoint: it is not known yet whether the log reaches it.
+    long start = store.segments.first().baseOffset;
     ProducerReplay replay =
         new ProducerReplay(store.disk(), store.directory(), nowMs, store.producerExpirationMs);
-    long restored = replay.restore(store.producers, Math.min(start, from), from);
+    long restored = replay.restore(store.producers, start, from);
     replay.replay(store.producers, store.segments, restored, from);
     end = from;
     Segment segment = store.segments.floor(from);
@@ -74,16 +101,10 @@ final class LogRecovery {
     return end;
   }
 
-  /**
-   * Whether the end of a segment was lost with the power and its successor was not. Only compaction
-   * leaves a gap there rightly, below the offset up to which the log was ever cleaned.
-   */
+  /** Whether the end of a segment was lost with the power and its successor was not. */
   private boolean isHoleBehind(Segment segment) throws IOException {
     Segment next = store.segments.after(segment);
-    if (next == null
-        || next.baseOffset <= end
-        || store.config.compacts()
-        || next.baseOffset <= checkpointed.firstDirty()) {
+    if (next == null || next.baseOffset <= end || isCleaned(segment, next)) {
       return false;
     }
     boolean lost =
@@ -99,6 +120,21 @@ final class LogRecovery {
           "the next segment starts at " + next.baseOffset + "; " + corruption);
     }
     return true;
+  }
+
+  /**
+   * Whether compaction left the gap between two segments. That of this broker never leaves one
+   * above the recovery point on disk; Apache's may, and then files still lie there that say so.
+   */
+  private boolean isCleaned(Segment segment, Segment next) {
+    if (next.baseOffset <= checkpointed.firstDirty()) {
+      return true;
+    }
+    if (store.config.compacts() && replaced.contains(segment.baseOffset)) {
+      gapEnd = next.baseOffset;
+      return true;
+    }
+    return store.config.compacts() && next.baseOffset <= checkpointed.recoveryPoint();
   }
 
   /** Rebuilds a segment's indexes from its batches; true when it had to be cut. */

@@ -196,15 +196,33 @@ final class LogStore {
     }
   }
 
-  /** Where the batch starts that holds an offset, which goes as a whole: at or below it. */
-  long startOfBatch(long offset) throws IOException {
-    Segment holder = segments.floor(offset);
-    SegmentScan scan = holder == null ? null : holder.seek(offset);
-    return scan == null ? offset : Math.min(offset, scan.batch().baseOffset());
+  /**
+   * Where the log will end when what lies at and above an offset goes: below it when a batch that
+   * holds the offset goes as a whole, or when a cleaning took the batches right below.
+   */
+  long endBelow(long offset) throws IOException {
+    Segment last = segments.floor(offset - 1);
+    if (last == null) {
+      return offset;
+    }
+    // Puts an index right that misleads.
+    last.seek(offset);
+    long end = last.baseOffset;
+    int from = last.offsetIndex.positionFor(offset - 1);
+    SegmentScan scan =
+        new SegmentScan(last.open(), from, last.sizeBytes(), SegmentScan.LOOKUP_WINDOW);
+    while (scan.next() && scan.batch().lastOffset() < offset) {
+      end = scan.batch().nextOffset();
+    }
+    return end;
   }
 
-  /** Removes what lies at and above an offset, durably. The segment list is never left empty. */
-  void truncateTo(long offset, long logStartOffset, long nowMs) throws IOException {
+  /**
+   * Removes what lies at and above an offset, durably. The segment list is never left empty.
+   *
+   * @param end where the log will end, by {@link #endBelow}
+   */
+  void truncateTo(long offset, long end, long logStartOffset, long nowMs) throws IOException {
     generation++;
     hotTail.truncated(offset);
     List<Segment> above = segments.from(offset);
@@ -219,7 +237,7 @@ final class LogStore {
     Segment last = segments.active();
     last.truncateTo(offset);
     dir.force(ForceReason.TRUNCATION.bit(), last::force);
-    epochs.truncateFromEnd(offset);
+    epochs.truncateFromEnd(Math.min(offset, end + 1));
     epochs.flush();
     rebuildProducers(logStartOffset, offset, nowMs);
     forceDirectory();

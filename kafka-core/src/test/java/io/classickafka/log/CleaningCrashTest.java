@@ -120,6 +120,11 @@ class CleaningCrashTest {
             "force 00.log.cleaned",
             "force 00.index.cleaned",
             "force 00.timeindex.cleaned",
+            "forcedir dir",
+            "append recovery-point-offset-checkpoint.tmp",
+            "force recovery-point-offset-checkpoint.tmp",
+            "rename recovery-point-offset-checkpoint.tmp recovery-point-offset-checkpoint",
+            "forcedir ",
             "rename 00.log.cleaned 00.log.swap",
             "rename 00.index.cleaned 00.index.swap",
             "rename 00.timeindex.cleaned 00.timeindex.swap",
@@ -196,5 +201,36 @@ class CleaningCrashTest {
     c.f.reopen();
     assertThat(c.stored()).containsAll(cleaned).doesNotHaveDuplicates();
     assertThat(c.files(".swap")).isEmpty();
+  }
+
+  /** Cleaned, and killed before the checkpoints said anything, as Apache's broker may be. */
+  private CleaningFixture killedAfterCleaning(String name) throws IOException {
+    CleaningFixture c = dirtyLog(Files.createDirectory(root.resolve(name)));
+    c.f.log.compaction().touched();
+    c.f.loop.runDelayed();
+    assertThat(c.files(".deleted")).isNotEmpty();
+    c.f.crash();
+    Files.delete(c.f.root.resolve("recovery-point-offset-checkpoint"));
+    Files.delete(c.f.root.resolve("cleaner-offset-checkpoint"));
+    return c;
+  }
+
+  @Test
+  void gapsAboveTheRecoveryPointAreToldFromALossByWhatWasReplaced() throws IOException {
+    CleaningFixture c = killedAfterCleaning("apache");
+    c.f.reopen();
+    List<CleaningFixture.Stored> cleaned = c.stored();
+    long end = c.f.log.logEndOffset();
+    c.f.crash();
+    c.f.reopen();
+    assertThat(c.f.log.logEndOffset()).isEqualTo(end);
+    assertThat(c.stored()).isEqualTo(cleaned);
+
+    CleaningFixture lost = killedAfterCleaning("lost");
+    for (String name : lost.files(".deleted")) {
+      Files.delete(lost.f.directory().resolve(name));
+    }
+    lost.f.reopen();
+    assertThat(lost.f.log.logEndOffset()).as("cut at the gap").isLessThan(end);
   }
 }

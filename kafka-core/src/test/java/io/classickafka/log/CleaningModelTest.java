@@ -79,6 +79,10 @@ class CleaningModelTest {
     private final CleaningFixture c;
     private final TreeMap<Long, Written> written = new TreeMap<>();
     private final TreeMap<Long, Written> aborted = new TreeMap<>();
+
+    /** Without those of aborted transactions. */
+    private final KeyModel live = new KeyModel();
+
     private final Map<Long, Long> markers = new LinkedHashMap<>();
     private final List<Producer> producers = new ArrayList<>();
     private final int keys;
@@ -213,7 +217,12 @@ class CleaningModelTest {
     private void appended(RecordBatchBuilder builder, List<Stored> records) {
       c.f.appended(builder.build());
       c.f.log.updateHighWatermark(c.f.log.logEndOffset());
-      records.forEach(record -> written.put(record.offset(), new Written(record, false)));
+      records.forEach(record -> write(record, false));
+    }
+
+    private void write(Stored record, boolean legacy) {
+      written.put(record.offset(), new Written(record, legacy));
+      live.put(record.offset(), Objects.requireNonNull(record.key()));
     }
 
     private void of(Producer producer) {
@@ -249,6 +258,7 @@ class CleaningModelTest {
         markers.put(record.stored().offset(), offset);
         if (!commit) {
           aborted.put(record.stored().offset(), record);
+          live.remove(record.stored().offset());
         }
       }
     }
@@ -265,7 +275,7 @@ class CleaningModelTest {
           String value = value();
           set.append(first + i, timestampMs, wrap(key), wrap(value));
           Stored record = new Stored(first + i, timestampMs, key, value, -1, false);
-          written.put(record.offset(), new Written(record, true));
+          write(record, true);
         }
         assertThat(c.f.log.appendAsFollower(set.build(), c.f.loop.nowMs))
             .isInstanceOf(AppendResult.Appended.class);
@@ -302,9 +312,9 @@ class CleaningModelTest {
 
     /** Nothing is invented, nothing above the clean point goes, and below it the last of a key. */
     private void checkRecords(TreeMap<Long, Stored> left, long clean) {
-      TreeMap<String, Long> lastOfKey = lastOfKeys(clean);
+      Map<String, Long> lastOfKey = live.lastOfKeys(clean);
       // Of the batch whose keys did not fit any more, those that did count already.
-      TreeMap<String, Long> lastOfAll = lastOfKeys(c.f.log.lastStableOffset());
+      Map<String, Long> lastOfAll = live.lastOfKeys(c.f.log.lastStableOffset());
       left.forEach(
           (offset, record) ->
               assertThat(record).isEqualTo(Objects.requireNonNull(written.get(offset)).stored()));
@@ -327,19 +337,6 @@ class CleaningModelTest {
               checkTombstone(offset, left.containsKey(offset));
             }
           });
-    }
-
-    private TreeMap<String, Long> lastOfKeys(long below) {
-      TreeMap<String, Long> last = new TreeMap<>();
-      written
-          .headMap(below)
-          .forEach(
-              (offset, record) -> {
-                if (!aborted.containsKey(offset)) {
-                  last.put(Objects.requireNonNull(record.stored().key()), offset);
-                }
-              });
-      return last;
     }
 
     private void checkTombstone(long offset, boolean there) {

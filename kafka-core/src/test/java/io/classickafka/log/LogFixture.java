@@ -155,6 +155,13 @@ final class LogFixture {
   }
 
   static long collect(Payload payload, long from, List<String> records) {
+    return collect(payload, from, false, records);
+  }
+
+  /**
+   * Adds {@code offset=value} of each record from an offset on; {@code offset=null} if asked to.
+   */
+  static long collect(Payload payload, long from, boolean tombstones, List<String> records) {
     BatchCursor batches = new BatchCursor().over(bytesOf(payload));
     long next = from;
     try (RecordCursor cursor = new RecordCursor(1 << 20)) {
@@ -163,8 +170,12 @@ final class LogFixture {
         cursor.open(batches.batch());
         while (cursor.next()) {
           ByteBuffer value = cursor.value();
-          if (cursor.offset() >= from && value != null) {
-            records.add(cursor.offset() + "=" + StandardCharsets.UTF_8.decode(value.duplicate()));
+          if (cursor.offset() >= from && (value != null || tombstones)) {
+            String text =
+                value == null
+                    ? "null"
+                    : StandardCharsets.UTF_8.decode(value.duplicate()).toString();
+            records.add(cursor.offset() + "=" + text);
           }
         }
         next = batches.batch().nextOffset();

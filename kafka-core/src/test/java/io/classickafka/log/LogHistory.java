@@ -10,9 +10,10 @@ import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.Payload;
 import io.classickafka.simulation.DiskFaults.Effect;
 import io.classickafka.simulation.DiskFaults.Operation;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,14 @@ import org.jspecify.annotations.Nullable;
  * <p>What must hold whenever it is read: its records are those of the model, without a gap. After a
  * process was killed: nothing is missing. After a loss of power: nothing is missing below what was
  * called durable or forced, and what is left is a first part of what was there.
+ *
+ * <p>A log that is compacted has gaps: see {@link #expectedCompacted}.
  */
 final class LogHistory {
 
   private static final int PRODUCERS = 3;
+  private static final int KEYS = 5;
+  private static final int CLEANING_ROUNDS = 6;
   private static final Operation[] FAILING = {
     Operation.WRITE,
     Operation.FORCE,
@@ -38,8 +43,17 @@ final class LogHistory {
   };
   private static final Effect[] EFFECTS = {Effect.EIO, Effect.ENOSPC, Effect.SHORT_WRITE};
 
+  /** The number of the step that comes with compacted logs only. */
+  private static final int CLEAN = 25;
+
   /** A batch that was appended. */
-  private record Batch(long base, long last, long producerId, int sequence, List<String> values) {}
+  private record Batch(
+      long base,
+      long last,
+      long producerId,
+      int sequence,
+      List<String> values,
+      List<String> keys) {}
 
   private final LogWorld world;
   private final SplittableRandom random;
@@ -47,9 +61,14 @@ final class LogHistory {
 
   // The model.
   private final TreeMap<Long, String> values = new TreeMap<>();
+  private final KeyModel keys = new KeyModel();
   private final List<Batch> batches = new ArrayList<>();
   private final TreeMap<Integer, Long> epochs = new TreeMap<>();
   private long start;
+
+  /** Cleanings care for what lies above; the log may start lower again after a loss. */
+  private long highestStart;
+
   private long end;
   private long acknowledged;
   private int epoch;
@@ -75,7 +94,8 @@ final class LogHistory {
 
   /** One step, and a look at everything. False when the log is gone for good. */
   boolean step() {
-    switch (random.nextInt(25)) {
+    boolean cleans = compacts() && random.nextInt(5) == 0;
+    switch (cleans ? CLEAN : random.nextInt(CLEAN)) {
       case 0 -> truncate();
       case 1 -> deleteRecords();
       case 2 -> retention();
@@ -91,6 +111,7 @@ final class LogHistory {
       case 12 -> powerLossWithin();
       case 13 -> truncateFully();
       case 24 -> diskFails();
+      case CLEAN -> clean();
       case 14, 15, 16, 17 -> append(random.nextInt(PRODUCERS));
       default -> append(-1);
     }
@@ -100,6 +121,10 @@ final class LogHistory {
     settle();
     check();
     return true;
+  }
+
+  private boolean compacts() {
+    return world.config.compacts();
   }
 
   private void tell(String what, Runnable step) {
@@ -121,16 +146,31 @@ final class LogHistory {
       story.add("  acknowledged below " + durable);
     }
     log().updateHighWatermark(durable);
+    noteCleanable();
+  }
+
+  /** Whatever lies below may be cleaned from now on, at any time. */
+  private void noteCleanable() {
+    if (compacts()) {
+      keys.cleanable(log().lastStableOffset());
+    }
   }
 
   private void check() {
     assertThat(log().logEndOffset()).as("log end").isEqualTo(end);
+    if (compacts() && world.config.deletes()) {
+      // After a cleaning comes retention, on its own.
+      start = Math.max(start, log().logStartOffset());
+    }
     assertThat(log().logStartOffset()).as("log start").isEqualTo(start);
     assertThat(log().recoveryPoint()).as("recovery point").isLessThanOrEqualTo(end);
     assertThat(log().latestEpoch()).as("latest epoch").isEqualTo(latestEpoch());
-    assertThat(readFrom(start)).isEqualTo(expected(start));
+    highestStart = Math.max(highestStart, start);
+    List<String> found = readFrom(start);
+    assertThat(found).isEqualTo(compacts() ? expectedCompacted(found) : expected(start));
     long middle = (start + end) / 2;
-    assertThat(readFrom(middle)).isEqualTo(expected(middle));
+    List<String> rest = found.stream().filter(record -> offsetOf(record) >= middle).toList();
+    assertThat(readFrom(middle)).isEqualTo(rest);
     assertThat(world.disk.heldSlices()).as("slices").isZero();
   }
 
@@ -142,6 +182,43 @@ final class LogHistory {
     return List.copyOf(values.tailMap(from).values());
   }
 
+  private static long offsetOf(String record) {
+    return Long.parseLong(record.substring(0, record.indexOf('=')));
+  }
+
+  /**
+   * What was appended, without what a cleaning took: records that a later one superseded, which it
+   * must have taken below the first dirty offset, and tombstones, when nothing that they hide is
+   * left.
+   */
+  private List<String> expectedCompacted(List<String> found) {
+    TreeMap<Long, String> there = new TreeMap<>();
+    found.forEach(record -> there.put(offsetOf(record), record));
+    Map<String, Long> lastClean = keys.lastOfKeys(log().compaction().firstDirty());
+    TreeMap<Long, String> expected = new TreeMap<>(values.tailMap(start));
+    expected.forEach(
+        (offset, record) -> {
+          String key = Objects.requireNonNull(keys.key(offset));
+          if (offset >= highestStart && offset < lastClean.getOrDefault(key, 0L)) {
+            assertThat(there).as("superseded by " + lastClean).doesNotContainKey(offset);
+          }
+        });
+    expected
+        .entrySet()
+        .removeIf(
+            record ->
+                !there.containsKey(record.getKey())
+                    && (keys.isSuperseded(record.getKey()) || isHidingNothing(record, there)));
+    return List.copyOf(expected.values());
+  }
+
+  private boolean isHidingNothing(Map.Entry<Long, String> record, TreeMap<Long, String> there) {
+    String key = keys.key(record.getKey());
+    return record.getValue().endsWith("=null")
+        && there.headMap(record.getKey()).keySet().stream()
+            .noneMatch(offset -> Objects.equals(keys.key(offset), key));
+  }
+
   private List<String> readFrom(long offset) {
     List<String> records = new ArrayList<>();
     long next = offset;
@@ -150,8 +227,12 @@ final class LogHistory {
           log().read(next, 1 + random.nextInt(500), log().logEndOffset(), true, false);
       assertThat(result).isInstanceOf(ReadResult.Records.class);
       Payload payload = ((ReadResult.Records) result).records();
+      if (compacts() && payload.sizeBytes() == 0) {
+        // Nothing is left up to the end.
+        break;
+      }
       long before = next;
-      next = LogFixture.collect(payload, next, records);
+      next = LogFixture.collect(payload, next, true, records);
       payload.release();
       assertThat(next).as("progress").isGreaterThan(before);
     }
@@ -169,6 +250,7 @@ final class LogHistory {
     Compression[] codecs = Compression.values();
     Compression codec = codecs[random.nextInt(codecs.length)];
     List<String> batchValues = new ArrayList<>();
+    List<String> batchKeys = new ArrayList<>();
     ByteSlice records;
     try (RecordBatchBuilder builder = new RecordBatchBuilder().open(codec)) {
       if (producerId >= 0) {
@@ -176,12 +258,22 @@ final class LogHistory {
       }
       for (int i = 0; i < count; i++) {
         String value = "v" + appended++ + "x".repeat(random.nextInt(60));
-        batchValues.add((end + i) + "=" + value);
-        builder.append(world.loop.nowMs + appended, null, value.getBytes(StandardCharsets.UTF_8));
+        long timestampMs = world.loop.nowMs + appended;
+        if (compacts()) {
+          String key = "k" + random.nextInt(KEYS);
+          boolean tombstone = random.nextInt(6) == 0;
+          batchKeys.add(key);
+          batchValues.add((end + i) + "=" + (tombstone ? "null" : value));
+          builder.append(
+              timestampMs, LogFixture.bytes(key), tombstone ? null : LogFixture.bytes(value));
+        } else {
+          batchValues.add((end + i) + "=" + value);
+          builder.append(timestampMs, null, LogFixture.bytes(value));
+        }
       }
       records = builder.build();
     }
-    Batch batch = new Batch(end, end + count - 1, producerId, sequence, batchValues);
+    Batch batch = new Batch(end, end + count - 1, producerId, sequence, batchValues, batchKeys);
     story.add("append " + batch.base + ".." + batch.last + " " + codec + " pid=" + producerId);
     AppendResult result =
         log().appendAsLeader(records, epoch, Origin.CLIENT, world.loop.nowMs, world.workspace);
@@ -202,6 +294,9 @@ final class LogHistory {
     batches.add(batch);
     for (int i = 0; i < batch.values.size(); i++) {
       values.put(batch.base + i, batch.values.get(i));
+      if (!batch.keys.isEmpty()) {
+        keys.put(batch.base + i, batch.keys.get(i));
+      }
     }
     end = batch.last + 1;
   }
@@ -264,9 +359,14 @@ final class LogHistory {
       cut = batch.base < to && to <= batch.last ? batch.base : cut;
     }
     acknowledged = Math.min(acknowledged, cut);
-    cutOpen = cut;
+    // The batches right below may be gone, and with them their offsets.
+    cutOpen = compacts() ? 0 : cut;
     ErrorCode error = log().truncateTo(to, world.loop.nowMs);
     if (error == ErrorCode.NONE) {
+      if (compacts()) {
+        assertThat(log().logEndOffset()).isLessThanOrEqualTo(to);
+        cut = log().logEndOffset();
+      }
       assertThat(log().logEndOffset()).isEqualTo(cut);
       cutOpen = Long.MAX_VALUE;
       if (cut < start) {
@@ -274,7 +374,7 @@ final class LogHistory {
         epochs.clear();
       }
       cutModel(cut);
-      epochs.values().removeIf(first -> first >= to);
+      epochs.values().removeIf(first -> first >= Math.min(to, end + 1));
       newEpoch();
     }
   }
@@ -284,6 +384,7 @@ final class LogHistory {
     start = Math.min(start, to);
     acknowledged = Math.min(acknowledged, to);
     values.tailMap(to, true).clear();
+    keys.cut(to);
     batches.removeIf(batch -> batch.last >= to);
   }
 
@@ -299,6 +400,7 @@ final class LogHistory {
     if (error == ErrorCode.NONE) {
       startOpen = false;
       values.clear();
+      keys.clear();
       batches.clear();
       epochs.clear();
       start = to;
@@ -326,6 +428,24 @@ final class LogHistory {
       world.dirs.writeLogStartOffsets();
       world.loop.runDelayed();
     }
+  }
+
+  /** Has the log cleaned, or begins to: the rest comes with the background's work. */
+  private void clean() {
+    boolean toTheEnd = random.nextBoolean();
+    story.add(toTheEnd ? "clean" : "begin to clean");
+    world.loop.nowMs += 1 + random.nextInt(3);
+    noteCleanable();
+    log().compaction().touched();
+    for (int i = 0; i < CLEANING_ROUNDS; i++) {
+      world.loop.runDelayed();
+      if (toTheEnd) {
+        world.runAll();
+      } else {
+        world.runSome();
+      }
+    }
+    story.add("  clean below " + log().compaction().firstDirty());
   }
 
   private void setMode() {
@@ -361,7 +481,7 @@ final class LogHistory {
 
   /** The power goes within a step, before one of its changes to the disk. */
   private void powerLossWithin() {
-    int changes = random.nextInt(12);
+    int changes = random.nextInt(compacts() ? 50 : 12);
     story.add("power loss after " + changes + " changes of");
     world.disk.killAfter(changes);
     stepThatMayNotEnd();
@@ -385,7 +505,8 @@ final class LogHistory {
   }
 
   private void stepThatMayNotEnd() {
-    switch (random.nextInt(8)) {
+    switch (compacts() && random.nextBoolean() ? CLEAN : random.nextInt(8)) {
+      case CLEAN -> clean();
       case 0 -> truncate();
       case 1 -> retention();
       case 2 -> truncateFully();
@@ -424,6 +545,9 @@ final class LogHistory {
       assertThat(found).as("log end, acknowledged").isBetween(mustHold, end);
     }
     boolean belowStart = found < start;
+    if (cutOpen == Long.MAX_VALUE) {
+      keys.lose(found);
+    }
     cutModel(Math.min(end, Math.max(found, log().logStartOffset())));
     end = found;
     if (startOpen || cutOpen < Long.MAX_VALUE || belowStart) {

@@ -29,6 +29,9 @@ class LogModelTest {
   private static final int HISTORIES = Integer.getInteger("histories", 2_000);
   private static final int STEPS = 40;
 
+  /** One history in so many is of a log that is compacted too. */
+  private static final int COMPACTED_EACH = 3;
+
   private static void run(long seed, Consumer<LogWorld> plant) {
     LogConfig config =
         LogFixture.small()
@@ -36,6 +39,10 @@ class LogModelTest {
             .retentionMs(-1)
             .retentionBytes(2_000)
             .durability(seed % 2 == 0 ? Durability.FLUSH : Durability.PAGE_CACHE)
+            .compacts(seed % COMPACTED_EACH == 0)
+            .deletes(seed % COMPACTED_EACH != 0 || seed % 2 == 0)
+            .minCleanableRatio(0)
+            .deleteRetentionMs(1)
             .build();
     LogWorld world = new LogWorld(seed, config);
     plant.accept(world);

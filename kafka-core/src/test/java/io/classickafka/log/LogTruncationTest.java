@@ -54,6 +54,26 @@ class LogTruncationTest {
     assertThat(f.log.lastStableOffset()).isEqualTo(4);
   }
 
+  @Test
+  void aCutIntoAGapOfACleaningLowersWhatIsPromisedToWhereTheLogEnds() {
+    CleaningFixture c =
+        new CleaningFixture(root, CleaningFixture.compacted().segmentBytes(320).build());
+    c.put("a", "0");
+    c.put("b", "1");
+    c.put("b", "2");
+    c.put("b", "3");
+    c.roll();
+    c.clean();
+    assertThat(c.texts()).startsWith("0:a=0", "3:b=3");
+    assertThat(c.f.log.truncateTo(3, 0)).isEqualTo(ErrorCode.NONE);
+    assertThat(c.f.log.logEndOffset()).isEqualTo(1);
+    assertThat(c.f.log.recoveryPoint()).isLessThanOrEqualTo(1);
+    assertThat(c.f.log.highWatermark()).isLessThanOrEqualTo(1);
+    c.f.crashAndReopen(false);
+    assertThat(c.f.log.isOffline()).isFalse();
+    assertThat(c.f.log.logEndOffset()).isEqualTo(1);
+  }
+
   private static ByteSlice transactional(long producerId, int sequence) {
     try (RecordBatchBuilder builder = new RecordBatchBuilder()) {
       builder.producer(producerId, (short) 0, sequence).transactional(true);

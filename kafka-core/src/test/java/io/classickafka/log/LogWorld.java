@@ -2,6 +2,8 @@ package io.classickafka.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.classickafka.log.clean.CleanerSettings;
+import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.simulation.MemoryDisk;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,9 @@ final class LogWorld {
 
   static final Path ROOT = Path.of("/data");
   static final TopicPartition PARTITION = new TopicPartition("t", 0);
+
+  private static final CleanerSettings CLEANER =
+      new CleanerSettings(1, 24L * 1_000, 0.9, 4 << 10, Double.MAX_VALUE, 0);
 
   final MemoryDisk disk = new MemoryDisk();
   final SplittableRandom random;
@@ -66,17 +71,25 @@ final class LogWorld {
     opened = dirs.getOrCreate(PARTITION, null, config, true).log();
     if (opened != null) {
       opened.onDurable(() -> {});
+      if (config.compacts()) {
+        dirs.clean(() -> CLEANER, new MetricsRegistry(null, () -> 0));
+        opened.ownedBy(loop);
+      }
     }
   }
 
   /** Opens the directory as the next process does. */
   void start() {
     offline.clear();
+    loop.forget();
     dirs = openDirs();
     openLog();
   }
 
   void stop() {
+    CompletableFuture<Void> idle = dirs.stopCleaning();
+    runAll();
+    assertThat(idle).isCompleted();
     CompletableFuture<Void> closing = dirs.close(5);
     runAll();
     assertThat(closing).isCompleted();
@@ -88,6 +101,11 @@ final class LogWorld {
     while (!tasks.isEmpty() && random.nextInt(3) != 0) {
       tasks.remove(random.nextInt(tasks.size())).run();
     }
+  }
+
+  /** None of it: the pool does not get to it. */
+  void dropTasks() {
+    tasks.clear();
   }
 
   /** All of it, and what follows. */
