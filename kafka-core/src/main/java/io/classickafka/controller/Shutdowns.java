@@ -71,9 +71,12 @@ final class Shutdowns {
       return;
     }
     List<ZkTopicPartition> remaining = new ArrayList<>();
+    // Where no broker stays, nobody can catch up or come back in time to take anything over.
+    boolean anyStays = draft.brokers.size() > draft.stopping.size();
     for (ZkTopicPartition partition : draft.hostedBy(broker)) {
       PartitionControl control = draft.partition(partition);
-      if (control != null
+      if (anyStays
+          && control != null
           && control.leader() == broker
           && control.assignment().replicas().size() > 1
           && !draft.deletions.containsKey(partition.topic())) {

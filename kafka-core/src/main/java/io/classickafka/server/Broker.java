@@ -502,7 +502,7 @@ public final class Broker {
     ControllerConnection link = toController;
     CompletableFuture<Void> departed =
         served && link != null
-            ? new Departure(link::depart, config, loops.control(), steps)
+            ? new Departure(link::depart, config, cache, loops.control(), steps)
                 .run(stores.brokerId(), brokerEpoch)
             : CompletableFuture.completedFuture(null);
     return departed

@@ -65,6 +65,28 @@ final class ControllerConnection implements ProducerIdBlocks {
     this.settings = settings;
     this.brokerId = brokerId;
     this.brokerEpoch = brokerEpoch;
+    cache.addListener(
+        (before, after, delta) -> {
+          if (after.controllerId() != before.controllerId()) {
+            try {
+              loop.executeOrRun(this::leaveFormer);
+            } catch (RejectedExecutionException e) {
+              LOG.debug("shutting down, the former controller's connection closes with the rest");
+            }
+          }
+        });
+  }
+
+  /** Whoever waits for an answer of a controller that was replaced asks the new one. */
+  private void leaveFormer() {
+    MetadataImage image = cache.image();
+    BrokerEndpoint endpoint = image.endpoint(image.controllerId(), listener);
+    BrokerConnection present = connection;
+    if (present != null && endpoint != null && !endpoint.equals(target)) {
+      connection = null;
+      target = null;
+      present.close();
+    }
   }
 
   /** Sends a request in its highest common version. */

@@ -27,6 +27,7 @@ class DecisionScriptTest {
         "broker-starts",
         "broker-starts-during-write",
         "controlled-shutdown",
+        "everybody-stops",
         "create-topic",
         "delete-topic",
         "elections",
