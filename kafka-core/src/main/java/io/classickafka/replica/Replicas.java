@@ -12,6 +12,7 @@ import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,6 +61,9 @@ public final class Replicas {
   // Of the control loop.
   private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
   private boolean busy;
+
+  /** From then on the logs are not this class's any more: no command touches one. */
+  private boolean closed;
 
   /**
    * No replicas yet.
@@ -151,7 +155,8 @@ public final class Replicas {
                     answer(onDone, errors, done);
                   });
           run.start();
-        });
+        },
+        () -> onDone.accept(refused(assignments.size())));
   }
 
   /**
@@ -208,7 +213,13 @@ public final class Replicas {
                     answer(onDone, errors, done);
                   });
           run.start();
-        });
+        },
+        () -> onDone.accept(refused(stops.size())));
+  }
+
+  /** The controller sent commands while this broker stopped, and tells it again when it is back. */
+  private static List<ErrorCode> refused(int count) {
+    return Collections.nCopies(count, ErrorCode.NOT_LEADER_OR_FOLLOWER);
   }
 
   /**
@@ -234,7 +245,8 @@ public final class Replicas {
           } finally {
             done.run();
           }
-        });
+        },
+        onDone);
   }
 
   /**
@@ -259,7 +271,8 @@ public final class Replicas {
             replicaOffline.accept(name);
           }
           done.run();
-        });
+        },
+        () -> {});
   }
 
   /** A replica that is to work here has a log that cannot be used: clients are told so. */
@@ -316,16 +329,33 @@ public final class Replicas {
     }
   }
 
-  /** Queues a command behind the one under way. It must call its argument at its end. */
-  private void command(Consumer<Runnable> command) {
+  /**
+   * Queues a command behind the one under way.
+   *
+   * @param command must call its argument at its end
+   * @param refusal what happens instead once the replicas are closed
+   */
+  private void command(Consumer<Runnable> command, Runnable refusal) {
     control.executeOrRun(
         () -> {
-          commands.add(() -> command.accept(this::next));
+          commands.add(() -> carryOut(command, refusal));
           if (!busy) {
             busy = true;
             commands.remove().run();
           }
         });
+  }
+
+  private void carryOut(Consumer<Runnable> command, Runnable refusal) {
+    if (!closed) {
+      command.accept(this::next);
+      return;
+    }
+    try {
+      refusal.run();
+    } finally {
+      next();
+    }
   }
 
   private void next() {
@@ -459,13 +489,14 @@ public final class Replicas {
   }
 
   /**
-   * Stops all replicas: waiting writes and fetches are answered.
+   * Stops all replicas: waiting writes and fetches are answered, later commands are refused.
    *
    * @param onStopped called when no partition will touch its log any more
    */
   public void close(Runnable onStopped) {
     command(
         done -> {
+          closed = true;
           List<Partition> partitions = new ArrayList<>(registry.online());
           LoopGather gather =
               new LoopGather(
@@ -479,7 +510,8 @@ public final class Replicas {
             gather.on(partition.loop(), () -> partition.stop(ErrorCode.NOT_LEADER_OR_FOLLOWER));
           }
           gather.go();
-        });
+        },
+        onStopped);
   }
 
   @Nullable Partition online(TopicPartition name) {

@@ -161,6 +161,22 @@ class PartitionTest {
   }
 
   @Test
+  void commandsThatComeWhileTheLogsAreClosedTouchNone() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1, 2, 3));
+    world.replicas.close(() -> {});
+    assertThat(world.assign(ORDERS, world.state(ORDERS, 1, 2, List.of(1))))
+        .isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    List<List<ErrorCode>> errors = new ArrayList<>();
+    world.replicas.stop(
+        List.of(new Replicas.Stop(ORDERS, ControlRule.EPOCH_DURING_DELETION, true)), errors::add);
+    world.simulation.runUntilIdle();
+    assertThat(errors).containsExactly(List.of(ErrorCode.NOT_LEADER_OR_FOLLOWER));
+    assertThat(partition.leads()).isFalse();
+    assertThat(partition.log().latestEpoch()).isEqualTo(1);
+    assertThat(world.logDirs.log(ORDERS)).isNotNull();
+  }
+
+  @Test
   void aDeletedReplicaIsGone() {
     Partition partition = world.leadAlone(ORDERS);
     List<List<ErrorCode>> errors = new ArrayList<>();
