@@ -1,21 +1,29 @@
 package io.classickafka.replica;
 
 import io.classickafka.protocol.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
-/** What a leader does with the controller's answer to a proposed in-sync set. Pure. */
+/**
+ * What a leader does with the controller's answer to a proposed in-sync set, and with the stored
+ * state where the answer leaves open what holds. Pure.
+ *
+ * <p>An expansion is never taken back on a guess: a replica that may be in the stored set must go
+ * on to count for the high watermark. So a state that is stored unchanged, which may be an old view
+ * of it, makes the leader ask again, and only a newer one, or a plain refusal, ends the change.
+ */
 final class AlterPartitionRule {
 
   private AlterPartitionRule() {}
 
   enum Step {
-    /** Take over the set and partition epoch of the answer. */
+    /** Take over the set and partition epoch of the answer, or of the stored state. */
     APPLY,
-    /** The answer is about a state that has been replaced meanwhile. */
+    /** It is about a state that has been replaced meanwhile. */
     IGNORE,
     /** Go back to the last agreed set. */
     REVERT,
-    /** Stay pending until a LeaderAndIsr says what holds. */
-    AWAIT_CONTROLLER,
+    /** Stay pending and read what is stored; a LeaderAndIsr may come first. */
+    READ_STORED,
     /** Send the same proposal again. */
     RESEND
   }
@@ -47,8 +55,38 @@ final class AlterPartitionRule {
           FENCED_LEADER_EPOCH,
           INVALID_UPDATE_VERSION,
           INVALID_REQUEST ->
-          Step.AWAIT_CONTROLLER;
+          Step.READ_STORED;
       default -> Step.RESEND;
     };
+  }
+
+  /**
+   * The next step, once the stored state was read.
+   *
+   * @param stillPending whether the change that it was read for is the one in flight
+   * @param refused whether that change has got its answer; false when none came for long
+   * @param stored null when it could not be read
+   */
+  static Step onStored(
+      boolean stillPending,
+      boolean refused,
+      IsrChanges.@Nullable Stored stored,
+      int self,
+      int currentLeaderEpoch,
+      int currentPartitionEpoch) {
+    if (!stillPending) {
+      return Step.IGNORE;
+    }
+    // Another leader or epoch: the controller tells, unless this is an old view.
+    if (stored == null
+        || stored.leader() != self
+        || stored.leaderEpoch() != currentLeaderEpoch
+        || stored.partitionEpoch() < currentPartitionEpoch) {
+      return Step.READ_STORED;
+    }
+    if (stored.partitionEpoch() > currentPartitionEpoch) {
+      return Step.APPLY;
+    }
+    return refused ? Step.RESEND : Step.READ_STORED;
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /** Where leaders propose changes of their in-sync sets. From any thread. */
 public interface IsrChanges {
@@ -17,8 +18,20 @@ public interface IsrChanges {
   void propose(Proposal proposal, Consumer<Answer> onAnswer);
 
   /**
+   * Reads which state of a partition is stored, for a leader whose proposal has an answer that
+   * leaves that open.
+   *
+   * @param onStored called once, on any thread; with null when it cannot be told now
+   */
+  void read(TopicPartition partition, Consumer<@Nullable Stored> onStored);
+
+  /** A partition's state as it is stored, maybe some time ago; {@code partitionEpoch} tells. */
+  record Stored(int leader, int leaderEpoch, int partitionEpoch, List<Integer> isr) {}
+
+  /**
    * A set that a leader wants.
    *
+   * @param controllerEpoch of the controller that made it the leader
    * @param topicId zero when the topic has none
    * @param brokerEpochs for each of {@code isr} the incarnation that the leader saw fetching,
    *     {@link FetchTerms#NO_REPLICA_EPOCH} where it does not know
@@ -27,6 +40,7 @@ public interface IsrChanges {
   record Proposal(
       TopicPartition partition,
       Uuid topicId,
+      int controllerEpoch,
       int leaderEpoch,
       List<Integer> isr,
       List<Long> brokerEpochs,

@@ -19,9 +19,18 @@ final class IsrUpkeep {
 
   private static final long RESEND_DELAY_MS = 50;
 
+  /** Between two looks at what is stored, and before what was refused is asked for again. */
+  private static final long READ_AGAIN_MS = 1_000;
+
+  /** Longer than any request to a controller may take. */
+  private static final long UNANSWERED_MS = 60_000;
+
   private final Partition partition;
   private final ReplicaContext context;
   private EventLoop.@Nullable Scheduled check;
+
+  /** Looks what became of the change in flight, should its answer never come. */
+  private EventLoop.@Nullable Scheduled watchdog;
 
   IsrUpkeep(Partition partition, ReplicaContext context) {
     this.partition = partition;
@@ -34,6 +43,15 @@ final class IsrUpkeep {
     if (scheduled != null) {
       scheduled.cancel();
       check = null;
+    }
+    answered();
+  }
+
+  private void answered() {
+    EventLoop.Scheduled waiting = watchdog;
+    if (waiting != null) {
+      waiting.cancel();
+      watchdog = null;
     }
   }
 
@@ -106,12 +124,23 @@ final class IsrUpkeep {
 
   private void send(Leadership leading, IsrState pending) {
     Uuid topicId = partition.log().topicId();
+    answered();
+    watchdog =
+        partition
+            .loop()
+            .schedule(
+                UNANSWERED_MS,
+                () -> {
+                  watchdog = null;
+                  readStored(pending, false);
+                });
     context
         .isrChanges()
         .propose(
             new IsrChanges.Proposal(
                 partition.name(),
                 topicId == null ? Uuid.ZERO_UUID : topicId,
+                leading.controllerEpoch(),
                 partition.leaderEpoch(),
                 pending.proposed(),
                 leading.brokerEpochs(pending.proposed()),
@@ -122,6 +151,9 @@ final class IsrUpkeep {
   private void onIsrAnswer(IsrState pending, IsrChanges.Answer answer) {
     Leadership leading = partition.leadership();
     boolean stillPending = leading != null && leading.isr() == pending;
+    if (stillPending) {
+      answered();
+    }
     AlterPartitionRule.Step step =
         AlterPartitionRule.onAnswer(
             stillPending,
@@ -149,7 +181,43 @@ final class IsrUpkeep {
       case APPLY -> agreed(leading, pending, answer);
       case REVERT -> leading.setIsr(new IsrState.Committed(pending.committed()));
       case RESEND -> partition.loop().schedule(RESEND_DELAY_MS, () -> resend(pending));
-      case AWAIT_CONTROLLER, IGNORE -> {}
+      case READ_STORED -> readStored(pending, true);
+      case IGNORE -> {}
+    }
+  }
+
+  private void readStored(IsrState pending, boolean refused) {
+    Leadership leading = partition.leadership();
+    if (leading == null || leading.isr() != pending) {
+      return;
+    }
+    context
+        .isrChanges()
+        .read(
+            partition.name(),
+            stored -> partition.loop().executeOrRun(() -> onStored(pending, refused, stored)));
+  }
+
+  private void onStored(IsrState pending, boolean refused, IsrChanges.@Nullable Stored stored) {
+    Leadership leading = partition.leadership();
+    AlterPartitionRule.Step step =
+        AlterPartitionRule.onStored(
+            leading != null && leading.isr() == pending,
+            refused,
+            stored,
+            context.brokerId(),
+            partition.leaderEpoch(),
+            partition.partitionEpoch());
+    switch (step) {
+      case APPLY -> {
+        if (leading != null && stored != null) {
+          take(leading, stored.isr(), stored.partitionEpoch());
+        }
+      }
+      case RESEND -> partition.loop().schedule(READ_AGAIN_MS, () -> resend(pending));
+      case READ_STORED ->
+          partition.loop().schedule(READ_AGAIN_MS, () -> readStored(pending, refused));
+      case REVERT, IGNORE -> {}
     }
   }
 
@@ -161,19 +229,25 @@ final class IsrUpkeep {
   }
 
   private void agreed(Leadership leading, IsrState pending, IsrChanges.Answer answer) {
-    leading.setIsr(new IsrState.Committed(answer.isr()));
-    partition.onIsrAgreed(answer.partitionEpoch());
     if (pending instanceof IsrState.PendingExpand) {
       context.metrics().isrExpands.mark();
     } else {
       context.metrics().isrShrinks.mark();
     }
+    take(leading, answer.isr(), answer.partitionEpoch());
+  }
+
+  /** This is the set now. */
+  private void take(Leadership leading, List<Integer> isr, int partitionEpoch) {
+    answered();
+    leading.setIsr(new IsrState.Committed(isr));
+    partition.onIsrAgreed(partitionEpoch);
     LOG.info(
         "isr changed topic={} partition={} leaderEpoch={} isr={} partitionEpoch={}",
         partition.name().topic(),
         partition.name().partition(),
         partition.leaderEpoch(),
-        answer.isr(),
+        isr,
         partition.partitionEpoch());
     proposeJoining();
     watch();

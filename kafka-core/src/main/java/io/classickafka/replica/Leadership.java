@@ -20,6 +20,7 @@ final class Leadership {
   private IsrState isr = new IsrState.Committed(List.of());
   private List<Integer> replicas = List.of();
   private List<Integer> adding = List.of();
+  private int controllerEpoch;
   private long epochStart;
 
   Leadership(int self, LiveBrokers live, long lagMaxMs) {
@@ -39,6 +40,7 @@ final class Leadership {
     isr = new IsrState.Committed(state.isr());
     replicas = state.replicas();
     adding = state.adding();
+    controllerEpoch = state.controllerEpoch();
     if (newEpoch) {
       epochStart = logEnd;
     }
@@ -103,6 +105,11 @@ final class Leadership {
   /** Replicas that count towards the replication factor: all but those being added. */
   int replicationFactor() {
     return replicas.size() - adding.size();
+  }
+
+  /** The epoch of the controller that said so. */
+  int controllerEpoch() {
+    return controllerEpoch;
   }
 
   long epochStart() {

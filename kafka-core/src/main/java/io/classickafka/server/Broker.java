@@ -315,7 +315,12 @@ public final class Broker {
             seams,
             stores,
             cache,
-            new IsrProposals(loops.control(), link, stores.brokerId(), joining::epoch),
+            new IsrProposals(
+                loops.control(),
+                link,
+                stores.brokerId(),
+                joining::epoch,
+                new PartitionStates(stores.client())),
             joining::epoch,
             connections(
                 FollowerIdentity.clientId(stores.brokerId()),

@@ -23,6 +23,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the leaders' proposals to the controller: one request at a time, with all that were made
@@ -41,6 +42,7 @@ final class IsrProposals implements IsrChanges {
   private final ControllerConnection link;
   private final int brokerId;
   private final LongSupplier brokerEpoch;
+  private final PartitionStates states;
 
   /**
    * At most one for each partition: an answer names the partition and not the proposal. A leader of
@@ -53,11 +55,17 @@ final class IsrProposals implements IsrChanges {
   /** Whether the last request reached a controller; the first that does not is worth a line. */
   private volatile boolean reached = true;
 
-  IsrProposals(EventLoop loop, ControllerConnection link, int brokerId, LongSupplier brokerEpoch) {
+  IsrProposals(
+      EventLoop loop,
+      ControllerConnection link,
+      int brokerId,
+      LongSupplier brokerEpoch,
+      PartitionStates states) {
     this.loop = loop;
     this.link = link;
     this.brokerId = brokerId;
     this.brokerEpoch = brokerEpoch;
+    this.states = states;
   }
 
   private record Waiting(Proposal proposal, Consumer<Answer> onAnswer) {}
@@ -72,6 +80,11 @@ final class IsrProposals implements IsrChanges {
           }
           sendNext();
         });
+  }
+
+  @Override
+  public void read(TopicPartition partition, Consumer<@Nullable Stored> onStored) {
+    states.read(partition, onStored);
   }
 
   private void sendNext() {

@@ -32,6 +32,7 @@ import io.classickafka.record.Compression;
 import io.classickafka.replica.FetchSessions;
 import io.classickafka.replica.FollowerFetchers;
 import io.classickafka.replica.LeaderState;
+import io.classickafka.replica.NoIsrChanges;
 import io.classickafka.replica.PartitionSettings;
 import io.classickafka.replica.ReplicaLimits;
 import io.classickafka.replica.Replicas;
@@ -117,7 +118,7 @@ final class ApiWorld implements AutoCloseable {
             logDirs,
             topic -> settings,
             id -> metadata.image().isAlive(id),
-            (proposal, onAnswer) -> {},
+            new NoIsrChanges(),
             FollowerFetchers.NONE,
             metrics,
             topicMetrics,

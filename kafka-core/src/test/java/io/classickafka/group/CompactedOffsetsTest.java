@@ -21,6 +21,7 @@ import io.classickafka.record.Compression;
 import io.classickafka.record.RecordCursor;
 import io.classickafka.replica.FollowerFetchers;
 import io.classickafka.replica.LeaderState;
+import io.classickafka.replica.NoIsrChanges;
 import io.classickafka.replica.PartitionSettings;
 import io.classickafka.replica.ReplicaLimits;
 import io.classickafka.replica.Replicas;
@@ -113,7 +114,7 @@ class CompactedOffsetsTest {
             logDirs,
             topic -> new PartitionSettings(COMPACTED, 1, true),
             id -> id == SELF,
-            (proposal, onAnswer) -> {},
+            new NoIsrChanges(),
             FollowerFetchers.NONE,
             metrics,
             new TopicMetrics(metrics),

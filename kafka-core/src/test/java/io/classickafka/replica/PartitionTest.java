@@ -141,6 +141,58 @@ class PartitionTest {
   }
 
   @Test
+  void aChangeRefusedForItsVersionEndsWithWhatIsStored() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1));
+    world.followerFetch(2, partition, 0);
+    int version = world.proposals.get(0).partitionEpoch();
+    world.stored = new IsrChanges.Stored(1, 1, version + 1, List.of(1, 2));
+    world.unanswered.remove(0).accept(IsrChanges.Answer.refused(ErrorCode.INVALID_UPDATE_VERSION));
+    world.simulation.runUntilIdle();
+    assertThat(partition.view().isr()).containsExactly(1, 2);
+    world.followerFetch(3, partition, 0);
+    assertThat(world.proposals).hasSize(2);
+    assertThat(world.proposals.get(1).partitionEpoch()).isEqualTo(version + 1);
+  }
+
+  @Test
+  void aChangeRefusedThoughNothingNewIsStoredIsAskedForAgainAfterAPause() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1));
+    world.followerFetch(2, partition, 0);
+    world.stored = new IsrChanges.Stored(1, 1, world.proposals.get(0).partitionEpoch(), List.of(1));
+    world.unanswered.remove(0).accept(IsrChanges.Answer.refused(ErrorCode.INVALID_REQUEST));
+    world.simulation.runUntilIdle();
+    assertThat(world.proposals).hasSize(1);
+    world.simulation.advance(1_000);
+    assertThat(world.proposals).hasSize(2);
+    world.agree();
+    assertThat(partition.view().isr()).containsExactly(1, 2);
+  }
+
+  @Test
+  void whatIsStoredIsReadUntilItCanBeToldAndNoLongerThanTheLeadership() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1));
+    world.followerFetch(2, partition, 0);
+    world.unanswered.remove(0).accept(IsrChanges.Answer.refused(ErrorCode.FENCED_LEADER_EPOCH));
+    world.simulation.advance(3_500);
+    assertThat(world.reads).isEqualTo(4);
+    world.lead(ORDERS, 2, List.of(1, 2));
+    world.simulation.advance(60_000);
+    assertThat(world.reads).isEqualTo(4);
+    assertThat(partition.view().isr()).containsExactly(1, 2);
+  }
+
+  @Test
+  void aChangeThatGetsNoAnswerEndsWithWhatIsStored() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1));
+    world.followerFetch(2, partition, 0);
+    world.stored =
+        new IsrChanges.Stored(1, 1, world.proposals.get(0).partitionEpoch() + 1, List.of(1, 2));
+    world.simulation.advance(60_000);
+    assertThat(partition.view().isr()).containsExactly(1, 2);
+    assertThat(world.proposals).hasSize(1);
+  }
+
+  @Test
   void aNewStateFromTheControllerReplacesTheChangeInFlight() {
     Partition partition = world.lead(ORDERS, 1, List.of(1));
     world.followerFetch(2, partition, 0);

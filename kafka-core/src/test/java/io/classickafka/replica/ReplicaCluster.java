@@ -117,7 +117,7 @@ final class ReplicaCluster implements AutoCloseable {
             settings,
             dialect,
             (broker, loop) -> new SimulatedLink(id, broker, loop),
-            (proposal, onAnswer) -> agree(id, proposal, onAnswer)));
+            new Agreement(id)));
     nodes.values().forEach(this::tellMetadata);
     simulation.runUntilIdle();
     nodes.values().forEach(node -> node.fetchers.onBrokersChanged());
@@ -337,11 +337,38 @@ final class ReplicaCluster implements AutoCloseable {
     node.replicas.assign(assignments, errors -> {});
   }
 
-  private void agree(int id, IsrChanges.Proposal proposal, Consumer<IsrChanges.Answer> onAnswer) {
-    nodes
-        .get(id)
-        .control
-        .schedule(random.nextInt(latencyMaxMs + 1), () -> onAnswer.accept(answer(id, proposal)));
+  /** Where the leader of a broker has its sets agreed. */
+  private final class Agreement implements IsrChanges {
+    private final int id;
+
+    Agreement(int id) {
+      this.id = id;
+    }
+
+    @Override
+    public void propose(Proposal proposal, Consumer<Answer> onAnswer) {
+      later(
+          () -> {
+            Answer answer = answer(id, proposal);
+            // As a controller says that lost ZooKeeper's answer to its own write.
+            boolean lost = answer.error() == ErrorCode.NONE && random.nextInt(5) == 0;
+            onAnswer.accept(lost ? Answer.refused(ErrorCode.INVALID_UPDATE_VERSION) : answer);
+          });
+    }
+
+    @Override
+    public void read(TopicPartition partition, Consumer<@Nullable Stored> onStored) {
+      Decided then = decided.get(partition);
+      later(
+          () ->
+              onStored.accept(
+                  new Stored(
+                      then.leader(), then.leaderEpoch(), then.partitionEpoch(), then.isr())));
+    }
+
+    private void later(Runnable task) {
+      nodes.get(id).control.schedule(random.nextInt(latencyMaxMs + 1), task);
+    }
   }
 
   private IsrChanges.Answer answer(int id, IsrChanges.Proposal proposal) {

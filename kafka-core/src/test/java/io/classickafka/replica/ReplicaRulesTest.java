@@ -226,6 +226,27 @@ class ReplicaRulesTest {
   }
 
   @Test
+  void whatIsStoredDecidesWhenTheAnswerDoesNot() {
+    DecisionTable.check(
+        "isr-stored.txt",
+        row ->
+            AlterPartitionRule.onStored(
+                    !row.has("replaced"),
+                    !row.has("unanswered"),
+                    row.has("unread")
+                        ? null
+                        : new IsrChanges.Stored(
+                            row.number("leader"),
+                            row.number("epoch"),
+                            row.number("partitionEpoch"),
+                            List.of(1, 2)),
+                    1,
+                    3,
+                    7)
+                .toString());
+  }
+
+  @Test
   void acknowledgements() {
     DecisionTable.check(
         "acks.txt",

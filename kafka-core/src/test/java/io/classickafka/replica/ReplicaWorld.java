@@ -45,6 +45,11 @@ final class ReplicaWorld implements AutoCloseable {
   final List<Integer> alive = new ArrayList<>(List.of(1, 2, 3));
   final List<IsrChanges.Proposal> proposals = new ArrayList<>();
   final List<Consumer<IsrChanges.Answer>> unanswered = new ArrayList<>();
+
+  /** What leaders read of their partition's state, and how often they did. */
+  IsrChanges.@Nullable Stored stored;
+
+  int reads;
   final Map<TopicPartition, Uuid> ids = new LinkedHashMap<>();
   private @Nullable List<Runnable> held;
   private final MemoryDisk disk;
@@ -85,16 +90,27 @@ final class ReplicaWorld implements AutoCloseable {
             logDirs,
             topic -> settingsOf(),
             alive::contains,
-            (proposal, onAnswer) -> {
-              proposals.add(proposal);
-              unanswered.add(onAnswer);
-            },
+            new Proposals(),
             FollowerFetchers.NONE,
             metrics,
             topicMetrics,
             ReplicationQuotas.unlimited(
                 ReplicationQuotas.Windows.DEFAULT, ReplicationQuotas.Windows.DEFAULT, metrics));
     sessions = new FetchSessions(replicas.registry(), List.of(network), 1_000);
+  }
+
+  private final class Proposals implements IsrChanges {
+    @Override
+    public void propose(Proposal proposal, Consumer<Answer> onAnswer) {
+      proposals.add(proposal);
+      unanswered.add(onAnswer);
+    }
+
+    @Override
+    public void read(TopicPartition partition, Consumer<@Nullable Stored> onStored) {
+      reads++;
+      onStored.accept(stored);
+    }
   }
 
   private void inBackground(Runnable task) {
