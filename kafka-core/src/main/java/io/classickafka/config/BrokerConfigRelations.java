@@ -37,9 +37,9 @@ final class BrokerConfigRelations {
             property
                 + "="
                 + config.get(property)
-                + " has no effect yet: this broker speaks "
-                + InterBrokerVersion.LATEST.name()
-                + " with others");
+                + " has effect on what followers ask and on changes of in-sync sets only: a"
+                + " controller here speaks "
+                + InterBrokerVersion.LATEST.name());
   }
 
   private void identity() {

@@ -127,8 +127,9 @@ interface ServerProperties {
           .ofString("inter.broker.protocol.version", "3.9-IV0")
           .accepting(Constraint.release())
           .mapped(
-              "checked, and an older release gives a warning: brokers of this version speak the"
-                  + " dialect of 3.9 with each other whatever is named here")
+              "followers and changes of in-sync sets go by it; a controller of this version speaks"
+                  + " the dialect of 3.9 whatever is named here, and an older release gives a"
+                  + " warning")
           .doc(
               "The dialect of the oldest broker in the cluster, spoken between all of"
                   + " them. Raise it when the last old one is gone.");

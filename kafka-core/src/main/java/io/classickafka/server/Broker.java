@@ -315,12 +315,7 @@ public final class Broker {
             seams,
             stores,
             cache,
-            new IsrProposals(
-                loops.control(),
-                link,
-                stores.brokerId(),
-                joining::epoch,
-                new PartitionStates(stores.client())),
+            IsrDialect.changes(config, stores, loops.control(), link, joining::epoch),
             joining::epoch,
             connections(
                 FollowerIdentity.clientId(stores.brokerId()),

@@ -2,6 +2,8 @@ package io.classickafka.simulation.check;
 
 import io.classickafka.coordination.Op;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.zk.MalformedZnodeException;
+import io.classickafka.zk.PartitionState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,20 @@ public final class OneController implements Check {
   private static final String EPOCH = "/controller_epoch";
 
   private final Map<Integer, Long> sessions = new TreeMap<>();
+  private final boolean leadersWriteSets;
+
+  /** The state of each partition, to see what a write changes. */
+  private final Map<String, PartitionState> states = new TreeMap<>();
+
+  /**
+   * No controller yet.
+   *
+   * @param leadersWriteSets whether in the brokers' dialect a leader changes the in-sync set, and
+   *     nothing else, by itself
+   */
+  public OneController(boolean leadersWriteSets) {
+    this.leadersWriteSets = leadersWriteSets;
+  }
 
   /** How many controllers there were. */
   public int controllers() {
@@ -43,10 +59,41 @@ public final class OneController implements Check {
           op.path().startsWith("/brokers/topics/")
               && op.path().endsWith("/state")
               && !(op instanceof Op.Check);
-      if (decides && !checked && session != 0) {
+      if (!decides) {
+        continue;
+      }
+      PartitionState before = states.get(op.path());
+      PartitionState after = remember(op);
+      boolean leaders =
+          leadersWriteSets && op instanceof Op.SetData set && changesSet(set, before, after);
+      if (!checked && !leaders && session != 0) {
         throw new Violation("C10", "written without a check of the epoch: " + op.text());
       }
     }
+  }
+
+  private @Nullable PartitionState remember(Op op) {
+    byte[] data =
+        op instanceof Op.SetData set
+            ? set.data()
+            : op instanceof Op.Create create ? create.data() : null;
+    PartitionState state = null;
+    try {
+      state = PartitionState.decode(op.path(), data);
+      states.put(op.path(), state);
+    } catch (MalformedZnodeException e) {
+      states.remove(op.path());
+    }
+    return state;
+  }
+
+  private static boolean changesSet(
+      Op.SetData set, @Nullable PartitionState before, @Nullable PartitionState after) {
+    return set.version() != Op.ANY_VERSION
+        && before != null
+        && after != null
+        && after.leader() == before.leader()
+        && after.leaderEpoch() == before.leaderEpoch();
   }
 
   private void claim(long session, byte @Nullable [] data) {

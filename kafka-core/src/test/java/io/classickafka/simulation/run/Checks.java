@@ -20,11 +20,12 @@ import org.apache.kafka.common.TopicPartition;
 final class Checks {
 
   private final CommittedPrefix committed = new CommittedPrefix();
-  private final OneController controllers = new OneController();
+  private final OneController controllers;
   private final AckTrigger acks = new AckTrigger();
   private final List<Check> all;
 
-  Checks(Function<TopicPartition, List<Integer>> assignment) {
+  Checks(Function<TopicPartition, List<Integer>> assignment, boolean leadersWriteSets) {
+    controllers = new OneController(leadersWriteSets);
     all =
         List.of(
             new OffsetsOrdered(),

@@ -47,7 +47,7 @@ final class Cluster {
     this.settings = settings;
     this.network = new Network(world);
     this.zooKeeper = new ZooKeeperServer(world, network.host("10.0.9.1"));
-    this.checks = new Checks(this::assignment);
+    this.checks = new Checks(this::assignment, settings.leadersWriteSets());
     this.nodes = new NodeWatch(checks.all(), counts);
     this.replicas = new ReplicaWatch(checks.all(), counts);
     zooKeeper.watchWrites(nodes);

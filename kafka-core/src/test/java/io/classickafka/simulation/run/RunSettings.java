@@ -1,5 +1,6 @@
 package io.classickafka.simulation.run;
 
+import io.classickafka.config.InterBrokerVersion;
 import io.classickafka.simulation.world.Seeds;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.SplittableRandom;
  * What a run is drawn to be, before anything happens.
  *
  * @param loadMs how long there is load and, if at all, faults
+ * @param dialect not drawn: what the brokers speak with each other
  */
 record RunSettings(
     int brokers,
@@ -34,12 +36,13 @@ record RunSettings(
     int fetchBytes,
     boolean flush,
     boolean powerLosses,
-    boolean diskFailures) {
+    boolean diskFailures,
+    InterBrokerVersion dialect) {
 
   private static final int[] SEGMENTS = {400, 2_000, 20_000, 1_000_000};
   private static final int[] FETCHES = {300, 2_000, 1_000_000};
 
-  static RunSettings draw(Seeds seeds, boolean faults) {
+  static RunSettings draw(Seeds seeds, boolean faults, InterBrokerVersion dialect) {
     SplittableRandom draw = seeds.stream("config");
     SplittableRandom disks = seeds.stream("config-disks");
     int replicas = draw.nextInt(4) == 0 ? 2 : 3;
@@ -69,7 +72,13 @@ record RunSettings(
         FETCHES[draw.nextInt(FETCHES.length)],
         flush,
         flush && disks.nextInt(4) != 0,
-        disks.nextInt(4) == 0);
+        disks.nextInt(4) == 0,
+        dialect);
+  }
+
+  /** Whether leaders write their in-sync sets themselves instead of asking the controller. */
+  boolean leadersWriteSets() {
+    return !dialect.isAtLeast("2.7-IV2");
   }
 
   /** The properties of one broker. */
@@ -90,6 +99,7 @@ record RunSettings(
     properties.put("log.initial.task.delay.ms", "1000");
     properties.put("auto.create.topics.enable", "false");
     properties.put("controlled.shutdown.retry.backoff.ms", "500");
+    properties.put("inter.broker.protocol.version", dialect.name());
     properties.put("controller.socket.timeout.ms", "5000");
     properties.put("replica.socket.timeout.ms", "5000");
     properties.put("offsets.topic.num.partitions", "1");

@@ -1,5 +1,6 @@
 package io.classickafka.simulation.run;
 
+import io.classickafka.config.InterBrokerVersion;
 import io.classickafka.log.Log;
 import io.classickafka.metadata.MetadataImage;
 import io.classickafka.metadata.PartitionImage;
@@ -35,12 +36,12 @@ public final class SimulationRun {
   private final Cluster cluster;
   private final Story story;
 
-  private SimulationRun(long seed, boolean withFaults) {
+  private SimulationRun(long seed, boolean withFaults, InterBrokerVersion dialect) {
     this.seed = seed;
     Seeds seeds = new Seeds(seed);
     this.world = new World(seeds);
     this.story = new Story(world);
-    this.cluster = new Cluster(world, RunSettings.draw(seeds, withFaults));
+    this.cluster = new Cluster(world, RunSettings.draw(seeds, withFaults, dialect));
   }
 
   /**
@@ -59,7 +60,12 @@ public final class SimulationRun {
 
   /** Runs a seed. */
   public static Result of(long seed, boolean withFaults) {
-    SimulationRun run = new SimulationRun(seed, withFaults);
+    return of(seed, withFaults, InterBrokerVersion.LATEST);
+  }
+
+  /** Runs a seed with brokers that speak this dialect with each other. */
+  static Result of(long seed, boolean withFaults, InterBrokerVersion dialect) {
+    SimulationRun run = new SimulationRun(seed, withFaults, dialect);
     Throwable failure = null;
     try {
       run.play();
