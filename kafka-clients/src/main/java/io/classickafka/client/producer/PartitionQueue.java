@@ -24,6 +24,13 @@ final class PartitionQueue {
   private final List<ProducerBatch> inFlight = new ArrayList<>();
   private @Nullable ProducerIdentity identity;
   private int nextSequence;
+
+  /**
+   * Whether a batch of the identity was acknowledged. Before, the leader knows nothing of it, and
+   * takes any number for the first: a second batch would pass the first that failed.
+   */
+  private boolean introduced;
+
   private boolean startAnew;
   private long notBeforeMs = Long.MIN_VALUE;
 
@@ -65,11 +72,15 @@ final class PartitionQueue {
     if (first == null) {
       return false;
     }
-    if (first.attempts() > 0 || startAnew) {
-      return inFlight.isEmpty();
+    if (inFlight.isEmpty()) {
+      return true;
     }
-    boolean forgotten = inFlight.size() >= REMEMBERED_BATCHES && inFlight.get(0).isSequenced();
-    return !forgotten && inFlight.stream().noneMatch(batch -> batch.attempts() > 1);
+    if (first.attempts() > 0 || startAnew) {
+      return false;
+    }
+    boolean sequenced = inFlight.get(0).isSequenced();
+    boolean tooMany = inFlight.size() >= REMEMBERED_BATCHES || !introduced;
+    return !(sequenced && tooMany) && inFlight.stream().noneMatch(batch -> batch.attempts() > 1);
   }
 
   int firstSizeBytes() {
@@ -110,6 +121,7 @@ final class PartitionQueue {
       used = current;
       identity = current;
       nextSequence = 0;
+      introduced = false;
     }
     batch.giveSequence(used, nextSequence);
     nextSequence = RecordBatch.sequencePlus(nextSequence, batch.recordCount());
@@ -118,6 +130,11 @@ final class PartitionQueue {
   /** A batch came back, with whatever outcome. */
   void landed(ProducerBatch batch) {
     inFlight.remove(batch);
+  }
+
+  /** A batch was acknowledged. */
+  void acknowledged(ProducerBatch batch) {
+    introduced |= batch.identity() != null && batch.identity().equals(identity);
   }
 
   /** Puts a batch back where it was in the order, to be sent again after a pause. */

@@ -232,7 +232,10 @@ final class Sender implements IdentitySource.Listener {
               queue.isOldest(batch),
               batch.attempts() <= settings.retries());
       switch (completion) {
-        case SUCCEED -> settle(batch, () -> batch.succeed(baseOffset, appendTimeMs));
+        case SUCCEED -> {
+          queue.acknowledged(batch);
+          settle(batch, () -> batch.succeed(baseOffset, appendTimeMs));
+        }
         case FAIL -> {
           Exception cause = thrown == null ? ApiErrors.exception(error, null) : thrown;
           LOG.debug("batch failed partition={} error={}", queue.partition, error);

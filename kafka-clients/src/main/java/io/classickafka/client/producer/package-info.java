@@ -17,6 +17,8 @@
  *   <li>A sequence number is given with the first sending and kept for every repetition, so that
  *       the broker knows a repetition. Only when the broker says that it has not appended a batch
  *       and will not (a gap before it) the partition starts anew, under a new producer id.
+ *   <li>The first batch under a producer id is alone in flight at its partition until it is
+ *       acknowledged: a leader that does not know the id takes any number for its first.
  *   <li>A batch that ran out of time may have been appended all the same. What follows it is sent
  *       under the old numbers first, which the broker either knows or refuses.
  *   <li>While a connection is being made one request waits for it; everything else goes on filling

@@ -178,6 +178,22 @@ class ProducerCoreTest {
   }
 
   @Test
+  void firstBatchOfAProducerIdIsAloneInFlightUntilItIsAcknowledged() {
+    send(large("a"));
+    send(large("b"));
+    send(large("c"));
+    cluster.run();
+    assertThat(cluster.open()).hasSize(1);
+    answer(cluster.take(), ErrorCode.REQUEST_TIMED_OUT, -1);
+    cluster.pass(2_000);
+    assertThat(cluster.open()).hasSize(1);
+    assertThat(batch(cluster.open().get(0)).baseSequence()).isZero();
+    answer(cluster.take(), ErrorCode.NONE, 0);
+    cluster.run();
+    assertThat(cluster.open()).hasSize(2);
+  }
+
+  @Test
   void repeatedBatchesKeepTheirSequenceNumbersAndOrder() {
     warmUp();
     for (String value : List.of("a", "b", "c")) {
