@@ -17,7 +17,7 @@ public final class ControlFence {
   /**
    * A fence that has not seen a controller.
    *
-   * @param ownBrokerEpoch the present registration of this broker; any thread
+   * @param ownBrokerEpoch the present registration of this broker, or the last; any thread
    */
   public ControlFence(LongSupplier ownBrokerEpoch) {
     this.ownBrokerEpoch = ownBrokerEpoch;

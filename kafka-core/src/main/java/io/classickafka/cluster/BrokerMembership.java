@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * this id that was killed, whose session ends soon; we wait for that, at start for as long as a
  * session lives and a little more.
  *
- * <p>Owned by the loop of its client, except {@link #epoch}.
+ * <p>Owned by the loop of its client, except {@link #epoch} and {@link #latestEpoch}.
  */
 public final class BrokerMembership {
 
@@ -65,6 +65,7 @@ public final class BrokerMembership {
   private final int sessionTimeoutMs;
   private final Set<Long> ownSessions = new LinkedHashSet<>();
   private volatile long epoch = NOT_REGISTERED;
+  private volatile long latestEpoch = NOT_REGISTERED;
   private BrokerRegistration registration;
   private boolean everRegistered;
   private @Nullable Attempt attempt;
@@ -92,6 +93,14 @@ public final class BrokerMembership {
   /** The epoch under which this broker is registered, or {@link #NOT_REGISTERED}. Any thread. */
   public long epoch() {
     return epoch;
+  }
+
+  /**
+   * The epoch under which this broker is or was last registered. What is meant for an older one is
+   * out of date also between two sessions. Any thread.
+   */
+  public long latestEpoch() {
+    return latestEpoch;
   }
 
   /** Registers in a session; an attempt under way is given up. */
@@ -323,6 +332,7 @@ public final class BrokerMembership {
 
     private void registered(long czxid) {
       epoch = czxid;
+      latestEpoch = czxid;
       everRegistered = true;
       LOG.info("broker registered brokerId={} brokerEpoch={}", brokerId, czxid);
       end(new Outcome.Registered(czxid));

@@ -376,7 +376,7 @@ public final class Broker {
             () -> stores.configs().broker().get(BrokerProperties.FETCH_MAX_BYTES),
             config.isRackAware(),
             topicMetrics,
-            new ControlFence(joining::epoch))
+            new ControlFence(joining::latestEpoch))
         .register(registry);
     GroupCoordinator groups = makeCoordinator(made);
     coordinator = groups;

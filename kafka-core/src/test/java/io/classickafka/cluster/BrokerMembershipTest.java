@@ -78,6 +78,8 @@ class BrokerMembershipTest {
     time.advance(10);
     one.membership.forget();
     assertThat(one.membership.epoch()).isEqualTo(BrokerMembership.NOT_REGISTERED);
+    // What is meant for the life before that one stays refused.
+    assertThat(one.membership.latestEpoch()).isEqualTo(former);
     one.connection.newSession();
     time.advance(10);
     one.register();
