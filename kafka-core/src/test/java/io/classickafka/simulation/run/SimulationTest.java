@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
 
-  private static final String IN_THE_BUILD = "1-100";
+  private static final String IN_THE_BUILD = "1-300";
   private static final int FAILURES_MAX = 3;
   private static final String AGAIN =
       "mvn -q -ntp -Dfast test -pl kafka-core -am -Dtest=SimulationTest"
@@ -49,22 +51,35 @@ class SimulationTest {
   void underFaultsNoSeedBreaksAPromise() {
     Range range = Range.parse(System.getProperty("simulation.seeds", IN_THE_BUILD));
     RunCounts counts = new RunCounts();
-    List<String> failures = new ArrayList<>();
-    for (long seed = range.from; seed <= range.to && failures.size() < FAILURES_MAX; seed++) {
-      SimulationRun.Result result = SimulationRun.of(seed, true);
-      counts.add(result.counts());
-      if (range.isOne()) {
-        result.story().forEach(System.out::println);
-      }
-      if (result.failure() != null) {
-        failures.add(text(result));
-      }
-    }
+    List<Long> seeds = LongStream.rangeClosed(range.from, range.to).boxed().toList();
+    boolean tell = range.isOne() && !QuietLogs.areWanted();
+    List<String> failures = play(seeds, counts, tell);
     System.out.println("simulated seeds " + range.from + " to " + range.to + ": " + counts);
     assertThat(failures).isEmpty();
     if (!range.isOne()) {
       assertThat(whatWasMissing(counts)).as("faults and events that no run met").isEmpty();
     }
+  }
+
+  /** Plays seeds, each on one thread, as many at once as there are processors. */
+  private static List<String> play(List<Long> seeds, RunCounts counts, boolean tell) {
+    ConcurrentSkipListMap<Long, String> failures = new ConcurrentSkipListMap<>();
+    seeds.parallelStream()
+        .filter(seed -> failures.size() < FAILURES_MAX)
+        .map(seed -> SimulationRun.of(seed, true))
+        .forEach(
+            result -> {
+              if (result.failure() != null) {
+                failures.put(result.seed(), text(result));
+              }
+              synchronized (counts) {
+                counts.add(result.counts());
+              }
+              if (tell) {
+                result.story().forEach(System.out::println);
+              }
+            });
+    return List.copyOf(failures.values());
   }
 
   private static String text(SimulationRun.Result result) {
@@ -130,13 +145,7 @@ class SimulationTest {
 
   @Test
   void seedsThatFailedOnceFailNoMore() throws IOException {
-    List<String> failures = new ArrayList<>();
-    for (long seed : corpus()) {
-      SimulationRun.Result result = SimulationRun.of(seed, true);
-      if (result.failure() != null) {
-        failures.add(text(result));
-      }
-    }
+    List<String> failures = play(corpus(), new RunCounts(), false);
     assertThat(failures).isEmpty();
   }
 
