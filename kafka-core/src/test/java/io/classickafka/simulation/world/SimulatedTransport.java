@@ -44,13 +44,8 @@ public final class SimulatedTransport implements Transport {
   @Override
   public void connect(
       EventLoop loop, String host, int port, long timeoutMs, Connection.Handler handler) {
-    Opening opening =
-        new Opening(
-            (ProcessLoop) loop,
-            host,
-            port,
-            network.world().nowNs() + timeoutMs * 1_000_000,
-            handler);
+    Opening opening = new Opening((ProcessLoop) loop, host, port, handler);
+    network.world().afterMs(timeoutMs, opening::timedOut);
     opening.tryNow();
   }
 
@@ -59,14 +54,13 @@ public final class SimulatedTransport implements Transport {
     private final ProcessLoop loop;
     private final String host;
     private final int port;
-    private final long untilNs;
     private final Connection.Handler handler;
+    private boolean settled;
 
-    Opening(ProcessLoop loop, String host, int port, long untilNs, Connection.Handler handler) {
+    Opening(ProcessLoop loop, String host, int port, Connection.Handler handler) {
       this.loop = loop;
       this.host = host;
       this.port = port;
-      this.untilNs = untilNs;
       this.handler = handler;
     }
 
@@ -81,16 +75,12 @@ public final class SimulatedTransport implements Transport {
     }
 
     private void knock(Host target, Link out) {
-      if (!process.isAlive()) {
+      if (settled || !process.isAlive()) {
         return;
       }
       Link back = network.link(target, process.host());
       if (out.isCut() || back.isCut() || !target.isPowered()) {
-        if (network.world().nowNs() >= untilNs) {
-          fail(new SocketTimeoutException("connect timed out: " + host + ":" + port));
-        } else {
-          network.world().afterMs(SYN_AGAIN_MS, () -> knock(target, out));
-        }
+        network.world().afterMs(SYN_AGAIN_MS, () -> knock(target, out));
         return;
       }
       Binding binding = network.bindingAt(host, port);
@@ -111,11 +101,28 @@ public final class SimulatedTransport implements Transport {
       near.joinWith(far);
       far.joinWith(near);
       binding.arrived(far);
-      far.sendEstablished(() -> near.established(handler));
+      far.sendEstablished(() -> established(near));
+    }
+
+    private void established(SimulatedSocket socket) {
+      if (settled) {
+        socket.close();
+      } else {
+        settled = true;
+        socket.established(handler);
+      }
+    }
+
+    /** The other end died, or the connection broke, before this end heard of its beginning. */
+    private void timedOut() {
+      fail(new SocketTimeoutException("connect timed out: " + host + ":" + port));
     }
 
     private void fail(IOException cause) {
-      loop.execute(() -> handler.onClosed(cause));
+      if (!settled) {
+        settled = true;
+        loop.execute(() -> handler.onClosed(cause));
+      }
     }
   }
 
