@@ -118,6 +118,22 @@ public final class BrokerConfig {
     return brokerId >= 0 ? brokerId : values.get(BrokerProperties.NODE_ID);
   }
 
+  /**
+   * How many logs of one directory are opened at a time: as many as there are cores, unless set.
+   */
+  public int recoveryThreadsPerDir(int cores) {
+    return isGiven(BrokerProperties.NUM_RECOVERY_THREADS_PER_DATA_DIR)
+        ? get(BrokerProperties.NUM_RECOVERY_THREADS_PER_DATA_DIR)
+        : cores;
+  }
+
+  /** How many threads open logs, at least: what is not set shares the cores. */
+  public int recoveryThreads(int cores) {
+    return isGiven(BrokerProperties.NUM_RECOVERY_THREADS_PER_DATA_DIR)
+        ? get(BrokerProperties.NUM_RECOVERY_THREADS_PER_DATA_DIR) * logDirs().size()
+        : cores;
+  }
+
   /** Whether consumers are sent to replicas in their rack. */
   public boolean isRackAware() {
     return RACK_AWARE_SELECTOR.equals(get(BrokerProperties.REPLICA_SELECTOR_CLASS));

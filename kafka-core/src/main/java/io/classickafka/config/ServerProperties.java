@@ -72,8 +72,10 @@ interface ServerProperties {
           .ofInt("num.recovery.threads.per.data.dir", 1)
           .atLeast(1)
           .clusterWide()
-          .mapped("taken from the background threads, of which there are at least as many")
-          .doc("How many threads check the logs of a log directory after an unclean" + " stop.");
+          .mapped(
+              "where it is not set every core opens logs, whatever the default says; the"
+                  + " threads are background threads, of which there are at least as many")
+          .doc("How many threads check the logs of a log directory after an unclean stop.");
 
   Property<Boolean> AUTO_CREATE_TOPICS_ENABLE =
       SERVER_TABLE

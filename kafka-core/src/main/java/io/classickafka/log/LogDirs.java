@@ -290,7 +290,7 @@ public final class LogDirs {
               config.seed(),
               config.producerExpirationMs());
       long madeMs = disk.modifiedMs(directory);
-      Log log = new LogLoader(store, LogLoader.Checkpointed.NEW, madeMs).load();
+      Log log = new LogLoader(store, LogLoader.Checkpointed.NEW, madeMs, walked -> {}).load();
       ErrorCode error = topicId == null ? ErrorCode.NONE : log.assignTopicId(topicId);
       if (error != ErrorCode.NONE) {
         return new CreateResult(null, error);

@@ -124,7 +124,7 @@ final class LogDirsLoading {
   }
 
   private CompletableFuture<Void> loadAll() {
-    List<CompletableFuture<Void>> workers = new ArrayList<>();
+    List<Runnable> loaders = new ArrayList<>();
     for (LogDirOpening opening : openings) {
       if (opening.dir.isOffline()) {
         continue;
@@ -137,9 +137,13 @@ final class LogDirsLoading {
       Queue<String> names = new ConcurrentLinkedQueue<>(opening.live);
       RecoveryProgress progress =
           new RecoveryProgress(opening.dir, opening.live.size(), background.timer());
-      for (int i = 0; i < Math.max(1, config.recoveryThreadsPerDir()); i++) {
-        workers.add(
-            CompletableFuture.runAsync(() -> load(opening, names, progress), background.pool()));
+      loaders.add(() -> load(opening, names, progress));
+    }
+    // In turn: where the pool has fewer threads, they spread over the directories.
+    List<CompletableFuture<Void>> workers = new ArrayList<>();
+    for (int i = 0; i < Math.max(1, config.recoveryThreadsPerDir()); i++) {
+      for (Runnable loader : loaders) {
+        workers.add(CompletableFuture.runAsync(loader, background.pool()));
       }
     }
     return CompletableFuture.allOf(workers.toArray(new CompletableFuture<?>[0]));
@@ -148,23 +152,22 @@ final class LogDirsLoading {
   private void load(LogDirOpening opening, Queue<String> names, RecoveryProgress progress) {
     String name = names.poll();
     while (name != null && !opening.dir.isOffline()) {
-      progress.onLog(load(opening, name));
+      load(opening, name, progress);
+      progress.onLog();
       name = names.poll();
     }
   }
 
-  /** Returns the bytes that had to be walked. */
-  private long load(LogDirOpening opening, String name) {
+  private void load(LogDirOpening opening, String name, RecoveryProgress progress) {
     LogFiles.PartitionDir parsed = LogFiles.parseDir(name);
     if (parsed == null) {
-      return 0;
+      return;
     }
     TopicPartition partition = parsed.partition();
     LogLoader.Checkpointed checkpointed = opening.checkpointed(partition);
     LogStore store = store(opening.dir, partition, opening.path(name));
-    LogLoader loader = new LogLoader(store, checkpointed, nowMs);
     try {
-      Log log = loader.load();
+      Log log = new LogLoader(store, checkpointed, nowMs, progress::onBytes).load();
       log.compaction().restore(opening.firstDirty(partition));
       add(partition, log);
     } catch (CorruptLogException | MalformedFileException e) {
@@ -176,7 +179,6 @@ final class LogDirsLoading {
     } catch (IOException e) {
       opening.dir.fail("loading " + name, e);
     }
-    return loader.recoveredBytes();
   }
 
   private void add(TopicPartition partition, Log log) {

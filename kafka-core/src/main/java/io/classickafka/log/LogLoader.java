@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.apache.kafka.common.Uuid;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -43,18 +44,18 @@ final class LogLoader {
   private final LogRecovery recovery;
   private boolean epochsLost;
 
-  LogLoader(LogStore store, Checkpointed checkpointed, long nowMs) {
+  /**
+   * A loader for one directory.
+   *
+   * @param onWalked told again and again how many bytes had to be read and checked since
+   */
+  LogLoader(LogStore store, Checkpointed checkpointed, long nowMs, LongConsumer onWalked) {
     this.store = store;
     this.checkpointed = checkpointed;
     this.nowMs = nowMs;
     this.disk = store.disk();
     this.directory = store.directory();
-    this.recovery = new LogRecovery(store, checkpointed, nowMs);
-  }
-
-  /** Bytes of records that had to be read and checked. */
-  long recoveredBytes() {
-    return recovery.walkedBytes();
+    this.recovery = new LogRecovery(store, checkpointed, nowMs, onWalked);
   }
 
   Log load() throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,12 @@ final class LogRecovery {
 
   private static final Logger LOG = LogManager.getLogger(LogRecovery.class);
   private static final int COPY_BYTES = 1 << 20;
+  private static final int TELL_BYTES = 8 << 20;
 
   private final LogStore store;
   private final LogLoader.Checkpointed checkpointed;
   private final long nowMs;
+  private final LongConsumer onWalked;
 
   /** Next offset after the batches that were walked. */
   private long end;
@@ -33,6 +36,7 @@ final class LogRecovery {
   /** Whether the segment at hand was split: then its gap is one that its offsets had before. */
   private boolean splitHere;
 
+  /** Not told yet. */
   private long walkedBytes;
 
   private final Set<Long> replaced = new LinkedHashSet<>();
@@ -40,7 +44,9 @@ final class LogRecovery {
   /** End of the last gap that only names of files told from a loss. */
   private long gapEnd;
 
-  LogRecovery(LogStore store, LogLoader.Checkpointed checkpointed, long nowMs) {
+  LogRecovery(
+      LogStore store, LogLoader.Checkpointed checkpointed, long nowMs, LongConsumer onWalked) {
+    this.onWalked = onWalked;
     this.store = store;
     this.checkpointed = checkpointed;
     this.nowMs = nowMs;
@@ -63,11 +69,6 @@ final class LogRecovery {
       store.disk().forceDirectory(store.directory());
     }
     return Math.min(Math.max(checkpointed.recoveryPoint(), gapEnd), logEndOffset);
-  }
-
-  /** Bytes that were read and checked. */
-  long walkedBytes() {
-    return walkedBytes;
   }
 
   /** Walks from the segment that holds an offset on; returns the log end. */
@@ -96,6 +97,7 @@ final class LogRecovery {
       }
       segment = store.segments.after(segment);
     }
+    tell();
     // The state is kept as of the end, so that the next start need not walk.
     writeSnapshot(end);
     return end;
@@ -150,7 +152,7 @@ final class LogRecovery {
     RecordFault fault = RecordFault.NONE;
     while (fault == RecordFault.NONE && scan.next()) {
       RecordBatch batch = scan.wholeBatch();
-      walkedBytes += batch.sizeBytes();
+      walked(batch.sizeBytes());
       if (!batch.isValidCrc()) {
         fault = RecordFault.CRC;
       } else if (!isInOrder(batch)) {
@@ -170,6 +172,18 @@ final class LogRecovery {
     }
     cut(segment, scan.position(), fault);
     return true;
+  }
+
+  private void walked(int bytes) {
+    walkedBytes += bytes;
+    if (walkedBytes >= TELL_BYTES) {
+      tell();
+    }
+  }
+
+  private void tell() {
+    onWalked.accept(walkedBytes);
+    walkedBytes = 0;
   }
 
   private boolean isInOrder(RecordBatch batch) {

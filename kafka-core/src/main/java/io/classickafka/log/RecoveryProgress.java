@@ -27,19 +27,28 @@ final class RecoveryProgress {
     this.toldMs = new AtomicLong(startedMs);
   }
 
+  /** More of a log's records was read and checked. */
+  void onBytes(long walked) {
+    recoveredBytes.addAndGet(walked);
+    tell(done.get());
+  }
+
   /** One more log is open. */
-  void onLog(long bytesWalked) {
-    long bytes = recoveredBytes.addAndGet(bytesWalked);
-    long logs = done.incrementAndGet();
+  void onLog() {
+    tell(done.incrementAndGet());
+  }
+
+  private void tell(long logs) {
     long nowMs = clock.monotonicMs();
     long lastMs = toldMs.get();
-    if (logs == total || (nowMs - lastMs >= EVERY_MS && toldMs.compareAndSet(lastMs, nowMs))) {
+    boolean last = logs == total;
+    if (last || (nowMs - lastMs >= EVERY_MS && toldMs.compareAndSet(lastMs, nowMs))) {
       LOG.info(
           "logs loaded dir={} done={} of={} recoveredBytes={} elapsedMs={}",
           dir,
           logs,
           total,
-          bytes,
+          recoveredBytes,
           nowMs - startedMs);
     }
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
  * @param controller the controller's
  * @param coordinator the coordinators'
  * @param background for what takes long or blocks
+ * @param cores that the machine has
  */
 public record BrokerLoops(
     List<EventLoop> network,
@@ -21,7 +22,8 @@ public record BrokerLoops(
     EventLoop control,
     EventLoop controller,
     EventLoop coordinator,
-    Executor background) {
+    Executor background,
+    int cores) {
 
   public BrokerLoops {
     network = List.copyOf(network);

@@ -141,7 +141,7 @@ final class BrokerStores {
         new LogDirsConfig(
             paths,
             brokerId,
-            config.get(BrokerProperties.NUM_RECOVERY_THREADS_PER_DATA_DIR),
+            config.recoveryThreadsPerDir(loops.cores()),
             config.get(BrokerProperties.LOG_SEGMENT_DELETE_DELAY_MS),
             config.get(BrokerProperties.PRODUCER_ID_EXPIRATION_MS),
             loops.control().random().nextLong());

@@ -24,6 +24,7 @@ final class ProcessLoops {
   private final MeasuredLoop measuredController = new MeasuredLoop(controller);
   private final NettyEventLoop coordinator = NettyEventLoop.start("coordinator-loop-0");
   private final ThreadPoolExecutor background;
+  private final int cores = Runtime.getRuntime().availableProcessors();
 
   ProcessLoops(BrokerConfig config) {
     transport =
@@ -38,10 +39,7 @@ final class ProcessLoops {
       partitions.add(NettyEventLoop.start("partition-loop-" + i));
     }
     int threads =
-        Math.max(
-            config.get(BrokerProperties.BACKGROUND_THREADS),
-            config.get(BrokerProperties.NUM_RECOVERY_THREADS_PER_DATA_DIR)
-                * config.logDirs().size());
+        Math.max(config.get(BrokerProperties.BACKGROUND_THREADS), config.recoveryThreads(cores));
     AtomicInteger made = new AtomicInteger();
     background =
         new ThreadPoolExecutor(
@@ -79,7 +77,8 @@ final class ProcessLoops {
         control,
         measuredController,
         coordinator,
-        background);
+        background,
+        cores);
   }
 
   /** Ends all threads; what does not end in time is left to the end of the process. */

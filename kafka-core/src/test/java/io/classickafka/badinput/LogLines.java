@@ -2,6 +2,7 @@ package io.classickafka.badinput;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
@@ -11,18 +12,33 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Gathers the log lines of the broker while open. */
-final class LogLines extends AbstractAppender implements AutoCloseable {
+public final class LogLines extends AbstractAppender implements AutoCloseable {
 
   private static final String BROKER = "io.classickafka";
 
   private final List<String> lines = new ArrayList<>();
+  private final Predicate<LogEvent> counts;
 
-  private LogLines() {
+  private LogLines(Predicate<LogEvent> counts) {
     super("lines", null, null, true, Property.EMPTY_ARRAY);
+    this.counts = counts;
   }
 
+  /** Gathers warnings, errors, and connections closed. */
   static LogLines open() {
-    LogLines appender = new LogLines();
+    return open(
+        event ->
+            event.getLevel().isMoreSpecificThan(Level.WARN)
+                || event.getMessage().getFormattedMessage().startsWith("connection closed"));
+  }
+
+  /** Gathers the lines that begin so. */
+  public static LogLines open(String start) {
+    return open(event -> event.getMessage().getFormattedMessage().startsWith(start));
+  }
+
+  private static LogLines open(Predicate<LogEvent> counts) {
+    LogLines appender = new LogLines(counts);
     appender.start();
     LoggerContext context = (LoggerContext) LogManager.getContext(false);
     LoggerConfig logger = new LoggerConfig(BROKER, Level.INFO, false);
@@ -34,15 +50,15 @@ final class LogLines extends AbstractAppender implements AutoCloseable {
 
   @Override
   public synchronized void append(LogEvent event) {
-    String line = event.getMessage().getFormattedMessage();
-    if (event.getLevel().isMoreSpecificThan(Level.WARN) || line.startsWith("connection closed")) {
+    if (counts.test(event)) {
+      String line = event.getMessage().getFormattedMessage();
       Throwable thrown = event.getThrown();
       lines.add(event.getLevel() + " " + line + (thrown == null ? "" : " " + thrown));
     }
   }
 
-  /** The lines since the last call: warnings, errors, and connections closed. */
-  synchronized List<String> take() {
+  /** The lines since the last call. */
+  public synchronized List<String> take() {
     List<String> taken = List.copyOf(lines);
     lines.clear();
     return taken;

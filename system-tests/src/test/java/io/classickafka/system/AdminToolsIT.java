@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,51 @@ class AdminToolsIT {
       assertThat(run(broker, "kafka-configs.sh", "--describe --broker-logger 0"))
           .anyMatch(line -> line.startsWith("  " + logger + "=INFO "));
     }
+  }
+
+  @Test
+  void recordsAreDeletedOnEveryReplicaAndStayDeletedOnOneThatComesBack() throws IOException {
+    try (TestCluster cluster = new TestCluster(folder, 2).start()) {
+      run(cluster.broker(0), "kafka-topics.sh", "--create --topic t --replica-assignment 0:1");
+      TestBroker leader = cluster.broker(0);
+      TestBroker follower = cluster.broker(1);
+      produce(leader, "0123456789\n".repeat(10));
+
+      // The answer is the lowest log start of all replicas: it waits for the follower.
+      assertThat(deleteBefore(leader, 4)).contains("partition: t-0\tlow_watermark: 4");
+      follower.broker().terminate();
+      follower.broker().result(Duration.ofSeconds(30));
+      assertThat(checkpointedStart(follower)).containsExactly("t 0 4");
+
+      assertThat(deleteBefore(leader, 6)).contains("partition: t-0\tlow_watermark: 6");
+      follower.startBroker();
+      Await.until(
+          "both replicas in sync",
+          Duration.ofSeconds(60),
+          () -> cluster.describe("t").get(0).isr().size() == 2,
+          cluster::story);
+      leader.broker().terminate();
+      leader.broker().result(Duration.ofSeconds(30));
+      assertThat(cluster.describe("t").get(0).leader()).isEqualTo("1");
+      assertThat(offset(follower, "earliest", 0)).isEqualTo(6);
+      assertThat(offset(follower, "latest", 0)).isEqualTo(10);
+    }
+  }
+
+  private List<String> deleteBefore(TestBroker broker, long offset) throws IOException {
+    Path offsets = folder.resolve("before-" + offset + ".json");
+    Files.writeString(
+        offsets,
+        "{\"partitions\":[{\"topic\":\"t\",\"partition\":0,\"offset\":"
+            + offset
+            + "}],\"version\":1}");
+    return run(broker, "kafka-delete-records.sh", "--offset-json-file " + offsets);
+  }
+
+  private static List<String> checkpointedStart(TestBroker broker) throws IOException {
+    return Files.readAllLines(broker.data().resolve("log-start-offset-checkpoint")).stream()
+        .filter(line -> line.startsWith("t "))
+        .toList();
   }
 
   private List<String> run(TestBroker broker, String script, String arguments) {

@@ -155,7 +155,8 @@ final class SimulatedBroker {
             started.loop("control-loop"),
             started.loop("controller-loop"),
             started.loop("coordinator-loop"),
-            started.pool());
+            started.pool(),
+            2);
     try {
       Broker made =
           new Broker(
