@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public non-sealed interface FileSlice extends Payload {
 
+  /** What {@link #load} reads at a time where it has to copy. */
+  int LOAD_BYTES = 128 * 1024;
+
   /** Position of the first byte in the file. */
   long position();
 
@@ -22,6 +25,24 @@ public non-sealed interface FileSlice extends Payload {
    * @throws IOException when the file cannot be read, or is shorter than the slice says
    */
   int read(int offset, ByteBuffer target) throws IOException;
+
+  /**
+   * Has its bytes in memory, so that whoever reads or sends it next need not wait for the disk.
+   * Blocks.
+   *
+   * @throws IOException as {@link #read}
+   */
+  default void load() throws IOException {
+    ByteBuffer scratch = ByteBuffer.allocate(Math.min(LOAD_BYTES, sizeBytes()));
+    for (int at = 0; at < sizeBytes(); ) {
+      scratch.clear();
+      int read = read(at, scratch);
+      if (read <= 0) {
+        return;
+      }
+      at += read;
+    }
+  }
 
   /** The open file, for {@code sendfile}; null where there is none (simulation). */
   @Nullable FileChannel channel();

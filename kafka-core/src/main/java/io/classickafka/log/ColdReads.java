@@ -1,8 +1,6 @@
 package io.classickafka.log;
 
-import io.classickafka.seam.FileSlice;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -33,8 +31,6 @@ final class ColdReads implements SegmentAccess {
 
   /** Copies kept for the next read, each with one open file. */
   static final int KEPT_COPIES = 32;
-
-  private static final int AHEAD_BYTES = 128 * 1024;
 
   private final Executor pool;
   private final AtomicInteger running = new AtomicInteger();
@@ -146,19 +142,6 @@ final class ColdReads implements SegmentAccess {
       copy.close();
     } catch (IOException e) {
       LOG.warn("file not closed path={}", copy.path(), e);
-    }
-  }
-
-  /** Has a slice in memory before a network loop sends it. */
-  static void readAhead(FileSlice slice) throws IOException {
-    ByteBuffer scratch = ByteBuffer.allocate(Math.min(AHEAD_BYTES, slice.sizeBytes()));
-    for (int at = 0; at < slice.sizeBytes(); ) {
-      scratch.clear();
-      int read = slice.read(at, scratch);
-      if (read <= 0) {
-        return;
-      }
-      at += read;
     }
   }
 }

@@ -173,7 +173,7 @@ final class LogReader {
     if (result instanceof ReadResult.Records records
         && records.records() instanceof FileSlice slice) {
       try {
-        ColdReads.readAhead(slice);
+        slice.load();
       } catch (IOException e) {
         slice.release();
         throw e;

@@ -85,6 +85,21 @@ class FileChannelDiskTest {
   }
 
   @Test
+  void loadingASliceNeedsEveryByteOfIt() throws IOException {
+    try (DiskFile file = disk.create(dir.resolve("a"))) {
+      file.append(ByteBuffer.allocate(300_000));
+      FileSlice slice = file.slice(100_000, 200_000);
+      slice.load();
+      FileSlice nothing = file.slice(5, 0);
+      nothing.load();
+      nothing.release();
+      file.truncate(250_000);
+      assertThatThrownBy(slice::load).isInstanceOf(EOFException.class);
+      slice.release();
+    }
+  }
+
+  @Test
   void openingTellsMissingAndPresentFilesApart() throws IOException {
     assertThatThrownBy(() -> disk.open(dir.resolve("no"))).isInstanceOf(NoSuchFileException.class);
     disk.create(dir.resolve("a")).close();
