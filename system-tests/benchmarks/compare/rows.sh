@@ -39,7 +39,7 @@ row_small-in() {
   count=$(scaled 5000000)
   start_cluster 1
   quietly load create "$bootstrap" t 6 1
-  perf_produce t $((count / 2)) 100
+  perf_produce t "$count" 100
   cpu_begin
   perf_produce t "$count" 100
   cpu_end "$count" 1000000
@@ -51,7 +51,7 @@ row_large-in() {
   count=$(scaled 2000000)
   start_cluster 1
   quietly load create "$bootstrap" t 6 1
-  perf_produce t $((count / 2)) 1024
+  perf_produce t "$count" 1024
   cpu_begin
   perf_produce t "$count" 1024
   cpu_end $((count * 1024)) 1000000000
@@ -59,32 +59,25 @@ row_large-in() {
 
 row out "CPU s per GB" 0.5 "1 KiB records out, from the page cache, one consumer"
 row_out() {
-  local count
-  count=$(scaled 1000000)
+  out_row 6 1000000 batch.size=16384
+}
+
+out_row() { # PARTITIONS RECORDS SETTING
+  local count i
+  count=$(scaled "$2")
   start_cluster 1
-  quietly load create "$bootstrap" t 6 1
-  perf_produce t "$count" 1024
-  perf_consume t "$count"
+  quietly load create "$bootstrap" t "$1" 1
+  perf_produce t "$count" 1024 "$3"
+  # As long as it takes the compiler of either side to be done.
+  for ((i = 0; i < 4; i++)); do perf_consume t "$count"; done
   cpu_begin
-  perf_consume t "$count"
-  perf_consume t "$count"
-  perf_consume t "$count"
-  cpu_end $((3 * count * 1024)) 1000000000
+  for ((i = 0; i < 6; i++)); do perf_consume t "$count"; done
+  cpu_end $((6 * count * 1024)) 1000000000
 }
 
 row slices-out "CPU s per GB" 0.6 "the same from 100 partitions, filled in small batches"
 row_slices-out() {
-  local count
-  count=$(scaled 500000)
-  start_cluster 1
-  quietly load create "$bootstrap" t 100 1
-  perf_produce t "$count" 1024 batch.size=4096
-  perf_consume t "$count"
-  cpu_begin
-  perf_consume t "$count"
-  perf_consume t "$count"
-  perf_consume t "$count"
-  cpu_end $((3 * count * 1024)) 1000000000
+  out_row 100 500000 batch.size=4096
 }
 
 row requests "CPU us per request" 0.6 "requests of one 100-byte record, fifty producers, acks=1"
@@ -105,7 +98,7 @@ row_replicated() {
   count=$(scaled 600000)
   start_cluster 3
   quietly load create "$bootstrap" t 6 3
-  perf_produce t $((count / 2)) 1024 acks=all
+  perf_produce t "$count" 1024 acks=all
   cpu_begin
   perf_produce t "$count" 1024 acks=all
   cpu_end $((count * 1024)) 1000000000
@@ -131,7 +124,7 @@ row_lz4-in() {
   count=$(scaled 2000000)
   start_cluster 1
   quietly load create "$bootstrap" t 6 1
-  perf_produce t $((count / 2)) 1024 compression.type=lz4
+  perf_produce t "$count" 1024 compression.type=lz4
   cpu_begin
   perf_produce t "$count" 1024 compression.type=lz4
   cpu_end $((count * 1024)) 1000000000
@@ -284,7 +277,7 @@ row_throughput() {
   count=$(scaled 2000000)
   start_cluster 1
   quietly load create "$bootstrap" t 6 1
-  perf_produce t $((count / 2)) 1024 batch.size=262144 linger.ms=5
+  perf_produce t "$count" 1024 batch.size=262144 linger.ms=5
   ms=$(date +%s%3N)
   perf_produce t "$count" 1024 batch.size=262144 linger.ms=5
   ms=$(($(date +%s%3N) - ms))

@@ -54,13 +54,19 @@ start_zookeeper() {
 
 broker_port() { echo $((port + 1 + $1)); }
 
+shipped_settings() { # INSTALLATION
+  grep -E '^(num\.(network|io)\.threads|socket\.(send|receive))' "$1/config/server.properties"
+}
+
 broker_properties() { # ID
   local threads=(num.network.threads=3 num.io.threads=8)
   # As shipped: each side's own config/server.properties sets these.
-  if [[ $flags == shipped && $side == ours ]]; then
-    mapfile -t threads < <(grep -E '^(num\.(network|io)\.threads|socket\.)' "$ours/config/server.properties")
-  elif [[ $flags == shipped ]]; then
-    threads+=(socket.send.buffer.bytes=102400 socket.receive.buffer.bytes=102400)
+  if [[ $flags == shipped ]]; then
+    case $side in
+      ours) mapfile -t threads < <(shipped_settings "$ours") ;;
+      earlier) mapfile -t threads < <(shipped_settings "$against") ;;
+      apache) threads+=(socket.send.buffer.bytes=102400 socket.receive.buffer.bytes=102400) ;;
+    esac
   fi
   printf '%s\n' "broker.id=$1" "listeners=PLAINTEXT://127.0.0.1:$(broker_port "$1")" \
     "log.dirs=$work/data-$1" "zookeeper.connect=127.0.0.1:$port" "${threads[@]}" \
