@@ -261,6 +261,11 @@ public final class FetchHandler implements ApiHandler {
       figures.mark(TopicMetrics.Kind.FETCH_CONVERSIONS, converted);
     }
     int bytes = entry.records().sizeBytes();
+    if (bytes > 0
+        && terms.fromFollower()
+        && sessions.isBeingAdded(topic, entry.key().partition(), terms.replicaId())) {
+      metrics.markAll(TopicMetrics.Kind.REASSIGNMENT_BYTES_OUT, bytes);
+    }
     if (bytes > 0) {
       figures.mark(
           terms.fromFollower()

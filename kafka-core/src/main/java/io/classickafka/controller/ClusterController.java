@@ -116,7 +116,7 @@ public final class ClusterController
 
   /** Shows the controller in metrics. Before {@link #start}. */
   public void show(MetricsRegistry registry) {
-    metrics = new ControllerMetrics(registry, gauges);
+    metrics = new ControllerMetrics(registry, gauges, electionWaits::count);
   }
 
   private void onSession(SessionEvent event) {
@@ -411,6 +411,7 @@ public final class ClusterController
       @Nullable List<ZkTopicPartition> partitions, Consumer<OngoingReassignments> reply) {
     command(
         acting -> {
+          long startNs = loop.monotonicNs();
           ControllerState state = acting.state();
           TreeSet<ZkTopicPartition> asked = partitions == null ? null : new TreeSet<>(partitions);
           SortedMap<ZkTopicPartition, PartitionAssignment> moving = new TreeMap<>();
@@ -419,6 +420,10 @@ public final class ClusterController
             if (partition != null && (asked == null || asked.contains(id))) {
               moving.put(id, partition.assignment());
             }
+          }
+          ControllerMetrics shown = metrics;
+          if (shown != null) {
+            shown.listed(loop.monotonicNs() - startNs);
           }
           reply.accept(new OngoingReassignments(ErrorCode.NONE, moving));
         },

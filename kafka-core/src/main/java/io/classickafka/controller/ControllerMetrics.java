@@ -34,24 +34,28 @@ final class ControllerMetrics {
   private final Map<Class<?>, Timer> timers = new LinkedHashMap<>();
   private final Map<Integer, BrokerQueue> queues = new ConcurrentSkipListMap<>();
   private final Timer leaderAnswers;
+  private final Timer listings;
   private final Meter uncleanElections;
   private final AtomicInteger topicWaits = new AtomicInteger();
   private volatile byte state = IDLE;
 
-  ControllerMetrics(MetricsRegistry registry, ControllerGauges gauges) {
+  ControllerMetrics(
+      MetricsRegistry registry, ControllerGauges gauges, Supplier<Integer> electionWaits) {
     this.registry = registry;
     leaderAnswers =
         registry.timer(
             BeanName.of(DOMAIN, "ControllerStats", "LeaderAndIsrResponseReceivedRateAndTimeMs"));
+    listings =
+        registry.timer(
+            BeanName.of(DOMAIN, "ControllerStats", "ListPartitionReassignmentRateAndTimeMs"));
     gauge(registry, "ReplicasIneligibleToDeleteCount", gauges::replicasIneligibleToDeleteCount);
     gauge(registry, "ZkMigrationState", () -> NO_MIGRATION);
     registry.gauge(BeanName.of(DOMAIN, "KafkaController", "ControllerState"), () -> state);
     registry.gauge(BeanName.of(DOMAIN, CHANNELS, "TotalQueueSize"), this::queued);
     for (String name : List.of("NumDelayedOperations", "PurgatorySize")) {
-      registry.gauge(
-          BeanName.of("kafka.server", "DelayedOperationPurgatory", name)
-              .with("delayedOperation", "topic"),
-          topicWaits::get);
+      BeanName bean = BeanName.of("kafka.server", "DelayedOperationPurgatory", name);
+      registry.gauge(bean.with("delayedOperation", "topic"), topicWaits::get);
+      registry.gauge(bean.with("delayedOperation", "ElectLeader"), electionWaits);
     }
     gauge(registry, "ActiveControllerCount", gauges::activeControllerCount);
     gauge(registry, "ActiveBrokerCount", gauges::activeBrokerCount);
@@ -107,6 +111,11 @@ final class ControllerMetrics {
   /** A leader was elected that was not in sync. */
   void uncleanElection() {
     uncleanElections.mark();
+  }
+
+  /** The partitions whose replicas move were listed. */
+  void listed(long elapsedNs) {
+    listings.update(elapsedNs, TimeUnit.NANOSECONDS);
   }
 
   /** So many requests wait for topics to appear or go. */

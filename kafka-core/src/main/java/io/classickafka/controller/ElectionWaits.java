@@ -23,6 +23,7 @@ final class ElectionWaits {
   private final EventLoop loop;
   private final MetadataCache metadata;
   private final Map<Long, Wait> waits = new LinkedHashMap<>();
+  private volatile int count;
 
   ElectionWaits(EventLoop loop, MetadataCache metadata) {
     this.loop = loop;
@@ -39,9 +40,15 @@ final class ElectionWaits {
     }
   }
 
+  /** How many wait. Any thread. */
+  int count() {
+    return count;
+  }
+
   void open(long request, int timeoutMs, Consumer<ElectionOutcomes> reply) {
     Wait wait = new Wait(reply);
     waits.put(request, wait);
+    count = waits.size();
     wait.timer = loop.schedule(Math.max(0, timeoutMs), () -> timedOut(request));
   }
 
@@ -108,6 +115,7 @@ final class ElectionWaits {
   private void answer(long request, ElectionOutcomes outcomes) {
     Wait wait = waits.remove(request);
     if (wait != null) {
+      count = waits.size();
       if (wait.timer != null) {
         wait.timer.cancel();
       }

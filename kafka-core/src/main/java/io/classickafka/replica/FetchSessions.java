@@ -168,6 +168,12 @@ public final class FetchSessions {
     expiryCounter = fromFollower -> (fromFollower ? followers : consumers).mark();
   }
 
+  /** Whether a replica is being added to a partition that this broker leads. Any thread. */
+  public boolean isBeingAdded(String topic, int partition, int replica) {
+    return registry.find(topic, partition) instanceof HostedPartition.Online online
+        && online.partition().view().adding().contains(replica);
+  }
+
   private static BeanName parkedBean(String name) {
     return BeanName.of("kafka.server", "DelayedOperationPurgatory", name)
         .with("delayedOperation", "Fetch");

@@ -21,6 +21,7 @@ final class Leadership {
   private List<Integer> replicas = List.of();
   private List<Integer> adding = List.of();
   private int controllerEpoch;
+  private List<Integer> removing = List.of();
   private long epochStart;
 
   Leadership(int self, LiveBrokers live, long lagMaxMs) {
@@ -41,6 +42,7 @@ final class Leadership {
     replicas = state.replicas();
     adding = state.adding();
     controllerEpoch = state.controllerEpoch();
+    removing = state.removing();
     if (newEpoch) {
       epochStart = logEnd;
     }
@@ -103,6 +105,20 @@ final class Leadership {
   }
 
   /** Replicas that count towards the replication factor: all but those being added. */
+  /** What others may know. */
+  PartitionView view(int leaderEpoch, int minIsr) {
+    return new PartitionView(
+        self,
+        leaderEpoch,
+        true,
+        isr.committed(),
+        replicas,
+        replicationFactor(),
+        adding,
+        removing,
+        minIsr);
+  }
+
   int replicationFactor() {
     return replicas.size() - adding.size();
   }

@@ -50,12 +50,13 @@ public final class Partition {
   private int leaderId = NO_LEADER;
   private int leaderEpoch = NO_EPOCH;
   private int partitionEpoch;
+  private List<Integer> adding = List.of();
   private @Nullable Leadership leadership;
   private @Nullable Followership followership;
   private boolean stopped;
 
   private final PendingWrites writes;
-  private final RecordDeletions deletions = new RecordDeletions(this);
+  private final RecordDeletions deletions;
 
   /** Writes that want to be durable here and do not wait for other replicas. */
   private final PendingWrites localWrites;
@@ -81,6 +82,7 @@ public final class Partition {
     this.settings = settings;
     this.metrics = context.metrics().topics.topic(name.topic());
     this.isrUpkeep = new IsrUpkeep(this, context);
+    this.deletions = new RecordDeletions(this, context.metrics().waitingDeletions);
     log.onDurable(() -> loop.execute(this::onDurable));
     log.ownedBy(loop);
     applyThrottles();
@@ -231,6 +233,7 @@ public final class Partition {
     boolean newEpoch = state.leaderEpoch() > leaderEpoch;
     leadership = null;
     leaderId = state.leader();
+    adding = state.adding();
     leaderEpoch = state.leaderEpoch();
     partitionEpoch = state.partitionEpoch();
     publish();
@@ -294,15 +297,8 @@ public final class Partition {
     Leadership leading = leadership;
     view =
         leading == null
-            ? new PartitionView(leaderId, leaderEpoch, false, List.of(), List.of(), 0, 0)
-            : new PartitionView(
-                leaderId,
-                leaderEpoch,
-                true,
-                leading.isr().committed(),
-                leading.replicas(),
-                leading.replicationFactor(),
-                minIsr());
+            ? PartitionView.notLeading(leaderId, leaderEpoch, adding)
+            : leading.view(leaderEpoch, minIsr());
   }
 
   // Writing.
@@ -335,8 +331,7 @@ public final class Partition {
     long end = log.logEndOffset();
     if (end > endBefore) {
       readers.noteContacts(leading, endBefore);
-      metrics.mark(TopicMetrics.Kind.MESSAGES_IN, end - endBefore);
-      metrics.mark(TopicMetrics.Kind.BYTES_IN, records.sizeBytes());
+      metrics.onAppended(origin, end - endBefore, records.sizeBytes());
       advanceHighWatermark();
       readers.onAppended(end);
       isrUpkeep.watch();
@@ -418,7 +413,7 @@ public final class Partition {
   AppendResult appendFetched(ByteSlice records) {
     AppendResult result = log.appendAsFollower(records, loop.wallClockMs());
     if (result instanceof AppendResult.Appended appended && appended.sizeBytes() > 0) {
-      metrics.mark(TopicMetrics.Kind.REPLICATION_BYTES_IN, appended.sizeBytes());
+      metrics.onCopied(appended.sizeBytes(), adding.contains(context.brokerId()));
       readers.onAppended(log.logEndOffset());
     }
     return result;

@@ -3,6 +3,7 @@ package io.classickafka.replica;
 import io.classickafka.log.Log;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.EventLoop;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -19,13 +20,18 @@ final class RecordDeletions {
   private static final long LOOK_AGAIN_MS = 500;
 
   private final Partition partition;
+
+  /** How many wait, over all partitions. */
+  private final LongAdder waitingOfAll;
+
   private boolean lookingAgain;
 
   /** By the log start that they wait for. */
   private final AckWaiters waiting = new AckWaiters();
 
-  RecordDeletions(Partition partition) {
+  RecordDeletions(Partition partition, LongAdder waitingOfAll) {
     this.partition = partition;
+    this.waitingOfAll = waitingOfAll;
   }
 
   /**
@@ -68,11 +74,14 @@ final class RecordDeletions {
     AckWaiter waiter =
         new AckWaiter(
             target,
-            error ->
-                onSettled.accept(
-                    error == ErrorCode.NONE
-                        ? new DeletionOutcome(error, lowWatermark())
-                        : DeletionOutcome.failed(error)));
+            error -> {
+              waitingOfAll.decrement();
+              onSettled.accept(
+                  error == ErrorCode.NONE
+                      ? new DeletionOutcome(error, lowWatermark())
+                      : DeletionOutcome.failed(error));
+            });
+    waitingOfAll.increment();
     waiting.add(waiter);
     EventLoop loop = partition.loop();
     waiter.timeout =

@@ -3,6 +3,7 @@ package io.classickafka.replica;
 import com.codahale.metrics.Meter;
 import io.classickafka.metrics.BeanName;
 import io.classickafka.metrics.MetricsRegistry;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
@@ -20,6 +21,9 @@ final class ReplicaMetrics {
   /** Writes that wait for their replicas. */
   final LongAdder waitingWrites = new LongAdder();
 
+  /** Deletions of records that wait for their replicas. */
+  final LongAdder waitingDeletions = new LongAdder();
+
   ReplicaMetrics(MetricsRegistry registry, TopicMetrics topics) {
     this.registry = registry;
     this.topics = topics;
@@ -27,14 +31,17 @@ final class ReplicaMetrics {
     this.isrExpands = registry.meter(replicaManager("IsrExpandsPerSec"), "expands");
     this.failedIsrUpdates =
         registry.meter(replicaManager("FailedIsrUpdatesPerSec"), "failedUpdates");
-    registry.gauge(
-        BeanName.of(DOMAIN, "DelayedOperationPurgatory", "NumDelayedOperations")
-            .with("delayedOperation", "Produce"),
-        () -> waitingWrites.intValue());
-    registry.gauge(
-        BeanName.of(DOMAIN, "DelayedOperationPurgatory", "PurgatorySize")
-            .with("delayedOperation", "Produce"),
-        () -> waitingWrites.intValue());
+    waiting("Produce", waitingWrites);
+    waiting("DeleteRecords", waitingDeletions);
+  }
+
+  private void waiting(String operation, LongAdder count) {
+    for (String name : List.of("NumDelayedOperations", "PurgatorySize")) {
+      registry.gauge(
+          BeanName.of(DOMAIN, "DelayedOperationPurgatory", name)
+              .with("delayedOperation", operation),
+          count::intValue);
+    }
   }
 
   /** The gauges over all partitions; they are computed when somebody reads them. */
@@ -48,6 +55,7 @@ final class ReplicaMetrics {
                 .mapToInt(partition -> partition.log().producerCount())
                 .sum());
     count(partitions, "LeaderCount", PartitionView::leads);
+    count(partitions, "ReassigningPartitions", PartitionView::reassigning);
     count(partitions, "UnderReplicatedPartitions", PartitionView::underReplicated);
     count(partitions, "UnderMinIsrPartitionCount", PartitionView::underMinIsr);
     count(partitions, "AtMinIsrPartitionCount", PartitionView::atMinIsr);

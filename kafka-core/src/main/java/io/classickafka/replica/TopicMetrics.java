@@ -1,6 +1,7 @@
 package io.classickafka.replica;
 
 import com.codahale.metrics.Meter;
+import io.classickafka.log.Origin;
 import io.classickafka.metrics.BeanName;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.record.RecordFault;
@@ -40,6 +41,8 @@ public final class TopicMetrics {
     FETCH_CONVERSIONS("FetchMessageConversionsPerSec", "requests"),
 
     // Of all topics only.
+    REASSIGNMENT_BYTES_IN("ReassignmentBytesInPerSec", "bytes"),
+    REASSIGNMENT_BYTES_OUT("ReassignmentBytesOutPerSec", "bytes"),
     WRONG_MAGIC("InvalidMagicNumberRecordsPerSec", "requests"),
     WRONG_CRC("InvalidMessageCrcRecordsPerSec", "requests"),
     WRONG_SEQUENCE("InvalidOffsetOrSequenceRecordsPerSec", "requests"),
@@ -57,6 +60,11 @@ public final class TopicMetrics {
   /** Counts for a topic and for all topics. */
   public void mark(String topic, Kind kind, long count) {
     topic(topic).mark(kind, count);
+  }
+
+  /** Counts what is counted for all topics only. */
+  public void markAll(Kind kind, long count) {
+    all.mark(kind, count);
   }
 
   /**
@@ -111,6 +119,27 @@ public final class TopicMetrics {
       meter(kind).mark(count);
       if (this != all) {
         all.meter(kind).mark(count);
+      }
+    }
+
+    /** Counts what was appended as leader; clients' requests are counted where they end. */
+    void onAppended(Origin origin, long records, int bytes) {
+      if (origin == Origin.COORDINATOR) {
+        mark(Kind.PRODUCE_REQUESTS, 1);
+      }
+      mark(Kind.MESSAGES_IN, records);
+      mark(Kind.BYTES_IN, bytes);
+    }
+
+    /**
+     * Counts what was copied from the leader.
+     *
+     * @param added whether the replica here is being added to the partition
+     */
+    void onCopied(int bytes, boolean added) {
+      mark(Kind.REPLICATION_BYTES_IN, bytes);
+      if (added) {
+        markAll(Kind.REASSIGNMENT_BYTES_IN, bytes);
       }
     }
 

@@ -11,7 +11,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 
 /** The levels of the loggers, as an MBean that operators know. Thread-safe, by log4j. */
-final class LogLevelsBean implements LogLevelsMXBean {
+final class LogLevelsBean implements LogLevelsBeanMBean {
 
   static final String NAME = "kafka:type=kafka.Log4jController";
 

@@ -57,6 +57,7 @@ final class ReplicaWorld implements AutoCloseable {
   final Replicas replicas;
   final FetchSessions sessions;
   final TopicMetrics topicMetrics;
+  final MetricsRegistry metrics;
 
   /** Whether asking for a topic's settings fails, as a bug would. */
   boolean settingsFail;
@@ -79,7 +80,7 @@ final class ReplicaWorld implements AutoCloseable {
             dir -> {});
     simulation.runUntilIdle();
     logDirs = opening.join();
-    MetricsRegistry metrics = new MetricsRegistry(null, control::monotonicNs);
+    metrics = new MetricsRegistry(null, control::monotonicNs);
     topicMetrics = new TopicMetrics(metrics);
     replicas =
         new Replicas(

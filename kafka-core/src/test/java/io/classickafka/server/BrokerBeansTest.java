@@ -154,6 +154,13 @@ class BrokerBeansTest {
     assertThat(ours()).anyMatch(name -> "orders".equals(name.getKeyProperty("topic")));
   }
 
+  /** As with Apache's broker: an MXBean would show an array. */
+  @Test
+  void loggersAreAList() throws Exception {
+    ObjectName name = new ObjectName(LogLevelsBean.NAME);
+    assertThat(SERVER.getAttribute(name, "Loggers")).isInstanceOf(List.class);
+  }
+
   @Test
   void noGaugeFails() throws Exception {
     for (ObjectName name : ours()) {

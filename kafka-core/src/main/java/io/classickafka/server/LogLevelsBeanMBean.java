@@ -2,8 +2,11 @@ package io.classickafka.server;
 
 import java.util.List;
 
-/** What can be asked of {@link LogLevelsBean} over JMX. */
-public interface LogLevelsMXBean {
+/**
+ * What can be asked of {@link LogLevelsBean} over JMX. No MXBean, which would show an array for the
+ * list that operators' tools know.
+ */
+public interface LogLevelsBeanMBean {
 
   /** Each logger and its level, {@code name=LEVEL}, the root first. */
   List<String> getLoggers();
