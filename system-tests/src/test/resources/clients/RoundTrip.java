@@ -2,10 +2,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -63,12 +65,46 @@ public class RoundTrip {
     produce(bootstrap, topic, codec, 1);
     TreeMap<String, String> rest = consume(bootstrap, topic, 1);
     check(rest.size() == 1, "the group went on where it stopped, saw " + rest);
+    rewind(adminProps, topic);
 
     try (Admin admin = AdminClient.create(adminProps)) {
       admin.deleteTopics(Collections.singleton(topic)).all().get();
       check(!admin.listTopics().names().get().contains(topic), "the topic is gone");
     }
     System.out.println("OK");
+  }
+
+  /** Shows what the group has committed, and lets it begin again with the first partition. */
+  private static void rewind(Properties adminProps, String topic) throws Exception {
+    String group = "group-of-" + topic;
+    TopicPartition first = new TopicPartition(topic, 0);
+    TopicPartition none = new TopicPartition(topic, 7);
+    try (Admin admin = AdminClient.create(adminProps)) {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      check(committed.size() == 3, "offsets of three partitions, not " + committed);
+      check(committed.get(first).offset() > 1, "an offset behind the records: " + committed);
+      admin
+          .alterConsumerGroupOffsets(
+              group, Collections.singletonMap(first, new OffsetAndMetadata(1, "rewound")))
+          .all()
+          .get();
+      Map<TopicPartition, OffsetAndMetadata> asked =
+          admin
+              .listConsumerGroupOffsets(
+                  Collections.singletonMap(
+                      group,
+                      new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(first, none))))
+              .all()
+              .get()
+              .get(group);
+      check(asked.get(first).offset() == 1, "the offset that was set: " + asked);
+      check(asked.get(first).metadata().equals("rewound"), "the text beside it: " + asked);
+      check(asked.containsKey(none) && asked.get(none) == null, "null for nothing: " + asked);
+      check(
+          admin.listConsumerGroupOffsets("nobody").partitionsToOffsetAndMetadata().get().isEmpty(),
+          "nothing of a group that never was");
+    }
   }
 
   private static void produce(String bootstrap, String topic, String codec, int count)

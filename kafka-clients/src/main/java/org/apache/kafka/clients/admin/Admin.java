@@ -2,10 +2,12 @@ package org.apache.kafka.clients.admin;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -187,6 +189,40 @@ public interface Admin extends AutoCloseable {
   /** The moves of replicas under way, among some partitions or all. */
   ListPartitionReassignmentsResult listPartitionReassignments(
       Optional<Set<TopicPartition>> partitions, ListPartitionReassignmentsOptions options);
+
+  default ListConsumerGroupOffsetsResult listConsumerGroupOffsets(String groupId) {
+    return listConsumerGroupOffsets(groupId, new ListConsumerGroupOffsetsOptions());
+  }
+
+  @SuppressWarnings("deprecation") // What older applications say in the options is honoured.
+  default ListConsumerGroupOffsetsResult listConsumerGroupOffsets(
+      String groupId, ListConsumerGroupOffsetsOptions options) {
+    return listConsumerGroupOffsets(
+        Collections.singletonMap(
+            groupId, new ListConsumerGroupOffsetsSpec().topicPartitions(options.topicPartitions())),
+        options);
+  }
+
+  default ListConsumerGroupOffsetsResult listConsumerGroupOffsets(
+      Map<String, ListConsumerGroupOffsetsSpec> groupSpecs) {
+    return listConsumerGroupOffsets(groupSpecs, new ListConsumerGroupOffsetsOptions());
+  }
+
+  /** What groups have committed. */
+  ListConsumerGroupOffsetsResult listConsumerGroupOffsets(
+      Map<String, ListConsumerGroupOffsetsSpec> groupSpecs,
+      ListConsumerGroupOffsetsOptions options);
+
+  default AlterConsumerGroupOffsetsResult alterConsumerGroupOffsets(
+      String groupId, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    return alterConsumerGroupOffsets(groupId, offsets, new AlterConsumerGroupOffsetsOptions());
+  }
+
+  /** Sets what a group has committed; the group must have no members. */
+  AlterConsumerGroupOffsetsResult alterConsumerGroupOffsets(
+      String groupId,
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      AlterConsumerGroupOffsetsOptions options);
 
   default DescribeFeaturesResult describeFeatures() {
     return describeFeatures(new DescribeFeaturesOptions());

@@ -2,6 +2,7 @@ package org.apache.kafka.clients.admin;
 
 import io.classickafka.client.CompletableKafkaFuture;
 import io.classickafka.client.admin.AlterConfigsCall;
+import io.classickafka.client.admin.AlterGroupOffsetsCall;
 import io.classickafka.client.admin.AlterReassignmentsCall;
 import io.classickafka.client.admin.ApiVersionsCall;
 import io.classickafka.client.admin.ClusterDescription;
@@ -13,6 +14,7 @@ import io.classickafka.client.admin.DescribeConfigsCall;
 import io.classickafka.client.admin.DescribeLogDirsCall;
 import io.classickafka.client.admin.DescribeTopicsCall;
 import io.classickafka.client.admin.ElectLeadersCall;
+import io.classickafka.client.admin.GroupOffsetsCall;
 import io.classickafka.client.admin.KeyedCall;
 import io.classickafka.client.admin.LeaderCalls;
 import io.classickafka.client.admin.ListOffsetsCall;
@@ -37,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Metric;
@@ -300,6 +303,30 @@ final class KafkaAdminClient extends AdminClient {
       Optional<Set<TopicPartition>> partitions, ListPartitionReassignmentsOptions options) {
     var call = new ListReassignmentsCall(partitions.orElse(null), attemptTimeoutMs(options));
     return new ListPartitionReassignmentsResult(track(() -> client.call(call, timeoutMs(options))));
+  }
+
+  @Override
+  public ListConsumerGroupOffsetsResult listConsumerGroupOffsets(
+      Map<String, ListConsumerGroupOffsetsSpec> groupSpecs,
+      ListConsumerGroupOffsetsOptions options) {
+    Map<String, KafkaFuture<Map<TopicPartition, @Nullable OffsetAndMetadata>>> futures =
+        new LinkedHashMap<>();
+    groupSpecs.forEach(
+        (group, spec) ->
+            futures.putAll(
+                send(
+                    new GroupOffsetsCall(group, spec.topicPartitions(), options.requireStable()),
+                    options)));
+    return new ListConsumerGroupOffsetsResult(futures);
+  }
+
+  @Override
+  public AlterConsumerGroupOffsetsResult alterConsumerGroupOffsets(
+      String groupId,
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      AlterConsumerGroupOffsetsOptions options) {
+    return new AlterConsumerGroupOffsetsResult(
+        send(new AlterGroupOffsetsCall(groupId, offsets), options));
   }
 
   @Override

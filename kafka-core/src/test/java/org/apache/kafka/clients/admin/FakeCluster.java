@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigType;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Metric;
@@ -465,6 +466,21 @@ public final class FakeCluster implements Admin {
     Map<TopicPartition, PartitionReassignment> listed = new LinkedHashMap<>(moves);
     partitions.ifPresent(some -> listed.keySet().retainAll(some));
     return new ListPartitionReassignmentsResult(KafkaFuture.completedFuture(listed));
+  }
+
+  @Override
+  public ListConsumerGroupOffsetsResult listConsumerGroupOffsets(
+      Map<String, ListConsumerGroupOffsetsSpec> groupSpecs,
+      ListConsumerGroupOffsetsOptions options) {
+    throw new UnsupportedOperationException("no tool asks for groups yet");
+  }
+
+  @Override
+  public AlterConsumerGroupOffsetsResult alterConsumerGroupOffsets(
+      String groupId,
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      AlterConsumerGroupOffsetsOptions options) {
+    throw new UnsupportedOperationException("no tool changes groups yet");
   }
 
   @Override
