@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The archive of classes that the scripts make on a first run and start from afterwards. */
 class ClassArchiveIT {
 
-  private static final Duration MAKING = Duration.ofSeconds(120);
+  private static final Duration MAKING = Duration.ofMinutes(2);
 
   @TempDir Path folder;
   private TestBroker broker;
