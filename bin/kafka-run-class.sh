@@ -88,7 +88,7 @@ class_archive "$libs" "$java" "$1"
 # The variables hold several flags each, as their users expect.
 # shellcheck disable=SC2206
 command=("$java" ${KAFKA_HEAP_OPTS:--Xmx256M} $performance_opts $gc_opts $jmx_opts $debug_opts
-  ${archive_opts[@]+"${archive_opts[@]}"} "-Dkafka.logs.dir=$log_dir" $log4j_opts -cp "$class_path" ${KAFKA_OPTS:-} "$@")
+  ${archive_opts[@]+"${archive_opts[@]}"} "-Dkafka.logs.dir=$log_dir" -Dio.netty.jfr.enabled=false $log4j_opts -cp "$class_path" ${KAFKA_OPTS:-} "$@")
 
 if $daemon; then
   mkdir -p "$log_dir"

@@ -91,7 +91,7 @@ public final class ZooKeeperCoordination implements Coordination {
    */
   public static ZooKeeperCoordination open(ZooKeeperSettings settings, MetricsRegistry metrics)
       throws ZooKeeperUnavailableException, InterruptedException {
-    ZKClientConfig config = new ZKClientConfig();
+    ZKClientConfig config = new ClientProperties();
     if (config.getProperty(ZKClientConfig.JUTE_MAXBUFFER) == null) {
       config.setProperty(ZKClientConfig.JUTE_MAXBUFFER, MAX_PACKET_BYTES);
     }
