@@ -13,6 +13,8 @@ import io.classickafka.protocol.message.DescribeLogDirsResponse.DescribeLogDirsR
 import io.classickafka.protocol.message.DescribeLogDirsResponse.DescribeLogDirsTopic;
 import io.classickafka.security.Authorizer;
 import io.classickafka.security.Operation;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -60,7 +62,9 @@ final class DescribeLogDirsHandler implements ApiHandler {
 
   private DescribeLogDirsResponse describe(Predicate<TopicPartition> asked) {
     DescribeLogDirsResponse response = new DescribeLogDirsResponse();
-    List<Log> logs = logDirs.logs();
+    List<Log> logs = new ArrayList<>(logDirs.logs());
+    logs.addAll(logDirs.futures().all());
+    logs.sort(Comparator.comparing(Log::topicPartition, LogDirs.BY_NAME));
     for (LogDir dir : logDirs.dirs()) {
       LogDir.Room room = dir.room();
       DescribeLogDirsResult result =
@@ -79,7 +83,7 @@ final class DescribeLogDirsHandler implements ApiHandler {
   }
 
   /** The logs come sorted, so those of a topic stand together. */
-  private static void addLogs(
+  private void addLogs(
       DescribeLogDirsResult result, LogDir dir, List<Log> logs, Predicate<TopicPartition> asked) {
     DescribeLogDirsTopic topic = null;
     for (Log log : logs) {
@@ -91,15 +95,23 @@ final class DescribeLogDirsHandler implements ApiHandler {
         topic = new DescribeLogDirsTopic().name(partition.topic());
         result.topics().add(topic);
       }
-      topic
-          .partitions()
-          .add(
-              new DescribeLogDirsPartition()
-                  .partitionIndex(partition.partition())
-                  .partitionSize(log.sizeBytes())
-                  .offsetLag(Math.max(0, log.highWatermark() - log.logEndOffset()))
-                  .isFutureKey(false));
+      topic.partitions().add(described(log));
     }
+  }
+
+  private DescribeLogDirsPartition described(Log log) {
+    Log future = logDirs.futures().get(log.topicPartition());
+    Log current = logDirs.log(log.topicPartition());
+    boolean isFuture = log == future;
+    long lag =
+        isFuture && current != null
+            ? current.logEndOffset() - log.logEndOffset()
+            : log.highWatermark() - log.logEndOffset();
+    return new DescribeLogDirsPartition()
+        .partitionIndex(log.topicPartition().partition())
+        .partitionSize(log.sizeBytes())
+        .offsetLag(Math.max(0, lag))
+        .isFutureKey(isFuture);
   }
 
   @Override

@@ -53,6 +53,9 @@ public record PartitionApis(
         .register(
             ApiKey.DESCRIBE_LOG_DIRS, new DescribeLogDirsHandler(logDirs, background, authorizer))
         .register(
+            ApiKey.ALTER_REPLICA_LOG_DIRS,
+            new AlterReplicaLogDirsHandler(replicas, metadata, authorizer))
+        .register(
             ApiKey.INIT_PRODUCER_ID, new InitProducerIdHandler(producerIds, metadata, authorizer))
         .register(ApiKey.LEADER_AND_ISR, new LeaderAndIsrHandler(replicas, fence))
         .register(ApiKey.STOP_REPLICA, new StopReplicaHandler(replicas, fence))

@@ -43,14 +43,12 @@ interface QuotaProperties {
       QUOTA_TABLE
           .ofInt("alter.log.dirs.replication.quota.window.num", 11)
           .atLeast(1)
-          .notYet(Reasons.QUOTAS)
           .doc("Windows of the quota for moves between log directories kept in memory.");
 
   Property<Integer> ALTER_LOG_DIRS_REPLICATION_QUOTA_WINDOW_SIZE_SECONDS =
       QUOTA_TABLE
           .ofInt("alter.log.dirs.replication.quota.window.size.seconds", 1)
           .atLeast(1)
-          .notYet(Reasons.QUOTAS)
           .doc("Length of such a window.");
 
   Property<Integer> CONTROLLER_QUOTA_WINDOW_NUM =

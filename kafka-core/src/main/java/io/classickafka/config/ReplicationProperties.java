@@ -71,7 +71,7 @@ interface ReplicationProperties {
   Property<@Nullable Integer> NUM_REPLICA_ALTER_LOG_DIRS_THREADS =
       REPLICATION_TABLE
           .ofInt("num.replica.alter.log.dirs.threads")
-          .notYet("partitions are not moved between log directories yet")
+          .mapped("moves are no threads; unset, as many as there are log directories")
           .doc("How many threads copy partitions between log directories.");
 
   Property<Integer> MIN_INSYNC_REPLICAS =

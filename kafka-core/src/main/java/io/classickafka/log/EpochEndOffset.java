@@ -12,7 +12,7 @@ public record EpochEndOffset(int leaderEpoch, long endOffset) {
   /** The epoch and offset of an answer that knows nothing. */
   public static final int UNKNOWN = -1;
 
-  static final EpochEndOffset UNDEFINED = new EpochEndOffset(UNKNOWN, UNKNOWN);
+  public static final EpochEndOffset UNDEFINED = new EpochEndOffset(UNKNOWN, UNKNOWN);
 
   /** Whether an epoch was found. */
   public boolean isKnown() {

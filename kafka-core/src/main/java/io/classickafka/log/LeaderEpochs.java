@@ -153,6 +153,13 @@ final class LeaderEpochs {
     starts.put(epoch, startOffset);
   }
 
+  /** Has the same entries as another log's from now on. */
+  void takeOver(LeaderEpochs other) {
+    starts.clear();
+    starts.putAll(other.starts);
+    dirty = true;
+  }
+
   void clear() {
     dirty |= !starts.isEmpty();
     starts.clear();

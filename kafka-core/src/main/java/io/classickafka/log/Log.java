@@ -52,6 +52,9 @@ public final class Log {
 
   private volatile boolean deleted;
 
+  /** The log that took this one's place in another directory. */
+  private volatile @Nullable Log successor;
+
   /** When everything was seen forced, or the last time flush.ms forced it. Wall clock. */
   private long allForcedMs;
 
@@ -533,6 +536,30 @@ public final class Log {
     deleted = true;
     compaction.abort();
     store.renameDirectory(renamed);
+  }
+
+  /** Takes over what another log with the same end knows that is not in its records. */
+  void takeOver(Log other) throws IOException {
+    store.epochs.takeOver(other.store.epochs);
+    store.epochs.flush();
+    highWatermark = Math.max(logStartOffset, Math.min(other.highWatermark, logEndOffset));
+    if (other.logStartOffset > logStartOffset) {
+      logStartOffset = Math.min(other.logStartOffset, logEndOffset);
+    }
+  }
+
+  /** Another log has taken this one's place, which is deleted. */
+  void movedTo(Log other) {
+    successor = other;
+  }
+
+  /** The log that took this one's place; null while none did. Any thread. */
+  @Nullable Log successor() {
+    return successor;
+  }
+
+  ProducerState producers() {
+    return store.producers;
   }
 
   LogCompaction compaction() {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,11 @@ final class LogDirOpening {
   final LogDir dir;
   final DirCheckpoints checkpoints;
   final List<String> live = new ArrayList<>();
-  final List<String> deleted = new ArrayList<>();
+
+  /** Added to also while logs are loaded, on several threads. */
+  final List<String> deleted = Collections.synchronizedList(new ArrayList<>());
+
+  final List<String> future = new ArrayList<>();
 
   private @Nullable Closeable lock;
   private @Nullable MetaProperties meta;
@@ -125,6 +130,7 @@ final class LogDirOpening {
     switch (parsed.kind()) {
       case LIVE -> live.add(name);
       case DELETE -> deleted.add(name);
+      case FUTURE -> future.add(name);
       default -> LOG.warn("directory kept and not served path={}", dir.path().resolve(name));
     }
   }

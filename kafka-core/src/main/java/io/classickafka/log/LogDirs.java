@@ -35,7 +35,8 @@ public final class LogDirs {
 
   private static final Logger LOG = LogManager.getLogger(LogDirs.class);
 
-  static final Comparator<TopicPartition> BY_NAME =
+  /** By topic, then by partition. */
+  public static final Comparator<TopicPartition> BY_NAME =
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   private final Disk disk;
@@ -43,6 +44,7 @@ public final class LogDirs {
   private final Background background;
   private final List<LogDirOpening> openings;
   private final ConcurrentSkipListMap<TopicPartition, Log> logs;
+  private final FutureLogs futures;
 
   /** Held while checkpoints are written, by threads that may block. */
   private final Object checkpoints = new Object();
@@ -67,6 +69,7 @@ public final class LogDirs {
     this.background = background;
     this.openings = List.copyOf(loading.openings);
     this.logs = loading.logs;
+    this.futures = new FutureLogs(this, config, background, loading.futures);
     for (LogDirOpening opening : openings) {
       opening.dir.watch(
           log -> lower(opening, log), log -> raise(opening, log), log -> onLogOffline.accept(log));
@@ -262,7 +265,7 @@ public final class LogDirs {
           : new CreateResult(known, ErrorCode.NONE);
     }
     boolean anyOffline = openings.stream().anyMatch(opening -> opening.dir.isOffline());
-    LogDir dir = isNew || !anyOffline ? claimLeastUsed() : null;
+    LogDir dir = isNew || !anyOffline ? claim(partition) : null;
     if (dir == null) {
       return new CreateResult(null, ErrorCode.KAFKA_STORAGE_ERROR);
     }
@@ -319,9 +322,10 @@ public final class LogDirs {
   }
 
   /** Logs that are made at the same time count too, or they would all go to one directory. */
-  private @Nullable LogDir claimLeastUsed() {
+  private @Nullable LogDir claim(TopicPartition partition) {
     synchronized (making) {
-      LogDir dir = leastUsed();
+      LogDir wanted = futures.preferred(partition);
+      LogDir dir = wanted == null || wanted.isOffline() ? leastUsed() : wanted;
       if (dir != null) {
         making.add(dir);
       }
@@ -363,10 +367,7 @@ public final class LogDirs {
     if (dir.isOffline()) {
       return ErrorCode.KAFKA_STORAGE_ERROR;
     }
-    long number = deletions.incrementAndGet();
-    UUID unique =
-        new UUID(LogStore.mix(config.seed() + number), LogStore.mix(~config.seed() ^ number));
-    Path renamed = dir.path().resolve(LogFiles.deleteDir(partition, unique));
+    Path renamed = dir.path().resolve(LogFiles.deleteDir(partition, unique()));
     try {
       log.delete(renamed);
       disk.forceDirectory(dir.path());
@@ -380,7 +381,7 @@ public final class LogDirs {
         cleaning.forget(log);
       }
       LOG.info("log deleted partition={} renamedTo={}", partition, renamed.getFileName());
-      background.later(config.segmentDeleteDelayMs(), () -> deleteDirectory(dir, renamed));
+      deleteLater(dir, renamed);
       return ErrorCode.NONE;
     } catch (IOException e) {
       dir.fail("deleting " + partition, e);
@@ -388,11 +389,63 @@ public final class LogDirs {
     }
   }
 
+  UUID unique() {
+    long number = deletions.incrementAndGet();
+    return new UUID(LogStore.mix(config.seed() + number), LogStore.mix(~config.seed() ^ number));
+  }
+
+  /** The directory of a path as configured, made absolute; null when it is none of them. */
+  public @Nullable LogDir dir(String path) {
+    for (LogDirOpening opening : openings) {
+      if (opening.dir.path().toAbsolutePath().toString().equals(path)) {
+        return opening.dir;
+      }
+    }
+    return null;
+  }
+
+  /** The logs that are to take the place of others, in another directory. */
+  public FutureLogs futures() {
+    return futures;
+  }
+
+  /** A log is another from now on, in another directory. */
+  void installed(Log before, Log now) {
+    logs.put(now.topicPartition(), now);
+    LogMetrics shown = metrics;
+    if (shown != null) {
+      shown.forget(now.topicPartition());
+      shown.watch(now);
+    }
+    LogCleaner cleaning = cleaner;
+    if (cleaning != null) {
+      cleaning.forget(before);
+      now.compaction().cleanedBy(cleaning);
+    }
+  }
+
+  /** Writes what is to be known of the logs of one directory. */
+  void writeCheckpoints(LogDir dir) {
+    synchronized (checkpoints) {
+      for (LogDirOpening opening : openings) {
+        if (opening.dir == dir && !closed) {
+          write(opening, OffsetCheckpoint.RECOVERY_POINT);
+          write(opening, OffsetCheckpoint.LOG_START);
+          write(opening, OffsetCheckpoint.HIGH_WATERMARK);
+        }
+      }
+    }
+  }
+
+  /** A directory that was renamed goes after the delay. */
+  void deleteLater(LogDir dir, Path renamed) {
+    background.later(config.segmentDeleteDelayMs(), () -> deleteDirectory(dir, renamed));
+  }
+
   private void deleteLeftovers() {
     for (LogDirOpening opening : openings) {
       for (String name : opening.deleted) {
-        background.later(
-            config.segmentDeleteDelayMs(), () -> deleteDirectory(opening.dir, opening.path(name)));
+        deleteLater(opening.dir, opening.path(name));
       }
     }
   }
@@ -449,15 +502,19 @@ public final class LogDirs {
           checkpoint,
           () -> {
             Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
-            for (Log log : logs.values()) {
-              if (log.dir() == dir && log.isCheckpointed(checkpoint)) {
-                offsets.put(log.topicPartition(), log.checkpoint(checkpoint));
-              }
-            }
+            logs.values().forEach(log -> checkpoint(checkpoint, dir, log, offsets));
+            futures.all().forEach(log -> checkpoint(checkpoint, dir, log, offsets));
             return offsets;
           });
     } catch (IOException e) {
       dir.fail("writing " + checkpoint.fileName(), e);
+    }
+  }
+
+  private static void checkpoint(
+      OffsetCheckpoint checkpoint, LogDir dir, Log log, Map<TopicPartition, Long> offsets) {
+    if (log.dir() == dir && log.isCheckpointed(checkpoint)) {
+      offsets.put(log.topicPartition(), log.checkpoint(checkpoint));
     }
   }
 
@@ -503,6 +560,11 @@ public final class LogDirs {
   private boolean closeLogs(LogDir dir) {
     boolean clean = !dir.isOffline();
     for (Log log : logs.values()) {
+      if (log.dir() == dir) {
+        clean &= log.close();
+      }
+    }
+    for (Log log : futures.all()) {
       if (log.dir() == dir) {
         clean &= log.close();
       }

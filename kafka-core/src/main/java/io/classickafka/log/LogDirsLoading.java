@@ -7,9 +7,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -33,6 +35,10 @@ final class LogDirsLoading {
 
   final List<LogDirOpening> openings = new ArrayList<>();
   final ConcurrentSkipListMap<TopicPartition, Log> logs =
+      new ConcurrentSkipListMap<>(LogDirs.BY_NAME);
+
+  /** Logs that are to take the place of others. */
+  final ConcurrentSkipListMap<TopicPartition, Log> futures =
       new ConcurrentSkipListMap<>(LogDirs.BY_NAME);
 
   LogDirsLoading(
@@ -86,6 +92,42 @@ final class LogDirsLoading {
           "no log directory can be used: log.dirs=" + String.join(", ", problems), null);
     }
     checkIdentity();
+    finishMoves();
+  }
+
+  /** What a crash cut short between the two renames of a move: the old name is gone. */
+  private void finishMoves() {
+    Set<String> live = new LinkedHashSet<>();
+    Set<String> deleted = new LinkedHashSet<>();
+    for (LogDirOpening opening : openings) {
+      live.addAll(opening.live);
+      deleted.addAll(opening.deleted);
+    }
+    for (LogDirOpening opening : openings) {
+      for (String name : List.copyOf(opening.future)) {
+        LogFiles.PartitionDir parsed = LogFiles.parseDir(name);
+        if (parsed == null || opening.dir.isOffline()) {
+          continue;
+        }
+        String liveName = LogFiles.liveDir(parsed.partition());
+        if (!live.contains(liveName) && deleted.contains(LogFiles.deletedName(Path.of(name)))) {
+          finishMove(opening, name, liveName);
+          live.add(liveName);
+        }
+      }
+    }
+  }
+
+  private void finishMove(LogDirOpening opening, String name, String liveName) {
+    try {
+      disk.rename(opening.path(name), opening.path(liveName));
+      disk.forceDirectory(opening.dir.path());
+      opening.future.remove(name);
+      opening.live.add(liveName);
+      LOG.info("move of a log finished dir={} log={}", opening.dir, liveName);
+    } catch (IOException e) {
+      opening.dir.fail("finishing the move of " + liveName, e);
+    }
   }
 
   private static String problem(IOException e) {
@@ -135,8 +177,9 @@ final class LogDirsLoading {
           opening.live.size(),
           opening.isClean());
       Queue<String> names = new ConcurrentLinkedQueue<>(opening.live);
+      names.addAll(opening.future);
       RecoveryProgress progress =
-          new RecoveryProgress(opening.dir, opening.live.size(), background.timer());
+          new RecoveryProgress(opening.dir, names.size(), background.timer());
       loaders.add(() -> load(opening, names, progress));
     }
     // In turn: where the pool has fewer threads, they spread over the directories.
@@ -166,6 +209,10 @@ final class LogDirsLoading {
     TopicPartition partition = parsed.partition();
     LogLoader.Checkpointed checkpointed = opening.checkpointed(partition);
     LogStore store = store(opening.dir, partition, opening.path(name));
+    if (parsed.kind() == LogFiles.Kind.FUTURE) {
+      loadFuture(opening, name, new LogLoader(store, checkpointed, nowMs, progress::onBytes));
+      return;
+    }
     try {
       Log log = new LogLoader(store, checkpointed, nowMs, progress::onBytes).load();
       log.compaction().restore(opening.firstDirty(partition));
@@ -178,6 +225,36 @@ final class LogDirsLoading {
       add(partition, unusable);
     } catch (IOException e) {
       opening.dir.fail("loading " + name, e);
+    }
+  }
+
+  /** One that cannot be opened is copied anew when somebody asks for it again. */
+  private void loadFuture(LogDirOpening opening, String name, LogLoader loader) {
+    try {
+      Log log = loader.load();
+      if (futures.putIfAbsent(log.topicPartition(), log) != null) {
+        discard(opening, name, "there is another");
+      }
+    } catch (CorruptLogException | MalformedFileException e) {
+      discard(opening, name, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      opening.dir.fail("loading " + name, e);
+    }
+  }
+
+  private void discard(LogDirOpening opening, String name, String reason) {
+    LOG.warn(
+        "future log deleted, move the replica again if it is still to move dir={} log={}"
+            + " reason=\"{}\"",
+        opening.dir,
+        name,
+        reason);
+    String renamed = LogFiles.deletedName(Path.of(name));
+    try {
+      disk.rename(opening.path(name), opening.path(renamed));
+      opening.deleted.add(renamed);
+    } catch (IOException e) {
+      opening.dir.fail("deleting " + name, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.classickafka.log;
 
+import java.nio.file.Path;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ final class LogFiles {
   private static final String FUTURE_DIR = "-future";
   private static final String STRAY_DIR = "-stray";
   private static final int MAX_NAME = 255;
+
+  /** A dot and 32 digits. */
+  private static final int UNIQUE_LENGTH = 33;
+
   private static final int OFFSET_DIGITS = 20;
 
   private LogFiles() {}
@@ -112,6 +117,22 @@ final class LogFiles {
         "-" + partition.partition() + "." + unique.toString().replace("-", "") + DELETE_DIR;
     String topic = partition.topic();
     return topic.substring(0, Math.min(topic.length(), MAX_NAME - tail.length())) + tail;
+  }
+
+  /** The name of the directory that is to take the place of a partition's; never cut. */
+  static String futureDir(TopicPartition partition, UUID unique) {
+    return liveDir(partition) + "." + unique.toString().replace("-", "") + FUTURE_DIR;
+  }
+
+  /** Whether such a name is short enough for a file system. */
+  static boolean mayMove(TopicPartition partition) {
+    return liveDir(partition).length() + UNIQUE_LENGTH + FUTURE_DIR.length() <= MAX_NAME;
+  }
+
+  /** The name under which a future directory, or what it takes the place of, is deleted. */
+  static String deletedName(Path future) {
+    String name = future.getFileName().toString();
+    return name.substring(0, name.length() - FUTURE_DIR.length()) + DELETE_DIR;
   }
 
   private static String suffix(Kind kind) {

@@ -128,6 +128,11 @@ final class LogReader {
       Executor owner,
       Consumer<ReadResult> onResult,
       int attempts) {
+    Log moved = log.successor();
+    if (moved != null) {
+      moved.readCold(fetchOffset, maxBytes, upperOffset, minOneBatch, withAborted, owner, onResult);
+      return;
+    }
     ReadResult early = early(fetchOffset, upperOffset, withAborted);
     if (early != null || attempts == 0) {
       onResult.accept(early != null ? early : nothing(withAborted));
@@ -157,7 +162,8 @@ final class LogReader {
         () -> ahead(range.run(store.dir.coldReads())),
         owner,
         (result, failure) -> {
-          if (isStale(range.view()) || range.isOvertaken()) {
+          boolean wasMoved = failure != null && log.successor() != null;
+          if (wasMoved || isStale(range.view()) || range.isOvertaken()) {
             release(result);
             again.run();
           } else {
@@ -291,6 +297,11 @@ final class LogReader {
 
   private void offsetForTimestamp(
       long timestampMs, Executor owner, Consumer<@Nullable TimestampOffset> onFound, int attempts) {
+    Log moved = log.successor();
+    if (moved != null) {
+      moved.offsetForTimestamp(timestampMs, owner, onFound);
+      return;
+    }
     if (log.isOffline() || !isSearched(timestampMs)) {
       onFound.accept(offsetForTimestamp(timestampMs));
       return;
@@ -305,7 +316,7 @@ final class LogReader {
         },
         owner,
         (found, failure) -> {
-          if (attempts > 1 && isReplaced(view)) {
+          if (attempts > 1 && (isReplaced(view) || log.successor() != null)) {
             offsetForTimestamp(timestampMs, owner, onFound, attempts - 1);
             return;
           }

@@ -36,7 +36,7 @@ public final class ReplicationQuota {
   /**
    * Without a limit.
    *
-   * @param name the type of its bean, which comes with the first byte
+   * @param name the type of its bean, which comes with the first byte if it was not shown before
    * @param windows how many windows are kept
    * @param windowMs the length of one
    */
@@ -72,6 +72,11 @@ public final class ReplicationQuota {
     }
     long now = nowMs.getAsLong();
     counted.updateAndGet(rate -> rate.plus(bytes, now));
+    show();
+  }
+
+  /** Shows the rate from now on. */
+  void show() {
     if (shown.compareAndSet(false, true)) {
       registry.sensor(BeanName.of("kafka.server", name), "byte-rate", this::bytesPerSecond);
     }

@@ -23,8 +23,11 @@ public record ReplicationQuotas(
   /** Without limits. */
   public static ReplicationQuotas unlimited(
       Windows ofReplication, Windows ofLogDirs, MetricsRegistry registry) {
+    ReplicationQuota leader = quota("LeaderReplication", ofReplication, registry);
+    // Every Apache broker with followers has this one.
+    leader.show();
     return new ReplicationQuotas(
-        quota("LeaderReplication", ofReplication, registry),
+        leader,
         quota("FollowerReplication", ofReplication, registry),
         quota("AlterLogDirsReplication", ofLogDirs, registry));
   }

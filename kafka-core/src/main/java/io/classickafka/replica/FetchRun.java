@@ -387,7 +387,7 @@ final class FetchRun {
     }
     Partition visited = partition.visited;
     if (call.terms().fromFollower() && visited != null) {
-      visited.countSent(sent.sizeBytes());
+      visited.throttle().countSent(sent.sizeBytes());
     }
     // After an error nothing counts as told, so that the partition is sent again.
     partition.sentHighWatermark =

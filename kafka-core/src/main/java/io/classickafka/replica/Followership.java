@@ -82,7 +82,7 @@ public final class Followership {
 
   /** Whether what is fetched of it counts for a rate and is held to it. Any thread. */
   public boolean throttled() {
-    return partition.throttledAsFollower();
+    return partition.throttle().asFollower();
   }
 
   /** The loop on which to tell it of answers. Any thread. */

@@ -41,7 +41,7 @@ public final class Partition {
   private final TopicPartition name;
   private final EventLoop loop;
   private final AppendWorkspace workspace;
-  private final Log log;
+  private volatile Log log;
   private final ReplicaContext context;
   private final TopicMetrics.Topic metrics;
   private final IsrUpkeep isrUpkeep;
@@ -53,6 +53,7 @@ public final class Partition {
   private List<Integer> adding = List.of();
   private @Nullable Leadership leadership;
   private @Nullable Followership followership;
+  private final PartitionMove moving = new PartitionMove();
   private boolean stopped;
 
   private final PendingWrites writes;
@@ -65,10 +66,7 @@ public final class Partition {
 
   private volatile PartitionView view = PartitionView.UNKNOWN;
 
-  /** Whether what is sent of it, or fetched, counts for a rate and is held to it. */
-  private volatile boolean throttledAsLeader;
-
-  private volatile boolean throttledAsFollower;
+  private final PartitionThrottle throttle;
 
   Partition(Log log, PartitionLoop home, PartitionSettings settings, ReplicaContext context) {
     this.name = log.topicPartition();
@@ -78,14 +76,19 @@ public final class Partition {
     this.context = context;
     this.writes = new PendingWrites(loop, context.metrics().waitingWrites);
     this.localWrites = new PendingWrites(loop, context.metrics().waitingWrites);
+    this.throttle = new PartitionThrottle(name.partition(), context.quotas().leader());
     this.readers = new PartitionReaders(loop, context.quotas().leader());
     this.settings = settings;
+    throttle.apply(settings);
     this.metrics = context.metrics().topics.topic(name.topic());
     this.isrUpkeep = new IsrUpkeep(this, context);
     this.deletions = new RecordDeletions(this, context.metrics().waitingDeletions);
-    log.onDurable(() -> loop.execute(this::onDurable));
-    log.ownedBy(loop);
-    applyThrottles();
+    own(log);
+  }
+
+  private void own(Log owned) {
+    owned.onDurable(() -> loop.execute(this::onDurable));
+    owned.ownedBy(loop);
   }
 
   /** Any thread. */
@@ -135,16 +138,11 @@ public final class Partition {
   /** The topic's settings changed. */
   void configure(PartitionSettings settings) {
     this.settings = settings;
-    applyThrottles();
+    throttle.apply(settings);
+    readers.release();
     log.updateConfig(settings.log());
     publish();
     onDurable();
-  }
-
-  private void applyThrottles() {
-    throttledAsLeader = settings.leaderThrottled().contains(name.partition());
-    throttledAsFollower = settings.followerThrottled().contains(name.partition());
-    readers.release();
   }
 
   /** The rate of throttled copying changed: who waits for the old one looks again. */
@@ -152,16 +150,9 @@ public final class Partition {
     readers.release();
   }
 
-  /** Whether what is fetched of it is held to a rate. Any thread. */
-  boolean throttledAsFollower() {
-    return throttledAsFollower;
-  }
-
-  /** Records were sent to a follower. Any thread. */
-  void countSent(int bytes) {
-    if (throttledAsLeader) {
-      context.quotas().leader().count(bytes);
-    }
+  /** Whether its copying is held to a rate. */
+  PartitionThrottle throttle() {
+    return throttle;
   }
 
   /** More of the log counts than before. */
@@ -268,6 +259,7 @@ public final class Partition {
     leaderId = NO_LEADER;
     publish();
     stopFetching();
+    moving.stop();
     isrUpkeep.cancel();
     log.onDurable(() -> {});
     failWrites(error);
@@ -446,12 +438,16 @@ public final class Partition {
           offset,
           highWatermark);
     }
-    return truncated(log.truncateTo(offset, loop.wallClockMs()));
+    ErrorCode error = log.truncateTo(offset, loop.wallClockMs());
+    moving.onTruncated(log.logEndOffset());
+    return truncated(error);
   }
 
   /** Drops everything; the leader's log starts there. */
   ErrorCode startOverAt(long offset) {
-    return truncated(log.truncateFullyAndStartAt(offset, loop.wallClockMs()));
+    ErrorCode error = log.truncateFullyAndStartAt(offset, loop.wallClockMs());
+    moving.onRestarted();
+    return truncated(error);
   }
 
   private ErrorCode truncated(ErrorCode error) {
@@ -479,18 +475,9 @@ public final class Partition {
       boolean first,
       boolean mayWait,
       ColdFetch cold) {
-    FetchWaiters.disarm(waiter);
-    boolean held = readers.holds(terms, throttledAsLeader, leadership);
-    FetchAnswer answer = PartitionReads.fetch(this, terms, target, topicId, held, cold);
+    FetchAnswer answer = readers.fetch(this, terms, target, topicId, waiter, mayWait, cold);
     if (answer.urgent() || stopped) {
       return answer;
-    }
-    long readable = PartitionReads.readable(this, terms);
-    boolean atEnd = target.fetchOffset() >= readable || !log.isCold(target.fetchOffset());
-    if (held && target.fetchOffset() < readable) {
-      readers.hold(waiter, target.fetchOffset());
-    } else if (atEnd && (answer.sizeBytes() == 0 || mayWait)) {
-      readers.arm(terms, waiter, Math.max(target.fetchOffset(), readable));
     }
     if (first && terms.fromFollower()) {
       onFollowerFetch(terms, target);
@@ -549,6 +536,19 @@ public final class Partition {
   /** Readers that have nothing to read. */
   int waitingReaders() {
     return readers.count();
+  }
+
+  /** The move of its log between directories. */
+  PartitionMove moving() {
+    return moving;
+  }
+
+  /** Another log holds the same now, in another directory. */
+  void onMoved(Log installed) {
+    log.onDurable(() -> {});
+    log = installed;
+    own(installed);
+    onDurable();
   }
 
   // For the upkeep of the in-sync set.

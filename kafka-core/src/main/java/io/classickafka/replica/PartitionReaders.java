@@ -2,6 +2,7 @@ package io.classickafka.replica;
 
 import io.classickafka.quota.ReplicationQuota;
 import io.classickafka.seam.EventLoop;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /** Those who wait for something to read at one partition. Owned by the partition's loop. */
@@ -27,22 +28,35 @@ final class PartitionReaders {
     this.quota = quota;
   }
 
-  /** Whether a follower that asks is sent nothing now. */
-  boolean holds(FetchTerms terms, boolean listed, @Nullable Leadership leading) {
-    return listed
-        && leading != null
-        && terms.fromFollower()
-        && ThrottleRule.leaderHolds(
-            true, leading.isr().committed().contains(terms.replicaId()), quota.isExceeded());
-  }
-
-  /** Parks a reader until something above an offset can be read. */
-  void arm(FetchTerms terms, FetchWaiter waiter, long above) {
-    (terms.readsToEnd() ? tail : committed).arm(waiter, above);
+  /** Looks up what a reader asks for, and parks the reader as {@link Partition#fetch} says. */
+  FetchAnswer fetch(
+      Partition partition,
+      FetchTerms terms,
+      FetchTarget target,
+      Uuid topicId,
+      FetchWaiter waiter,
+      boolean mayWait,
+      ColdFetch cold) {
+    FetchWaiters.disarm(waiter);
+    boolean holds = partition.throttle().holds(terms, partition.leadership());
+    FetchAnswer answer = PartitionReads.fetch(partition, terms, target, topicId, holds, cold);
+    if (answer.urgent() || partition.stopped()) {
+      return answer;
+    }
+    long readable = PartitionReads.readable(partition, terms);
+    boolean atEnd =
+        target.fetchOffset() >= readable || !partition.log().isCold(target.fetchOffset());
+    if (holds && target.fetchOffset() < readable) {
+      hold(waiter, target.fetchOffset());
+    } else if (atEnd && (answer.sizeBytes() == 0 || mayWait)) {
+      FetchWaiters list = terms.readsToEnd() ? tail : committed;
+      list.arm(waiter, Math.max(target.fetchOffset(), readable));
+    }
+    return answer;
   }
 
   /** Parks a follower until the rate allows to send it what there is. */
-  void hold(FetchWaiter waiter, long fetchOffset) {
+  private void hold(FetchWaiter waiter, long fetchOffset) {
     held.arm(waiter, fetchOffset);
     if (release == null) {
       release = loop.schedule(quota.waitMs(), this::release);

@@ -1,5 +1,6 @@
 package io.classickafka.replica;
 
+import io.classickafka.log.Durability;
 import io.classickafka.log.LogConfig;
 import io.classickafka.quota.ThrottledReplicas;
 
@@ -32,6 +33,11 @@ public record PartitionSettings(
         false,
         ThrottledReplicas.NONE,
         ThrottledReplicas.NONE);
+  }
+
+  /** What a copy of the log goes by until it takes its place: it is forced only then. */
+  LogConfig ofCopy() {
+    return log.toBuilder().durability(Durability.PAGE_CACHE).flushMessages(Long.MAX_VALUE).build();
   }
 
   /** Apache's defaults. */

@@ -10,6 +10,8 @@ package io.classickafka.replica;
  * @param retentionIntervalMs {@code log.retention.check.interval.ms}
  * @param recoveryPointIntervalMs {@code log.flush.offset.checkpoint.interval.ms}
  * @param logStartIntervalMs {@code log.flush.start.offset.checkpoint.interval.ms}
+ * @param moves {@code num.replica.alter.log.dirs.threads}: logs that are copied between directories
+ *     at a time; 0 for as many as there are directories
  * @param producerExpirationMs {@code producer.id.expiration.ms}
  * @param producerCheckIntervalMs {@code producer.id.expiration.check.interval.ms}
  */
@@ -22,8 +24,14 @@ public record ReplicaLimits(
     long retentionIntervalMs,
     long recoveryPointIntervalMs,
     long logStartIntervalMs,
+    int moves,
     long producerExpirationMs,
     long producerCheckIntervalMs) {
+
+  /** How many logs are copied at a time by a broker with so many directories. */
+  int movesAtATime(int dirs) {
+    return moves > 0 ? moves : dirs;
+  }
 
   /** Apache's defaults. */
   public static ReplicaLimits defaults(int brokerId) {
@@ -36,6 +44,7 @@ public record ReplicaLimits(
         300_000,
         60_000,
         60_000,
+        0,
         86_400_000,
         600_000);
   }

@@ -81,7 +81,8 @@ final class ReplicaMetrics {
     gauge(partition, "AtMinIsr", view -> view.atMinIsr() ? 1 : 0);
     gauge(partition, "InSyncReplicasCount", view -> view.isr().size());
     gauge(partition, "ReplicasCount", view -> view.replicas().size());
-    registry.gauge(bean(partition, "LastStableOffsetLag"), partition.log()::lastStableOffsetLag);
+    registry.gauge(
+        bean(partition, "LastStableOffsetLag"), () -> partition.log().lastStableOffsetLag());
   }
 
   private void gauge(

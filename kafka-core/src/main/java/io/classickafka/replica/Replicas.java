@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.logging.log4j.LogManager;
@@ -47,6 +48,7 @@ public final class Replicas {
   private final ReplicaContext context;
   private final ReplicaLimits limits;
   private final PartitionLoops loops;
+  private final LogMoves moves;
   private final PartitionRegistry registry = new PartitionRegistry();
   private final List<LeadershipListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean checkpointDue = new AtomicBoolean();
@@ -105,6 +107,14 @@ public final class Replicas {
             quotas,
             new ForeignFollowers(),
             this::onHighWatermark);
+    this.moves =
+        new LogMoves(
+            logDirs.futures(),
+            background,
+            quotas.logDirs(),
+            new MoveSlots(control, limits.movesAtATime(logDirs.dirs().size())),
+            this::onLogOffline,
+            metrics);
     replicaMetrics.watch(registry);
     logDirs.onLogOffline(this::onLogOffline);
     quotas.leader().onLimit(this::onLeaderRate);
@@ -220,6 +230,44 @@ public final class Replicas {
   /** The controller sent commands while this broker stopped, and tells it again when it is back. */
   private static List<ErrorCode> refused(int count) {
     return Collections.nCopies(count, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+  }
+
+  /** A replica is to lie in this log directory, a path as DescribeLogDirs shows it. */
+  public record DirWish(TopicPartition partition, String dir) {}
+
+  /**
+   * Moves replicas between log directories.
+   *
+   * @param known whether a partition is in the cluster's metadata
+   * @param onDone gets an error for each, in their order; NONE once the move has begun
+   */
+  public void alterLogDirs(
+      List<DirWish> wishes, Predicate<TopicPartition> known, Consumer<List<ErrorCode>> onDone) {
+    command(
+        done ->
+            new AlterLogDirsRun(this, wishes, known, errors -> answer(onDone, errors, done))
+                .start(),
+        () -> onDone.accept(refused(wishes.size())));
+  }
+
+  /** Goes on with a copy. On the partition's loop. */
+  void begin(Partition partition, Log copy) {
+    partition.moving().begin(new LogMove(partition, moves, copy));
+  }
+
+  /** A copy was found that an earlier run of the broker began. On the partition's loop. */
+  private void resumeMove(Partition partition) {
+    Log copy = logDirs.futures().get(partition.name());
+    if (copy == null || partition.stopped() || partition.moving().underWay() != null) {
+      return;
+    }
+    Log log = partition.log();
+    boolean ofOther = log.topicId() != null && !log.topicId().equals(copy.topicId());
+    if (ofOther || log.dir() == copy.dir()) {
+      logDirs.futures().delete(copy);
+    } else if (!copy.isOffline()) {
+      begin(partition, copy);
+    }
   }
 
   /**
@@ -401,6 +449,9 @@ public final class Replicas {
             log, loops.pin(log.dir()), settings.apply(log.topicPartition().topic()), context);
     registry.put(partition.name(), new HostedPartition.Online(partition));
     context.metrics().watch(partition);
+    if (logDirs.futures().get(partition.name()) != null) {
+      partition.loop().execute(() -> resumeMove(partition));
+    }
     return partition;
   }
 
@@ -507,7 +558,17 @@ public final class Replicas {
                     done.run();
                   });
           for (Partition partition : partitions) {
-            gather.on(partition.loop(), () -> partition.stop(ErrorCode.NOT_LEADER_OR_FOLLOWER));
+            gather.onLater(
+                partition.loop(),
+                end -> {
+                  LogMove move = partition.moving().underWay();
+                  partition.stop(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+                  if (move == null) {
+                    end.run();
+                  } else {
+                    move.whenIdle(end);
+                  }
+                });
           }
           gather.go();
         },

@@ -1,5 +1,6 @@
 package io.classickafka.replica;
 
+import io.classickafka.log.Log;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.replica.Replicas.Stop;
 import java.util.List;
@@ -61,6 +62,7 @@ final class StopRun {
           .execute(
               () -> {
                 try {
+                  partition.moving().discard();
                   partition.stop(ErrorCode.NOT_LEADER_OR_FOLLOWER);
                   errors[i] = replicas.logDirs().delete(name);
                 } finally {
@@ -79,7 +81,8 @@ final class StopRun {
   }
 
   private void deleteLeftover(int i, Stop stop, Runnable settled) {
-    if (!stop.delete() || replicas.logDirs().log(stop.partition()) == null) {
+    Log copy = replicas.logDirs().futures().get(stop.partition());
+    if (!stop.delete() || (copy == null && replicas.logDirs().log(stop.partition()) == null)) {
       settled.run();
       return;
     }
@@ -89,6 +92,9 @@ final class StopRun {
         .background()
         .execute(
             () -> {
+              if (copy != null) {
+                replicas.logDirs().futures().delete(copy);
+              }
               errors[i] = replicas.logDirs().delete(stop.partition());
               settled.run();
             });

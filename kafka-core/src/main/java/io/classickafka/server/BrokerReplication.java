@@ -12,6 +12,7 @@ import io.classickafka.replica.TopicMetrics;
 import io.classickafka.replica.fetcher.FetcherSettings;
 import io.classickafka.replica.fetcher.FetcherVersions;
 import io.classickafka.replica.fetcher.Fetchers;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
@@ -50,7 +51,9 @@ final class BrokerReplication {
             new ReplicationQuotas.Windows(
                 config.get(BrokerProperties.REPLICATION_QUOTA_WINDOW_NUM),
                 config.get(BrokerProperties.REPLICATION_QUOTA_WINDOW_SIZE_SECONDS)),
-            ReplicationQuotas.Windows.DEFAULT,
+            new ReplicationQuotas.Windows(
+                config.get(BrokerProperties.ALTER_LOG_DIRS_REPLICATION_QUOTA_WINDOW_NUM),
+                config.get(BrokerProperties.ALTER_LOG_DIRS_REPLICATION_QUOTA_WINDOW_SIZE_SECONDS)),
             seams.metrics());
     this.fetchers = makeFetchers(cache, brokerEpoch, toLeaders);
     BrokerLoops loops = seams.loops();
@@ -82,6 +85,8 @@ final class BrokerReplication {
         config.get(BrokerProperties.LOG_RETENTION_CHECK_INTERVAL_MS),
         config.get(BrokerProperties.LOG_FLUSH_OFFSET_CHECKPOINT_INTERVAL_MS),
         config.get(BrokerProperties.LOG_FLUSH_START_OFFSET_CHECKPOINT_INTERVAL_MS),
+        Objects.requireNonNullElse(
+            config.get(BrokerProperties.NUM_REPLICA_ALTER_LOG_DIRS_THREADS), 0),
         config.get(BrokerProperties.PRODUCER_ID_EXPIRATION_MS),
         config.get(BrokerProperties.PRODUCER_ID_EXPIRATION_CHECK_INTERVAL_MS));
   }

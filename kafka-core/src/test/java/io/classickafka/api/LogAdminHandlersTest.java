@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.classickafka.log.LogConfig;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.AlterReplicaLogDirsRequest;
+import io.classickafka.protocol.message.AlterReplicaLogDirsRequest.AlterReplicaLogDir;
+import io.classickafka.protocol.message.AlterReplicaLogDirsRequest.AlterReplicaLogDirTopic;
+import io.classickafka.protocol.message.AlterReplicaLogDirsResponse;
 import io.classickafka.protocol.message.DeleteRecordsRequest;
 import io.classickafka.protocol.message.DeleteRecordsRequest.DeleteRecordsPartition;
 import io.classickafka.protocol.message.DeleteRecordsRequest.DeleteRecordsTopic;
@@ -36,7 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The requests that show and shorten logs: DeleteRecords and DescribeLogDirs. */
+/** The requests that show, shorten and move logs. */
 class LogAdminHandlersTest {
 
   private static final String TOPIC = "orders";
@@ -252,5 +256,47 @@ class LogAdminHandlersTest {
     assertThat(dir.errorCode()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR.code());
     assertThat(dir.topics()).isEmpty();
     assertThat(dir.totalBytes()).isEqualTo(-1);
+  }
+
+  private static AlterReplicaLogDir dir(String path, String topic, Integer... partitions) {
+    return new AlterReplicaLogDir()
+        .path(path)
+        .topics(List.of(new AlterReplicaLogDirTopic().name(topic).partitions(List.of(partitions))));
+  }
+
+  @Test
+  void everyVersionMovesReplicasAndSaysOfEachWhatBecomesOfIt() {
+    AlterReplicaLogDirsRequest request =
+        new AlterReplicaLogDirsRequest()
+            .dirs(
+                List.of(
+                    dir("/data", TOPIC, 0),
+                    dir("/elsewhere", TOPIC, 1),
+                    dir("/data", "nobody", 0)));
+    for (int version = 0; version <= 2; version++) {
+      AlterReplicaLogDirsResponse response =
+          world.ask(
+              ApiKey.ALTER_REPLICA_LOG_DIRS, version, request, AlterReplicaLogDirsResponse.class);
+      List<String> outcomes = new ArrayList<>();
+      response
+          .results()
+          .forEach(
+              topic ->
+                  topic
+                      .partitions()
+                      .forEach(
+                          one ->
+                              outcomes.add(
+                                  topic.topicName()
+                                      + "-"
+                                      + one.partitionIndex()
+                                      + " "
+                                      + ErrorCode.of(one.errorCode()))));
+      assertThat(outcomes)
+          .containsExactly(
+              TOPIC + "-0 NONE",
+              TOPIC + "-1 LOG_DIR_NOT_FOUND",
+              "nobody-0 UNKNOWN_TOPIC_OR_PARTITION");
+    }
   }
 }

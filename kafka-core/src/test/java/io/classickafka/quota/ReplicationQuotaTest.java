@@ -18,7 +18,7 @@ class ReplicationQuotaTest {
   private ReplicationQuota quota(MetricsRegistry registry) {
     return ReplicationQuotas.unlimited(
             ReplicationQuotas.Windows.DEFAULT, ReplicationQuotas.Windows.DEFAULT, registry)
-        .leader();
+        .follower();
   }
 
   @Test
@@ -50,7 +50,7 @@ class ReplicationQuotaTest {
   void isShownUnderApachesNameOnceSomethingWasCounted() throws Exception {
     MBeanServer server = MBeanServerFactory.newMBeanServer();
     try (MetricsRegistry registry = new MetricsRegistry(server, nowNs::get)) {
-      ObjectName name = new ObjectName("kafka.server:type=LeaderReplication");
+      ObjectName name = new ObjectName("kafka.server:type=FollowerReplication");
       ReplicationQuota quota = quota(registry);
       assertThat(server.isRegistered(name)).isFalse();
       quota.count(5_000);

@@ -2,8 +2,10 @@ package io.classickafka.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.classickafka.disk.Disk;
 import io.classickafka.log.AppendResult;
 import io.classickafka.log.LogConfig;
+import io.classickafka.log.LogDir;
 import io.classickafka.log.LogDirs;
 import io.classickafka.log.LogDirsConfig;
 import io.classickafka.log.Origin;
@@ -54,6 +56,8 @@ final class ReplicaWorld implements AutoCloseable {
   private @Nullable List<Runnable> held;
   private final MemoryDisk disk;
   final LogDirs logDirs;
+  final List<LogDir> offline = new ArrayList<>();
+  final ReplicationQuotas quotas;
   final Replicas replicas;
   final FetchSessions sessions;
   final TopicMetrics topicMetrics;
@@ -69,19 +73,27 @@ final class ReplicaWorld implements AutoCloseable {
   }
 
   ReplicaWorld(MemoryDisk disk) {
+    this(disk, disk, List.of(Path.of("/data")));
+  }
+
+  /** A process with a mount of its own and these log directories. */
+  ReplicaWorld(MemoryDisk disk, Disk mounted, List<Path> dirs) {
     this.disk = disk;
     CompletableFuture<LogDirs> opening =
         LogDirs.open(
-            disk,
-            new LogDirsConfig(List.of(Path.of("/data")), SELF, 1, 60_000, 86_400_000, 7),
+            mounted,
+            new LogDirsConfig(dirs, SELF, 1, 60_000, 86_400_000, 7),
             topic -> settings.log(),
             control,
             this::inBackground,
-            dir -> {});
+            offline::add);
     simulation.runUntilIdle();
     logDirs = opening.join();
     metrics = new MetricsRegistry(null, control::monotonicNs);
     topicMetrics = new TopicMetrics(metrics);
+    quotas =
+        ReplicationQuotas.unlimited(
+            ReplicationQuotas.Windows.DEFAULT, ReplicationQuotas.Windows.DEFAULT, metrics);
     replicas =
         new Replicas(
             ReplicaLimits.defaults(SELF),
@@ -95,8 +107,7 @@ final class ReplicaWorld implements AutoCloseable {
             FollowerFetchers.NONE,
             metrics,
             topicMetrics,
-            ReplicationQuotas.unlimited(
-                ReplicationQuotas.Windows.DEFAULT, ReplicationQuotas.Windows.DEFAULT, metrics));
+            quotas);
     sessions = new FetchSessions(replicas.registry(), List.of(network), 1_000);
   }
 

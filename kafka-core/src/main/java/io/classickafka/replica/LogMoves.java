@@ -1,0 +1,71 @@
+package io.classickafka.replica;
+
+import io.classickafka.log.FutureLogs;
+import io.classickafka.log.Log;
+import io.classickafka.metrics.BeanName;
+import io.classickafka.metrics.MetricsRegistry;
+import io.classickafka.quota.ReplicationQuota;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/**
+ * What every move of a log between directories works with, and the figures of all of them under
+ * Apache's names. Thread-safe.
+ */
+final class LogMoves {
+
+  final FutureLogs futures;
+  final Executor background;
+  final ReplicationQuota quota;
+  final MoveSlots slots;
+
+  /** Told of a log that is gone because a move failed in its last step. */
+  final Consumer<Log> onLost;
+
+  private final Map<LogMove, Boolean> moves = new ConcurrentHashMap<>();
+  private final LongAdder failed = new LongAdder();
+
+  /** No moves. */
+  LogMoves(
+      FutureLogs futures,
+      Executor background,
+      ReplicationQuota quota,
+      MoveSlots slots,
+      Consumer<Log> onLost,
+      MetricsRegistry registry) {
+    this.futures = futures;
+    this.background = background;
+    this.quota = quota;
+    this.slots = slots;
+    this.onLost = onLost;
+    quota.onLimit(() -> moves.keySet().forEach(LogMove::onRate));
+    registry.gauge(bean("MaxLag"), this::maxLag);
+    registry.gauge(bean("MinFetchRate"), () -> 0.0);
+    registry.gauge(bean("FailedPartitionsCount"), failed::intValue);
+    // Moves are no threads of their own: none dies without its broker.
+    registry.gauge(bean("DeadThreadCount"), () -> 0);
+  }
+
+  private static BeanName bean(String name) {
+    return BeanName.of("kafka.server", "ReplicaAlterLogDirsManager", name)
+        .with("clientId", "ReplicaAlterLogDirs");
+  }
+
+  private long maxLag() {
+    return moves.keySet().stream().mapToLong(LogMove::lag).max().orElse(0);
+  }
+
+  void begun(LogMove move) {
+    moves.put(move, true);
+  }
+
+  void ended(LogMove move, boolean asFailure) {
+    moves.remove(move);
+    if (asFailure) {
+      failed.increment();
+    }
+  }
+}
