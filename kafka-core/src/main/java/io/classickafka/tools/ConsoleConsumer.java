@@ -101,7 +101,7 @@ public final class ConsoleConsumer implements Tool {
       try {
         String topic = start.topic();
         if (topic != null) {
-          MissingTopic.warn(topic, settings, adminConnector, streams.err());
+          MissingTopic.warn(topic, start.partition(), settings, adminConnector, streams.err());
         }
         start.apply(consumer);
         consume(consumer, formatter, limits, streams);

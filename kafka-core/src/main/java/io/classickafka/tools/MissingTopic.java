@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Warns of a topic that does not exist. To ask a broker for it as a consumer does may create it, so
- * that a mistyped name would look like a topic without records.
+ * Warns of a topic or a partition that does not exist. To ask a broker for it as a consumer does
+ * may create it, so that a mistyped name would look like a topic without records.
  */
 final class MissingTopic {
 
@@ -23,17 +25,34 @@ final class MissingTopic {
   /**
    * Looks for the topic, which creates nothing.
    *
+   * @param partition null for all
    * @param settings the consumer's
    */
   static void warn(
-      String topic, Map<String, Object> settings, AdminConnector connector, PrintStream err)
+      String topic,
+      @Nullable Integer partition,
+      Map<String, Object> settings,
+      AdminConnector connector,
+      PrintStream err)
       throws ToolFailure {
     Map<String, Object> forAdmin = new LinkedHashMap<>(settings);
     forAdmin.keySet().retainAll(PropertyTable.ADMIN.names());
     forAdmin.put("default.api.timeout.ms", PATIENCE_MS);
     String bootstrap = String.valueOf(settings.get("bootstrap.servers"));
     try (Admin admin = connector.connect(bootstrap, forAdmin, err)) {
-      Failures.await(admin.describeTopics(List.of(topic)).allTopicNames());
+      for (TopicDescription found :
+          Failures.await(admin.describeTopics(List.of(topic)).allTopicNames()).values()) {
+        int last = found.partitions().size() - 1;
+        if (partition != null && partition > last) {
+          err.println(
+              "WARNING: topic '"
+                  + topic
+                  + "' has no partition "
+                  + partition
+                  + ": the last is "
+                  + last);
+        }
+      }
     } catch (UnknownTopicOrPartitionException e) {
       boolean asks = !"false".equals(String.valueOf(settings.get("allow.auto.create.topics")));
       err.println(

@@ -23,7 +23,7 @@ class ConsoleConsumerTest {
 
   private static ConsoleConsumer tool(FakeConsumer consumer) {
     FakeCluster cluster = new FakeCluster();
-    cluster.add("t", "0:0:0", new TreeMap<>());
+    cluster.add("t", "0:0:0 0:0:0 0:0:0 0:0:0", new TreeMap<>());
     return new ConsoleConsumer(
         (settings, patience, err) -> consumer.consumer(), (bootstrap, settings, err) -> cluster);
   }
