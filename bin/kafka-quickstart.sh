@@ -26,10 +26,19 @@ data=$base/data/quickstart
 stop=false
 while (($# > 0)); do
   case $1 in
-    --brokers) brokers=${2:?--brokers needs a number}; shift 2 ;;
-    --port) port=${2:?--port needs a number}; shift 2 ;;
-    --zookeeper-port) zookeeper_port=${2:?--zookeeper-port needs a number}; shift 2 ;;
-    --data) data=${2:?--data needs a folder}; shift 2 ;;
+    --brokers | --port | --zookeeper-port | --data)
+      if [[ -z ${2:-} ]]; then
+        echo "$(basename "$0"): $1 needs a value" >&2
+        exit 1
+      fi
+      case $1 in
+        --brokers) brokers=$2 ;;
+        --port) port=$2 ;;
+        --zookeeper-port) zookeeper_port=$2 ;;
+        --data) data=$2 ;;
+      esac
+      shift 2
+      ;;
     --stop) stop=true; shift ;;
     --help | -h) usage; exit 0 ;;
     *) echo "$(basename "$0"): unknown argument $1" >&2; usage >&2; exit 1 ;;
