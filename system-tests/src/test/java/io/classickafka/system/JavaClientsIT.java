@@ -2,6 +2,8 @@ package io.classickafka.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,5 +46,18 @@ class JavaClientsIT {
                 .run("java-" + jars, broker.logs())
                 .succeeded())
         .contains("OK");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3.9", "4", "ours"})
+  void theProgramOfTheTourSaysWhatTheReadmeShows(String jars) throws IOException {
+    Path program = Installation.root().resolve("docs/Orders.java");
+    String topic = "drinks-" + jars;
+    String said =
+        Programs.java(jars, program, broker.bootstrap(), topic)
+            .run("orders-" + jars, broker.logs())
+            .succeeded();
+    assertThat(Files.readString(Installation.root().resolve("README.md")))
+        .contains("127.0.0.1:9092 drinks\n" + said.replace(topic, "drinks") + "```");
   }
 }

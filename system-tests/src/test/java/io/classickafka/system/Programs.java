@@ -12,6 +12,11 @@ final class Programs {
 
   /** A Java program against the client jars of a folder: ours, or a version of Apache's. */
   static Child.Command java(String jars, String program, String... arguments) {
+    return java(jars, ForeignClient.program(program), arguments);
+  }
+
+  /** The same, with a program that lies elsewhere. */
+  static Child.Command java(String jars, Path program, String... arguments) {
     Path folder =
         jars.equals("ours")
             ? Installation.root().resolve("kafka-core/target/dist/libs")
@@ -24,7 +29,7 @@ final class Programs {
             "-Dlog4j2.level=WARN",
             "-cp",
             folder + "/*",
-            ForeignClient.program(program).toString())
+            program.toString())
         .with(arguments);
   }
 
