@@ -50,6 +50,9 @@ final class StateNodeIsrs implements IsrChanges {
   /** Changed, and the controller was not told. */
   private final TreeSet<ZkTopicPartition> untold = new TreeSet<>();
 
+  /** Why the last write failed; each new reason is worth a line. */
+  private Status lastFailure = Status.OK;
+
   private boolean looking;
   private long lastChangeMs;
   private long lastNoteMs;
@@ -94,7 +97,17 @@ final class StateNodeIsrs implements IsrChanges {
               proposal.partition(),
               stored -> loop.executeOrRun(() -> readBack(proposal, stored, onAnswer)));
       case NO_NODE -> onAnswer.accept(Answer.refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
-      default -> onAnswer.accept(Answer.refused(ErrorCode.NETWORK_EXCEPTION));
+      default -> {
+        failing(result.status());
+        onAnswer.accept(Answer.refused(ErrorCode.NETWORK_EXCEPTION));
+      }
+    }
+  }
+
+  private void failing(Status status) {
+    if (lastFailure != status) {
+      LOG.warn("isr not written to its state node, trying again and again status={}", status);
+      lastFailure = status;
     }
   }
 
@@ -115,6 +128,7 @@ final class StateNodeIsrs implements IsrChanges {
     untold.add(
         new ZkTopicPartition(proposal.partition().topic(), proposal.partition().partition()));
     lastChangeMs = loop.monotonicMs();
+    lastFailure = Status.OK;
     lookLater();
     onAnswer.accept(new Answer(ErrorCode.NONE, proposal.leaderEpoch(), version, proposal.isr()));
   }
