@@ -22,12 +22,18 @@ final class IsrUpkeep {
   /** Between two looks at what is stored, and before what was refused is asked for again. */
   private static final long READ_AGAIN_MS = 1_000;
 
+  /** For how long nobody is proposed after one that the controller knows to be about to stop. */
+  private static final long INELIGIBLE_MS = 500;
+
   /** Longer than any request to a controller may take. */
   private static final long UNANSWERED_MS = 60_000;
 
   private final Partition partition;
   private final ReplicaContext context;
   private EventLoop.@Nullable Scheduled check;
+
+  /** Ends the time in which nobody is proposed. */
+  private EventLoop.@Nullable Scheduled pause;
 
   /** Looks what became of the change in flight, should its answer never come. */
   private EventLoop.@Nullable Scheduled watchdog;
@@ -43,6 +49,11 @@ final class IsrUpkeep {
     if (scheduled != null) {
       scheduled.cancel();
       check = null;
+    }
+    EventLoop.Scheduled paused = pause;
+    if (paused != null) {
+      paused.cancel();
+      pause = null;
     }
     answered();
   }
@@ -80,7 +91,7 @@ final class IsrUpkeep {
   void proposeJoining() {
     Leadership leading = partition.leadership();
     FollowerState joining =
-        leading == null ? null : leading.joining(partition.log().highWatermark());
+        leading == null || pause != null ? null : leading.joining(partition.log().highWatermark());
     if (leading != null && joining != null) {
       propose(leading, IsrState.PendingExpand.of(leading.isr().committed(), joining.id()));
       LOG.info(
@@ -91,6 +102,21 @@ final class IsrUpkeep {
           leading.isr().committed(),
           joining.id(),
           partition.partitionEpoch());
+    }
+  }
+
+  /** A broker that is about to stop fetches on for a while, and is not to be proposed each time. */
+  private void pauseJoining() {
+    if (pause == null) {
+      pause =
+          partition
+              .loop()
+              .schedule(
+                  INELIGIBLE_MS,
+                  () -> {
+                    pause = null;
+                    proposeJoining();
+                  });
     }
   }
 
@@ -179,7 +205,12 @@ final class IsrUpkeep {
     }
     switch (step) {
       case APPLY -> agreed(leading, pending, answer);
-      case REVERT -> leading.setIsr(new IsrState.Committed(pending.committed()));
+      case REVERT -> {
+        leading.setIsr(new IsrState.Committed(pending.committed()));
+        if (answer.error() == ErrorCode.INELIGIBLE_REPLICA) {
+          pauseJoining();
+        }
+      }
       case RESEND -> partition.loop().schedule(RESEND_DELAY_MS, () -> resend(pending));
       case READ_STORED -> readStored(pending, true);
       case IGNORE -> {}

@@ -133,10 +133,24 @@ class PartitionTest {
   void aRefusedChangeGoesBackToWhatWasAgreed() {
     Partition partition = world.lead(ORDERS, 1, List.of(1));
     world.followerFetch(2, partition, 0);
+    world.unanswered.remove(0).accept(IsrChanges.Answer.refused(ErrorCode.OPERATION_NOT_ATTEMPTED));
+    world.simulation.runUntilIdle();
+    assertThat(partition.view().isr()).containsExactly(1);
+    world.followerFetch(2, partition, 0);
+    assertThat(world.proposals).hasSize(2);
+  }
+
+  @Test
+  void aFollowerThatIsAboutToStopIsNotProposedAtEachOfItsLastFetches() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1));
+    world.followerFetch(2, partition, 0);
     world.unanswered.remove(0).accept(IsrChanges.Answer.refused(ErrorCode.INELIGIBLE_REPLICA));
     world.simulation.runUntilIdle();
     assertThat(partition.view().isr()).containsExactly(1);
     world.followerFetch(2, partition, 0);
+    world.followerFetch(2, partition, 0);
+    assertThat(world.proposals).hasSize(1);
+    world.simulation.advance(500);
     assertThat(world.proposals).hasSize(2);
   }
 
