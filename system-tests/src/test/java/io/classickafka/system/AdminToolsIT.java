@@ -114,14 +114,10 @@ class AdminToolsIT {
 
       assertThat(deleteBefore(leader, 6)).contains("partition: t-0\tlow_watermark: 6");
       follower.startBroker();
-      Await.until(
-          "both replicas in sync",
-          Duration.ofSeconds(60),
-          () -> cluster.describe("t").get(0).isr().size() == 2,
-          cluster::story);
+      Await.until("both replicas in sync", Duration.ofSeconds(60), cluster::inSync, cluster::story);
       leader.broker().terminate();
       leader.broker().result(Duration.ofSeconds(30));
-      assertThat(cluster.describe("t").get(0).leader()).isEqualTo("1");
+      assertThat(cluster.leader("t", 0)).isEqualTo(1);
       assertThat(offset(follower, "earliest", 0)).isEqualTo(6);
       assertThat(offset(follower, "latest", 0)).isEqualTo(10);
     }

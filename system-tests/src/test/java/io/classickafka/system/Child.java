@@ -22,6 +22,7 @@ final class Child implements AutoCloseable {
   private final Process process;
   private final Path output;
   private final Path errors;
+  private boolean paused;
 
   private Child(String name, Process process, Path output, Path errors) {
     this.name = name;
@@ -164,6 +165,29 @@ final class Child implements AutoCloseable {
   /** SIGTERM, as an operator's stop script sends it. */
   void terminate() {
     process.destroy();
+  }
+
+  /** SIGSTOP: it exists, holds its connections, and does nothing. */
+  void pause() {
+    signal("STOP");
+    paused = true;
+  }
+
+  /** SIGCONT: it goes on where it was, and does not know how long that is ago. */
+  void resume() {
+    signal("CONT");
+    paused = false;
+  }
+
+  /** Whether it would answer. */
+  boolean awake() {
+    return alive() && !paused;
+  }
+
+  private void signal(String which) {
+    Result sent =
+        command("kill", "-" + which, Long.toString(pid())).run("kill", output.getParent());
+    sent.succeeded();
   }
 
   /** SIGKILL to this very process. */

@@ -1,16 +1,23 @@
 package io.classickafka.system;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The checkout under test, as the build left it. */
 final class Installation {
+
+  private static final int PORTS_FROM = 12_000;
+  private static final int PORTS = 20_000;
+
+  /** Another place to begin at for each process, since several builds may run on a machine. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * 97));
 
   private Installation() {}
 
@@ -42,12 +49,18 @@ final class Installation {
         .environment("KAFKA_JVM_PERFORMANCE_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
   }
 
-  /** A port that was free a moment ago. */
+  /**
+   * A port that was free a moment ago. Below those that the system hands out for outgoing
+   * connections, so that none of these takes it while the server behind it is away.
+   */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = PORTS_FROM + Math.floorMod(NEXT_PORT.getAndAdd(1), PORTS);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // Taken: the next one.
+      }
     }
   }
 }

@@ -38,6 +38,11 @@ final class Programs {
         .with(arguments);
   }
 
+  /** A script of the clients' folder. */
+  static Child.Command bash(String program, String... arguments) {
+    return Child.command("bash", ForeignClient.program(program).toString()).with(arguments);
+  }
+
   static Child.Command go(String program, String... arguments) {
     return Child.command("go", "run", ForeignClient.program(program).toString())
         .with(arguments)

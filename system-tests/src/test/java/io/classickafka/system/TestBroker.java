@@ -111,6 +111,14 @@ final class TestBroker implements AutoCloseable {
     Await.until("ZooKeeper's port", START, () -> accepts(zooKeeperPort), child::story);
   }
 
+  /** SIGKILL to ZooKeeper; what it had acknowledged is on its disk. */
+  void killZooKeeper() {
+    if (zooKeeper == null) {
+      throw new IllegalStateException("not started");
+    }
+    zooKeeper.kill9();
+  }
+
   /** Starts the broker and waits until it lists itself in its Metadata answer. */
   void startBroker() {
     launchBroker();
