@@ -235,7 +235,9 @@ final class Segment {
       return;
     }
     if (loadIndexes()) {
-      maxTimestampMs = timeIndex.lastTimestampMs();
+      // A loss of power may leave of an index its name, or zeros: no age to delete records by.
+      boolean nothing = sizeBytes > 0 && timeIndex.lastTimestampMs() <= 0;
+      maxTimestampMs = nothing ? UNKNOWN_TIMESTAMP : timeIndex.lastTimestampMs();
       maxTimestampOffset = timeIndex.lastOffset();
     } else if (isCopy()) {
       // Missing, wrong or caught while they were written: a walk finds everything too.
@@ -437,15 +439,16 @@ final class Segment {
     return maxTimestampMs;
   }
 
-  /** Whether {@link #ageTimestampMs} would have to read the indexes. */
+  /** Whether {@link #ageTimestampMs} would have to read the indexes, or the records. */
   boolean isAgeUnknown() {
-    return !loaded && knownMaxTimestampMs == UNKNOWN_TIMESTAMP;
+    boolean read = loaded && maxTimestampMs != UNKNOWN_TIMESTAMP;
+    return !read && knownMaxTimestampMs == UNKNOWN_TIMESTAMP;
   }
 
   /** The largest record timestamp, or the file's time where records have none. */
   long ageTimestampMs() throws IOException {
     long known = knownMaxTimestampMs;
-    long largest = loaded || known == UNKNOWN_TIMESTAMP ? maxTimestampMs() : known;
+    long largest = known == UNKNOWN_TIMESTAMP ? maxTimestampMs() : known;
     return largest >= 0 ? largest : disk.modifiedMs(path());
   }
 

@@ -121,6 +121,22 @@ class LogTest {
   }
 
   @Test
+  void segmentWhoseTimeIndexIsEmptyIsAsOldAsItsRecords() throws IOException {
+    LogFixture f = open(small().segmentBytes(300).retentionMs(60_000));
+    f.fill(10);
+    f.log.updateHighWatermark(10);
+    f.close();
+    // As a loss of power leaves them, and a copy whose files have no times.
+    Path segment = f.directory().resolve("00000000000000000000.log");
+    Files.write(f.directory().resolve("00000000000000000000.timeindex"), new byte[0]);
+    f.disk.setModifiedMs(segment, 0);
+    f.reopen();
+    f.log.updateHighWatermark(10);
+    assertThat(f.log.deleteOldSegments(f.loop.nowMs)).isZero();
+    assertThat(f.log.logStartOffset()).isZero();
+  }
+
+  @Test
   void retentionBySizeKeepsWhatFits() {
     LogFixture f = open(small().segmentBytes(300).retentionBytes(700));
     f.fill(30);
