@@ -40,6 +40,11 @@ record PartitionControl(
     return leadership == null ? PartitionLeadership.NO_LEADER : leadership.leader();
   }
 
+  /** Whether a replica without a log may begin one: it copies a leader, and nobody counts on it. */
+  boolean followsAnew(int replica) {
+    return leadership != null && leadership.leader() >= 0 && !leadership.isr().contains(replica);
+  }
+
   /** The replica that shall lead when it can. */
   int preferred() {
     return assignment.replicas().get(0);

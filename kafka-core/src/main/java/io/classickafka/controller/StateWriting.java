@@ -192,14 +192,18 @@ final class StateWriting {
       return;
     }
     for (int replica : partition.assignment().replicas()) {
-      // Not one that has lost its log: it would take being told for a new beginning.
+      // One that has lost its log begins anew when it is told, so not while that may cost records.
       boolean formerLeader =
           before != null
               && before.leader() == replica
               && draft.isReachable(replica)
               && !draft.isFailed(replica, id);
+      boolean anew =
+          draft.isReachable(replica)
+              && draft.isFailed(replica, id)
+              && partition.followsAnew(replica);
       boolean added = partition.retell() && partition.assignment().adding().contains(replica);
-      if (draft.isOnline(replica, id) || formerLeader) {
+      if (draft.isOnline(replica, id) || formerLeader || anew) {
         draft.batches.leadership(replica, id, isNew || added);
       }
     }

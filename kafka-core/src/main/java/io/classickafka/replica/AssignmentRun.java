@@ -25,6 +25,12 @@ final class AssignmentRun {
 
   private static final Logger LOG = LogManager.getLogger(AssignmentRun.class);
 
+  private static final String MENDED_BY_LEADER =
+      "it is copied from the leader once it is out of the in-sync set";
+  private static final String MENDED_BY_HAND =
+      "restore it, or elect another replica that has the records, or set"
+          + " unclean.leader.election.enable=true for the topic to go on without them";
+
   private final Replicas replicas;
   private final List<Assignment> assignments;
   private final Consumer<List<ErrorCode>> onDone;
@@ -74,14 +80,19 @@ final class AssignmentRun {
                 () -> replicas.acceptsLoss(assignment.partition().topic()));
     if (lost) {
       LOG.error(
-          "log is gone, not leading topic={} partition={} leaderEpoch={} isr={}: restore it, or set"
-              + " unclean.leader.election.enable=true for the topic to go on without its records",
+          "log is gone, replica refused topic={} partition={} leaderEpoch={} leader={} isr={}: {}",
           assignment.partition().topic(),
           assignment.partition().partition(),
           state.leaderEpoch(),
-          state.isr());
+          state.leader(),
+          state.isr(),
+          mayBeMended(state) ? MENDED_BY_LEADER : MENDED_BY_HAND);
     }
     return lost;
+  }
+
+  private boolean mayBeMended(LeaderState state) {
+    return state.leader() != Partition.NO_LEADER && state.leader() != replicas.brokerId();
   }
 
   private Verdict verdict(Assignment assignment) {

@@ -28,7 +28,7 @@ public final class ControlRule {
     KNOWN(ErrorCode.NONE),
     OFFLINE(ErrorCode.KAFKA_STORAGE_ERROR),
     ANOTHER_TOPIC(ErrorCode.INCONSISTENT_TOPIC_ID),
-    /** It would lead, or be elected next, but its log is gone. */
+    /** It would lead, or count as in sync, but its log is gone. */
     LOST(ErrorCode.KAFKA_STORAGE_ERROR),
     NOT_A_REPLICA(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION),
     STALE(ErrorCode.STALE_CONTROLLER_EPOCH);
@@ -118,18 +118,16 @@ public final class ControlRule {
    * the partition is so young that this broker may not have heard of it, its owner accepts the
    * loss, or the controller elected this broker knowing that records may be lost.
    *
-   * <p>A member of the in-sync set of a partition without leader refuses too, although it is to
-   * lead nothing: with an empty log and a good answer it would be elected next.
+   * <p>A member of the in-sync set refuses too, although it is to lead nothing: with an empty log
+   * and a good answer it would count as holding what is committed, and be elected next. Told again
+   * that it is no member, it begins anew.
    *
    * @param uncleanElection {@code unclean.leader.election.enable}; asked when it matters
    */
   static boolean isLost(
       Verdict verdict, LeaderState state, int self, BooleanSupplier uncleanElection) {
     boolean needsLog =
-        verdict == Verdict.LEAD
-            || (verdict == Verdict.FOLLOW
-                && state.leader() == Partition.NO_LEADER
-                && state.isr().contains(self));
+        verdict == Verdict.LEAD || (verdict == Verdict.FOLLOW && state.isr().contains(self));
     return needsLog
         && !state.isNew()
         && state.leaderEpoch() != 0
