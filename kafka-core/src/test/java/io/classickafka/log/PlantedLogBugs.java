@@ -1,6 +1,7 @@
 package io.classickafka.log;
 
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /** Bugs for {@link io.classickafka.simulation.planted}: woven into the methods named there. */
 @SuppressWarnings("UnusedVariable") // what is assigned is read by the method it is woven into
@@ -30,6 +31,17 @@ public final class PlantedLogBugs {
     @Advice.OnMethodExit
     static void exit(@Advice.This Log log, @Advice.Return(readOnly = false) long durable) {
       durable = log.logEndOffset();
+    }
+  }
+
+  /** On asking whether damage is a loss that is not to be hidden. */
+  public static final class CutAnyDamage {
+
+    private CutAnyDamage() {}
+
+    @Advice.OnMethodExit
+    static void exit(@Advice.Return(readOnly = false) @Nullable String corruption) {
+      corruption = null;
     }
   }
 }

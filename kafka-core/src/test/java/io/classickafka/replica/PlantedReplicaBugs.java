@@ -110,4 +110,15 @@ public final class PlantedReplicaBugs {
       return new FollowStep.Fetch(log.logEndOffset(), log.logStartOffset(), log.latestEpoch());
     }
   }
+
+  /** On asking whether a log that is not there was lost. */
+  public static final class LeadWithoutLog {
+
+    private LeadWithoutLog() {}
+
+    @Advice.OnMethodExit
+    static void exit(@Advice.Return(readOnly = false) boolean lost) {
+      lost = false;
+    }
+  }
 }

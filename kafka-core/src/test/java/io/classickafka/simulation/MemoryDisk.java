@@ -28,7 +28,7 @@ public final class MemoryDisk implements Disk {
 
   private static final long FREE_BYTES = 1L << 40;
 
-  private final MemoryDirectory root = new MemoryDirectory();
+  private MemoryDirectory root = new MemoryDirectory();
   private final TreeSet<Path> locked = new TreeSet<>();
   private final DiskFaults faults = new DiskFaults();
   private long capacityBytes = FREE_BYTES;
@@ -85,6 +85,12 @@ public final class MemoryDisk implements Disk {
   public void crash(SplittableRandom random) {
     kill();
     root.crash(random);
+  }
+
+  /** Another, empty device is in its place. */
+  public void wipe() {
+    kill();
+    root = new MemoryDirectory();
   }
 
   /** A bit of a file rots. */

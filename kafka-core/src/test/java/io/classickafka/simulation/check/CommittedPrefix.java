@@ -30,6 +30,11 @@ public final class CommittedPrefix implements Check {
     return batchesCommitted;
   }
 
+  /** The end of what was committed. */
+  public long end(TopicPartition partition) {
+    return of(partition).end;
+  }
+
   private Committed of(TopicPartition partition) {
     return committed.computeIfAbsent(partition, key -> new Committed());
   }
@@ -44,7 +49,9 @@ public final class CommittedPrefix implements Check {
     if (advanced) {
       for (int member : state.isr()) {
         ReplicaState held = known.get(member);
-        if (held != null && held.logEnd() < state.highWatermark()) {
+        // Whoever knows a newer leader has gone on: what this one says of the set is outdated.
+        boolean follows = held != null && held.leaderEpoch() <= state.leaderEpoch();
+        if (follows && held.logEnd() < state.highWatermark()) {
           throw new Violation("C1", "committed by " + state + " but in sync is " + held);
         }
       }

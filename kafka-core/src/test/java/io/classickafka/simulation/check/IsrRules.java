@@ -2,8 +2,10 @@ package io.classickafka.simulation.check;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
@@ -17,9 +19,17 @@ public final class IsrRules implements Check {
   private final Map<TopicPartition, PartitionNode> nodes = new LinkedHashMap<>();
   private final Map<TopicPartition, Map<Integer, ReplicaState>> replicas = new LinkedHashMap<>();
 
+  /** Partitions without leader to which an operator gives one, whoever is there. */
+  private final Set<TopicPartition> given = new LinkedHashSet<>();
+
   /** Knows the replicas of every partition. */
   public IsrRules(Function<TopicPartition, List<Integer>> assignment) {
     this.assignment = assignment;
+  }
+
+  /** An operator has a partition without leader led by whoever is there, once. */
+  public void operatorElects(TopicPartition partition) {
+    given.add(partition);
   }
 
   @Override
@@ -50,7 +60,8 @@ public final class IsrRules implements Check {
       return;
     }
     boolean elected = node.leader() >= 0 && node.leaderEpoch() != before.leaderEpoch();
-    if (elected && !before.isr().contains(node.leader())) {
+    boolean byOperator = elected && before.leader() < 0 && given.remove(node.partition());
+    if (elected && !byOperator && !before.isr().contains(node.leader())) {
       throw new Violation("C9", "leader was not in sync: from " + before + " to " + node);
     }
     List<Integer> joined = new ArrayList<>(node.isr());

@@ -16,6 +16,7 @@ import net.bytebuddy.pool.TypePool;
  * @param method the method that gets it
  * @param advice the class whose code is woven into the method
  * @param caughtBy the checks that may see it
+ * @param mode of the runs that may see it
  * @param seed one that catches it
  */
 record Bug(
@@ -25,6 +26,7 @@ record Bug(
     String method,
     String advice,
     List<String> caughtBy,
+    String mode,
     long seed) {
 
   /** The class with the bug. */

@@ -66,7 +66,7 @@ final class Planted {
               "fetch",
               REPLICA + "PlantedReplicaBugs$CountDivergingFetch",
               List.of("C1", "C7", "C9"),
-              2),
+              103),
           bug(
               "M8",
               "a follower joins below the start of the leader's epoch",
@@ -83,6 +83,22 @@ final class Planted {
               "io.classickafka.controller.PlantedControllerBugs$ElectAnybody",
               List.of("C1", "C9"),
               11),
+          bugOfDamage(
+              "M10",
+              "a log is cut at damage below its recovery point, and goes on",
+              "io.classickafka.log.DamageRule",
+              "corruption",
+              "io.classickafka.log.PlantedLogBugs$CutAnyDamage",
+              List.of("C1", "C4", "C7"),
+              10),
+          bugOfDamage(
+              "M9b",
+              "a replica whose log is gone leads",
+              REPLICA + "ControlRule",
+              "isLost",
+              REPLICA + "PlantedReplicaBugs$LeadWithoutLog",
+              List.of("C1", "C4", "C7"),
+              5),
           bug(
               "M21",
               "a follower fetches from beyond what it has forced",
@@ -90,7 +106,7 @@ final class Planted {
               "fetch",
               REPLICA + "PlantedReplicaBugs$FetchBeforeForce",
               List.of("C1", "C4", "C7"),
-              7));
+              17));
 
   private static Bug bug(
       String id,
@@ -100,6 +116,18 @@ final class Planted {
       String advice,
       List<String> caughtBy,
       long seed) {
-    return new Bug(id, what, target, method, advice, caughtBy, seed);
+    return new Bug(id, what, target, method, advice, caughtBy, "FAULTS", seed);
+  }
+
+  /** One that only a disk brings out that loses what it had. */
+  private static Bug bugOfDamage(
+      String id,
+      String what,
+      String target,
+      String method,
+      String advice,
+      List<String> caughtBy,
+      long seed) {
+    return new Bug(id, what, target, method, advice, caughtBy, "DAMAGE", seed);
   }
 }

@@ -21,18 +21,20 @@ final class Checks {
 
   private final CommittedPrefix committed = new CommittedPrefix();
   private final OneController controllers;
+  private final IsrRules isrRules;
   private final AckTrigger acks = new AckTrigger();
   private final List<Check> all;
 
   Checks(Function<TopicPartition, List<Integer>> assignment, boolean leadersWriteSets) {
     controllers = new OneController(leadersWriteSets);
+    isrRules = new IsrRules(assignment);
     all =
         List.of(
             new OffsetsOrdered(),
             acks,
             new HighWatermarkMonotone(),
             new OneLeaderPerEpoch(),
-            new IsrRules(assignment),
+            isrRules,
             new OneIsrChange(),
             committed,
             new AckedSurvives(),
@@ -44,6 +46,16 @@ final class Checks {
 
   List<Check> all() {
     return all;
+  }
+
+  /** An operator has a partition led by whoever is there. */
+  void operatorElects(TopicPartition partition) {
+    isrRules.operatorElects(partition);
+  }
+
+  /** Whether a partition ever had a committed record. */
+  boolean hadRecords(TopicPartition partition) {
+    return committed.end(partition) > 0;
   }
 
   /** What waits for an acknowledgement. */

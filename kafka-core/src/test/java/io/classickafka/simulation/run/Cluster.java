@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The machines of one run, and everything that watches them. */
 final class Cluster {
@@ -41,6 +42,7 @@ final class Cluster {
   final NodeWatch nodes;
   final ReplicaWatch replicas;
   final List<SimulatedBroker> brokers = new ArrayList<>();
+  private @Nullable Operator operator;
 
   Cluster(World world, RunSettings settings) {
     this.world = world;
@@ -64,7 +66,7 @@ final class Cluster {
     world.afterEvent(this::afterEvent);
   }
 
-  private void afterEvent(@org.jspecify.annotations.Nullable ProcessLoop loop) {
+  private void afterEvent(@Nullable ProcessLoop loop) {
     if (loop != null && loop.name().startsWith("partition-loop")) {
       for (SimulatedBroker broker : brokers) {
         if (broker.process() == loop.process() && broker.isAlive()) {
@@ -72,6 +74,16 @@ final class Cluster {
         }
       }
     }
+  }
+
+  /** Who does by hand what no broker does by itself. */
+  Operator operator() {
+    Operator known = operator;
+    if (known == null) {
+      known = new Operator(this);
+      operator = known;
+    }
+    return known;
   }
 
   SimulatedBroker broker(int id) {

@@ -30,6 +30,7 @@ final class Faults {
   private final Story story;
   private final List<Fault> menu = new ArrayList<>();
   private boolean healed;
+  private boolean resting;
 
   Faults(Cluster cluster, SplittableRandom draw, Story story) {
     this.cluster = cluster;
@@ -72,7 +73,10 @@ final class Faults {
         1 + draw.nextInt(2 * settings.faultEveryMs()),
         () -> {
           if (!healed) {
-            menu.get(draw.nextInt(menu.size())).strike();
+            Fault next = menu.get(draw.nextInt(menu.size()));
+            if (!resting) {
+              next.strike();
+            }
             later();
           }
         });
@@ -282,6 +286,15 @@ final class Faults {
   void heal() {
     healed = true;
     story.tell("heal");
+    calm();
+    for (SimulatedBroker broker : cluster.brokers) {
+      if (!broker.isAlive()) {
+        broker.start();
+      }
+    }
+  }
+
+  private void calm() {
     cluster.checks.acks().disarm();
     cluster.brokers.forEach(broker -> broker.disk().faults().clear());
     cluster.network.healAll();
@@ -292,10 +305,18 @@ final class Faults {
       if (process != null && process.isPaused()) {
         process.resume();
       }
-      if (!broker.isAlive()) {
-        broker.start();
-      }
     }
+  }
+
+  /** For a while nothing else happens: every fault there is ends, and no other strikes. */
+  void rest() {
+    resting = true;
+    calm();
+  }
+
+  /** Faults strike again. */
+  void resume() {
+    resting = false;
   }
 
   /** Starts again who has ended meanwhile: a stop that was under way, a start that was in vain. */

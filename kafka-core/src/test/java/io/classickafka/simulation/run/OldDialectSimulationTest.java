@@ -30,7 +30,8 @@ class OldDialectSimulationTest {
     List<String> failures = new ArrayList<>();
     long isrChanges = 0;
     for (long seed = Long.parseLong(range[0]); seed <= last && failures.size() < 3; seed++) {
-      SimulationRun.Result result = SimulationRun.of(seed, true, InterBrokerVersion.of("2.6-IV0"));
+      SimulationRun.Result result =
+          SimulationRun.of(seed, SimulationRun.Mode.FAULTS, InterBrokerVersion.of("2.6-IV0"));
       isrChanges += result.counts().isrChanges;
       if (result.failure() != null) {
         failures.add(

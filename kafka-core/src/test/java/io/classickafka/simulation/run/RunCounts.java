@@ -5,6 +5,9 @@ final class RunCounts {
   long kills;
   long powerLosses;
   long diskFailures;
+  long wipes;
+  long rots;
+  long operatorElections;
   long stops;
   long pauses;
   long cuts;
@@ -25,6 +28,9 @@ final class RunCounts {
     kills += other.kills;
     powerLosses += other.powerLosses;
     diskFailures += other.diskFailures;
+    wipes += other.wipes;
+    rots += other.rots;
+    operatorElections += other.operatorElections;
     stops += other.stops;
     pauses += other.pauses;
     cuts += other.cuts;
@@ -50,6 +56,12 @@ final class RunCounts {
         + powerLosses
         + " diskFailures="
         + diskFailures
+        + " wipes="
+        + wipes
+        + " rots="
+        + rots
+        + " operatorElections="
+        + operatorElections
         + " stops="
         + stops
         + " pauses="

@@ -37,17 +37,22 @@ record RunSettings(
     boolean flush,
     boolean powerLosses,
     boolean diskFailures,
+    DiskDamage.Kind damage,
     InterBrokerVersion dialect) {
 
   private static final int[] SEGMENTS = {400, 2_000, 20_000, 1_000_000};
   private static final int[] FETCHES = {300, 2_000, 1_000_000};
 
-  static RunSettings draw(Seeds seeds, boolean faults, InterBrokerVersion dialect) {
+  static RunSettings draw(Seeds seeds, SimulationRun.Mode mode, InterBrokerVersion dialect) {
     SplittableRandom draw = seeds.stream("config");
     SplittableRandom disks = seeds.stream("config-disks");
     int replicas = draw.nextInt(4) == 0 ? 2 : 3;
     // Without a force before it counts, replication is the durability: no power is lost then.
     boolean flush = disks.nextBoolean();
+    DiskDamage.Kind damage =
+        mode == SimulationRun.Mode.DAMAGE
+            ? DiskDamage.Kind.draw(seeds.stream("config-damage"))
+            : DiskDamage.Kind.NONE;
     return new RunSettings(
         3,
         replicas,
@@ -56,7 +61,7 @@ record RunSettings(
         1 + draw.nextInt(2),
         20 + draw.nextInt(120),
         15_000 + draw.nextInt(25_000),
-        faults,
+        mode != SimulationRun.Mode.CALM,
         400 + draw.nextInt(3_000),
         draw.nextInt(4) != 0,
         draw.nextBoolean(),
@@ -73,6 +78,7 @@ record RunSettings(
         flush,
         flush && disks.nextInt(4) != 0,
         disks.nextInt(4) == 0,
+        damage,
         dialect);
   }
 
@@ -97,6 +103,10 @@ record RunSettings(
     properties.put("log.index.interval.bytes", "100");
     properties.put("replica.high.watermark.checkpoint.interval.ms", "1000");
     properties.put("log.initial.task.delay.ms", "1000");
+    if (damage != DiskDamage.Kind.NONE) {
+      // So that there is something below a recovery point that can rot.
+      properties.put("log.flush.offset.checkpoint.interval.ms", "1000");
+    }
     properties.put("auto.create.topics.enable", "false");
     properties.put("controlled.shutdown.retry.backoff.ms", "500");
     properties.put("inter.broker.protocol.version", dialect.name());

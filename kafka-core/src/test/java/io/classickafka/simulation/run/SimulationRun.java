@@ -30,18 +30,29 @@ public final class SimulationRun {
   private static final long WHOLE_MS = 120_000;
 
   private static final long REVIVE_MS = 1_000;
+  private static final int LOOKS_UNTIL_OPERATOR = 10;
 
   private final long seed;
   private final World world;
   private final Cluster cluster;
   private final Story story;
 
-  private SimulationRun(long seed, boolean withFaults, InterBrokerVersion dialect) {
+  private SimulationRun(long seed, Mode mode, InterBrokerVersion dialect) {
     this.seed = seed;
     Seeds seeds = new Seeds(seed);
     this.world = new World(seeds);
     this.story = new Story(world);
-    this.cluster = new Cluster(world, RunSettings.draw(seeds, withFaults, dialect));
+    this.cluster = new Cluster(world, RunSettings.draw(seeds, mode, dialect));
+  }
+
+  /** What happens to the cluster. */
+  public enum Mode {
+    /** Nothing. */
+    CALM,
+    /** Faults that leave on every disk what was forced. */
+    FAULTS,
+    /** The same, and once a disk that loses what it had. */
+    DAMAGE
   }
 
   /**
@@ -59,13 +70,13 @@ public final class SimulationRun {
       List<String> story) {}
 
   /** Runs a seed. */
-  public static Result of(long seed, boolean withFaults) {
-    return of(seed, withFaults, InterBrokerVersion.LATEST);
+  public static Result of(long seed, Mode mode) {
+    return of(seed, mode, InterBrokerVersion.LATEST);
   }
 
   /** Runs a seed with brokers that speak this dialect with each other. */
-  static Result of(long seed, boolean withFaults, InterBrokerVersion dialect) {
-    SimulationRun run = new SimulationRun(seed, withFaults, dialect);
+  static Result of(long seed, Mode mode, InterBrokerVersion dialect) {
+    SimulationRun run = new SimulationRun(seed, mode, dialect);
     Throwable failure = null;
     try {
       run.play();
@@ -99,9 +110,11 @@ public final class SimulationRun {
     reader.start();
     Faults faults = new Faults(cluster, seeds.stream("faults"), story);
     faults.begin();
+    DiskDamage damage = new DiskDamage(cluster, seeds.stream("damage"), story, faults, this::whole);
+    damage.begin();
     world.run(cluster.settings.loadMs());
     faults.heal();
-    becomeWhole(faults, producers);
+    becomeWhole(faults, damage, producers);
     SimulatedProducer last = producer(producers.size());
     for (TopicPartition partition : cluster.partitions()) {
       last.sendOne(partition.partition());
@@ -129,14 +142,19 @@ public final class SimulationRun {
         cluster.counts);
   }
 
-  private void becomeWhole(Faults faults, List<SimulatedProducer> producers) {
+  private void becomeWhole(Faults faults, DiskDamage damage, List<SimulatedProducer> producers) {
     long untilMs = world.nowMs() + WHOLE_MS;
-    while (!whole() || producers.stream().anyMatch(producer -> producer.underWay() > 0)) {
+    Leaderless leaderless = new Leaderless(cluster, story, LOOKS_UNTIL_OPERATOR);
+    while (damage.isOpen()
+        || !whole()
+        || producers.stream().anyMatch(producer -> producer.underWay() > 0)) {
       if (world.nowMs() > untilMs) {
         throw new Violation("C18", "not whole in time: " + obstacles(producers));
       }
       world.run(REVIVE_MS);
       faults.revive();
+      // A broker that died before it made its first log of a partition does not lead it later.
+      leaderless.look(partition -> !cluster.checks.hadRecords(partition));
     }
     story.tell("whole");
   }

@@ -2,6 +2,7 @@ package io.classickafka.simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.classickafka.simulation.run.SimulationRun.Mode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
 
   private static final String IN_THE_BUILD = "1-300";
+  private static final String DAMAGED_IN_THE_BUILD = "1-40";
   private static final int FAILURES_MAX = 3;
   private static final String AGAIN =
       "mvn -q -ntp -Dfast test -pl kafka-core -am -Dtest=SimulationTest"
@@ -53,7 +55,7 @@ class SimulationTest {
     RunCounts counts = new RunCounts();
     List<Long> seeds = LongStream.rangeClosed(range.from, range.to).boxed().toList();
     boolean tell = range.isOne() && !QuietLogs.areWanted();
-    List<String> failures = play(seeds, counts, tell);
+    List<String> failures = play(Mode.FAULTS, seeds, counts, tell);
     System.out.println("simulated seeds " + range.from + " to " + range.to + ": " + counts);
     assertThat(failures).isEmpty();
     if (!range.isOne()) {
@@ -61,12 +63,28 @@ class SimulationTest {
     }
   }
 
+  @Test
+  void aDiskThatLosesWhatItHadCostsNothingThatWasAcknowledged() {
+    Range range = Range.parse(System.getProperty("simulation.damage", DAMAGED_IN_THE_BUILD));
+    RunCounts counts = new RunCounts();
+    List<Long> seeds = LongStream.rangeClosed(range.from, range.to).boxed().toList();
+    boolean tell = range.isOne() && !QuietLogs.areWanted();
+    List<String> failures = play(Mode.DAMAGE, seeds, counts, tell);
+    System.out.println("damaged seeds " + range.from + " to " + range.to + ": " + counts);
+    assertThat(failures).isEmpty();
+    if (!range.isOne()) {
+      assertThat(counts.wipes).isPositive();
+      assertThat(counts.rots).isPositive();
+      assertThat(counts.operatorElections).isPositive();
+    }
+  }
+
   /** Plays seeds, each on one thread, as many at once as there are processors. */
-  private static List<String> play(List<Long> seeds, RunCounts counts, boolean tell) {
+  private static List<String> play(Mode mode, List<Long> seeds, RunCounts counts, boolean tell) {
     ConcurrentSkipListMap<Long, String> failures = new ConcurrentSkipListMap<>();
     seeds.parallelStream()
         .filter(seed -> failures.size() < FAILURES_MAX)
-        .map(seed -> SimulationRun.of(seed, true))
+        .map(seed -> SimulationRun.of(seed, mode))
         .forEach(
             result -> {
               if (result.failure() != null) {
@@ -126,8 +144,8 @@ class SimulationTest {
   @Test
   void aSeedIsTheSameRunEachTime() {
     for (long seed : new long[] {3, 17, 40, 71, 102}) {
-      SimulationRun.Result first = SimulationRun.of(seed, true);
-      SimulationRun.Result second = SimulationRun.of(seed, true);
+      SimulationRun.Result first = SimulationRun.of(seed, Mode.FAULTS);
+      SimulationRun.Result second = SimulationRun.of(seed, Mode.FAULTS);
       assertThat(second.hash()).as("trace of seed %d", seed).isEqualTo(first.hash());
       assertThat(second.events()).isEqualTo(first.events());
     }
@@ -136,7 +154,7 @@ class SimulationTest {
   @Test
   void withoutFaultsEverySendSucceeds() {
     for (long seed = 1; seed <= 10; seed++) {
-      SimulationRun.Result result = SimulationRun.of(seed, false);
+      SimulationRun.Result result = SimulationRun.of(seed, Mode.CALM);
       assertThat(result.failure()).as("calm seed %d", seed).isNull();
       assertThat(result.counts().sendFailures).isZero();
       assertThat(result.counts().isrChanges).isZero();
@@ -145,7 +163,7 @@ class SimulationTest {
 
   @Test
   void seedsThatFailedOnceFailNoMore() throws IOException {
-    List<String> failures = play(corpus(), new RunCounts(), false);
+    List<String> failures = play(Mode.FAULTS, corpus(), new RunCounts(), false);
     assertThat(failures).isEmpty();
   }
 
