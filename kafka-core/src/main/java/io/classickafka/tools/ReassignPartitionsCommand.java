@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** {@code kafka-reassign-partitions.sh}: moves replicas between brokers. */
 public final class ReassignPartitionsCommand implements Tool {
@@ -20,13 +21,15 @@ public final class ReassignPartitionsCommand implements Tool {
   private static final String FILE = "--reassignment-json-file";
   private static final String TOPICS = "--topics-to-move-json-file";
   private static final String BROKERS = "--broker-list";
+  private static final String DIR_THROTTLE = "--replica-alter-log-dirs-throttle";
 
   private static final Map<String, List<String>> REQUIRED = new LinkedHashMap<>();
   private static final Map<String, List<String>> ALLOWED = new LinkedHashMap<>();
 
   static {
     action(GENERATE, List.of(TOPICS, BROKERS), List.of("--disable-rack-aware"));
-    action(EXECUTE, List.of(FILE), List.of("--additional", "--throttle", "--timeout"));
+    action(
+        EXECUTE, List.of(FILE), List.of("--additional", "--throttle", DIR_THROTTLE, "--timeout"));
     action(VERIFY, List.of(FILE), List.of("--preserve-throttles"));
     action(CANCEL, List.of(FILE), List.of("--preserve-throttles", "--timeout"));
     action(LIST, List.of(), List.of());
@@ -70,7 +73,8 @@ public final class ReassignPartitionsCommand implements Tool {
             FILE,
             "<file>",
             "The moves: {\"partitions\": [{\"topic\": \"t\", \"partition\": 0, \"replicas\":"
-                + " [1, 2]}], \"version\": 1}.")
+                + " [1, 2], \"log_dirs\": [\"/disk1\", \"any\"]}], \"version\": 1}, log_dirs being"
+                + " optional.")
         .number(
             "--throttle",
             "With --execute: a limit in bytes per second for what each broker sends and fetches of"
@@ -78,9 +82,10 @@ public final class ReassignPartitionsCommand implements Tool {
         .flag("--additional", "With --execute: although other moves are under way.")
         .flag("--preserve-throttles", "With --verify and --cancel: leave limits as they are.")
         .number("--timeout", "With --execute and --cancel: how many ms it may take to start.")
-        .refused(
-            "--replica-alter-log-dirs-throttle",
-            "replicas are not moved between log directories of a broker");
+        .number(
+            DIR_THROTTLE,
+            "With --execute: a limit in bytes per second for what each broker copies between its"
+                + " log directories.");
   }
 
   @Override
@@ -136,22 +141,29 @@ public final class ReassignPartitionsCommand implements Tool {
       return ToolRun.SUCCESS;
     }
     var targets = ReassignmentFile.targets(flags.required(FILE));
-    Long throttle = flags.number("--throttle");
-    if (throttle != null && throttle < 0) {
-      throw new UsageFailure("--throttle must be at least 0, not " + throttle);
-    }
+    var dirs = ReassignmentFile.dirs(flags.required(FILE));
+    var limits =
+        new ReplicationThrottle.Limits(limit(flags, "--throttle"), limit(flags, DIR_THROTTLE));
     boolean preserve = flags.has("--preserve-throttles");
     try (Admin admin = connector.connect(bootstrap, settings, streams.err())) {
       Reassignment reassignment = new Reassignment(admin, streams.out(), timeoutMs);
       if (action.equals(EXECUTE)) {
-        reassignment.execute(targets, throttle, flags.has("--additional"));
+        reassignment.execute(targets, dirs, limits, flags.has("--additional"));
       } else if (action.equals(VERIFY)) {
-        reassignment.verify(targets, preserve);
+        reassignment.verify(targets, dirs, preserve);
       } else {
-        reassignment.cancel(targets, preserve);
+        reassignment.cancel(targets, dirs, preserve);
       }
     }
     return ToolRun.SUCCESS;
+  }
+
+  private static @Nullable Long limit(Flags flags, String flag) throws ToolFailure {
+    Long limit = flags.number(flag);
+    if (limit != null && limit < 0) {
+      throw new UsageFailure(flag + " must be at least 0, not " + limit);
+    }
+    return limit;
   }
 
   private static List<Integer> brokers(String list) throws ToolFailure {

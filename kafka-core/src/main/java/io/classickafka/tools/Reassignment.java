@@ -23,6 +23,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.TopicPartitionReplica;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class Reassignment {
   private final Admin admin;
   private final PrintStream out;
   private final @Nullable Integer timeoutMs;
+  private final LogDirMoves dirMoves;
 
   /**
    * The moves in one cluster.
@@ -43,6 +45,7 @@ final class Reassignment {
     this.admin = admin;
     this.out = out;
     this.timeoutMs = timeoutMs;
+    this.dirMoves = new LogDirMoves(admin, out);
   }
 
   /** Proposes replicas of topics on some brokers. */
@@ -101,7 +104,10 @@ final class Reassignment {
 
   /** Starts moves. */
   void execute(
-      SortedMap<TopicPartition, List<Integer>> targets, @Nullable Long throttle, boolean additional)
+      SortedMap<TopicPartition, List<Integer>> targets,
+      SortedMap<TopicPartitionReplica, String> dirs,
+      ReplicationThrottle.Limits limits,
+      boolean additional)
       throws ToolFailure {
     Map<TopicPartition, PartitionReassignment> underWay = underWay();
     if (!underWay.isEmpty() && !additional) {
@@ -123,8 +129,9 @@ final class Reassignment {
     out.println(ReassignmentFile.text(current));
     out.println();
     out.println("Save this to use as the --reassignment-json-file option during rollback");
-    if (throttle != null) {
-      limit(moves(targets, current, underWay), throttle);
+    limit(moves(targets, current, underWay), dirs, limits);
+    if (!dirs.isEmpty()) {
+      dirMoves.start(dirs);
     }
     Map<TopicPartition, Optional<NewPartitionReassignment>> moves = new LinkedHashMap<>();
     targets.forEach(
@@ -132,6 +139,7 @@ final class Reassignment {
             moves.put(partition, Optional.of(new NewPartitionReassignment(replicas))));
     alter(moves, "could not be reassigned");
     out.println("Successfully started partition reassignment" + listed(targets.keySet(), " for "));
+    dirMoves.tellStarted(dirs);
   }
 
   /** Replicas as they are, in the order of the targets. */
@@ -185,13 +193,30 @@ final class Reassignment {
     return before;
   }
 
-  private void limit(SortedMap<TopicPartition, Move> moves, long throttle) throws ToolFailure {
+  private void limit(
+      SortedMap<TopicPartition, Move> moves,
+      SortedMap<TopicPartitionReplica, String> dirs,
+      ReplicationThrottle.Limits limits)
+      throws ToolFailure {
+    Long betweenBrokers = limits.betweenBrokers();
+    Long betweenDirs = limits.betweenDirs();
+    if (betweenBrokers == null && betweenDirs == null) {
+      return;
+    }
     out.println(
         "Warning: You must run --verify periodically, until the reassignment completes, to ensure"
             + " the throttle is removed.");
-    configure(ReplicationThrottle.ofTopics(moves));
-    configure(ReplicationThrottle.ofBrokers(moves, throttle));
-    out.println("The inter-broker throttle limit was set to " + throttle + " B/s");
+    if (betweenBrokers != null) {
+      configure(ReplicationThrottle.ofTopics(moves));
+      configure(ReplicationThrottle.ofBrokers(moves, betweenBrokers));
+      out.println("The inter-broker throttle limit was set to " + betweenBrokers + " B/s");
+    }
+    if (betweenDirs != null) {
+      TreeSet<Integer> brokers = new TreeSet<>();
+      dirs.keySet().forEach(replica -> brokers.add(replica.brokerId()));
+      configure(ReplicationThrottle.ofDirs(brokers, betweenDirs));
+      out.println("The replica-alter-dir throttle limit was set to " + betweenDirs + " B/s");
+    }
   }
 
   private void configure(Map<ConfigResource, Collection<AlterConfigOp>> settings)
@@ -219,7 +244,10 @@ final class Reassignment {
   }
 
   /** Tells how moves stand. */
-  void verify(SortedMap<TopicPartition, List<Integer>> targets, boolean preserveThrottles)
+  void verify(
+      SortedMap<TopicPartition, List<Integer>> targets,
+      SortedMap<TopicPartitionReplica, String> dirs,
+      boolean preserveThrottles)
       throws ToolFailure {
     Map<TopicPartition, PartitionReassignment> underWay = underWay();
     SortedMap<TopicPartition, List<Integer>> current = new TreeMap<>(ReassignmentFile.ORDER);
@@ -243,9 +271,12 @@ final class Reassignment {
                     + ".");
           }
         });
-    out.println();
+    boolean copies = !dirs.isEmpty() && dirMoves.verify(dirs);
+    if (dirs.isEmpty()) {
+      out.println();
+    }
     // A limit holds for all moves of a broker: others that go on keep it.
-    if (underWay.isEmpty() && !preserveThrottles) {
+    if (underWay.isEmpty() && !copies && !preserveThrottles) {
       unlimit(targets);
     }
   }
@@ -260,7 +291,10 @@ final class Reassignment {
   }
 
   /** Gives up moves under way. */
-  void cancel(SortedMap<TopicPartition, List<Integer>> targets, boolean preserveThrottles)
+  void cancel(
+      SortedMap<TopicPartition, List<Integer>> targets,
+      SortedMap<TopicPartitionReplica, String> dirs,
+      boolean preserveThrottles)
       throws ToolFailure {
     Map<TopicPartition, PartitionReassignment> underWay = underWay();
     Map<TopicPartition, Optional<NewPartitionReassignment>> stops = new LinkedHashMap<>();
@@ -276,7 +310,7 @@ final class Reassignment {
       out.println(
           "Successfully cancelled partition reassignment" + listed(stops.keySet(), " for: "));
     }
-    out.println("None of the specified partition moves are active.");
+    dirMoves.cancel(dirs);
     if (!preserveThrottles) {
       unlimit(targets);
     }

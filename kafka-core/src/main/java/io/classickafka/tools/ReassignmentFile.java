@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionReplica;
 import org.jspecify.annotations.Nullable;
 
 /** The files of {@code kafka-reassign-partitions.sh}. */
@@ -73,19 +74,27 @@ final class ReassignmentFile {
   private static void checkDirs(
       String file, TopicPartition partition, @Nullable List<String> dirs, int replicas)
       throws ToolFailure {
-    if (dirs == null) {
-      return;
-    }
-    if (dirs.size() != replicas) {
+    if (dirs != null && dirs.size() != replicas) {
       throw new ToolFailure(partition + " has not as many log_dirs as replicas in " + file);
     }
-    for (String dir : dirs) {
-      if (!dir.equals(ANY_DIR)) {
-        throw new ToolFailure(
-            partition + " is to be in the log directory " + dir,
-            "replicas are not moved between log directories, leave out log_dirs in " + file);
+  }
+
+  /** In which log directories replicas are to lie, of those for which that is said. */
+  static SortedMap<TopicPartitionReplica, String> dirs(String file) throws ToolFailure {
+    SortedMap<TopicPartitionReplica, String> wanted = new TreeMap<>(LogDirMoves.ORDER);
+    for (JsonFile entry : JsonFile.read(file).objects("partitions")) {
+      TopicPartition partition = entry.partition();
+      List<Integer> replicas = entry.ids("replicas");
+      List<String> dirs = entry.texts("log_dirs");
+      for (int i = 0; dirs != null && i < dirs.size(); i++) {
+        if (!dirs.get(i).equals(ANY_DIR)) {
+          wanted.put(
+              new TopicPartitionReplica(partition.topic(), partition.partition(), replicas.get(i)),
+              dirs.get(i));
+        }
       }
     }
+    return wanted;
   }
 
   /** An assignment as such a file has it. */

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that hold moves of replicas back: which replicas of a topic, and how fast a broker
@@ -90,6 +91,24 @@ final class ReplicationThrottle {
     for (int broker : brokers) {
       String rate = Long.toString(bytesPerSecond);
       settings.put(broker(broker), List.of(set(RATES.get(0), rate), set(RATES.get(1), rate)));
+    }
+    return settings;
+  }
+
+  /**
+   * The limits that somebody asks for, in bytes a second; null for none.
+   *
+   * @param betweenBrokers what each broker may send and fetch
+   * @param betweenDirs what each may copy between its log directories
+   */
+  record Limits(@Nullable Long betweenBrokers, @Nullable Long betweenDirs) {}
+
+  /** What to set for brokers whose replicas move between directories. */
+  static Map<ConfigResource, Collection<AlterConfigOp>> ofDirs(
+      Collection<Integer> brokers, long bytesPerSecond) {
+    Map<ConfigResource, Collection<AlterConfigOp>> settings = new LinkedHashMap<>();
+    for (int broker : brokers) {
+      settings.put(broker(broker), List.of(set(DIR_RATE, Long.toString(bytesPerSecond))));
     }
     return settings;
   }

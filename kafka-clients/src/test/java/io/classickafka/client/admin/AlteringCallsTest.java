@@ -8,6 +8,10 @@ import io.classickafka.client.cluster.Target;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.AlterConfigsRequest;
+import io.classickafka.protocol.message.AlterReplicaLogDirsRequest;
+import io.classickafka.protocol.message.AlterReplicaLogDirsResponse;
+import io.classickafka.protocol.message.AlterReplicaLogDirsResponse.AlterReplicaLogDirPartitionResult;
+import io.classickafka.protocol.message.AlterReplicaLogDirsResponse.AlterReplicaLogDirTopicResult;
 import io.classickafka.protocol.message.CreatePartitionsRequest;
 import io.classickafka.protocol.message.DeleteRecordsRequest;
 import io.classickafka.protocol.message.DeleteRecordsResponse;
@@ -35,11 +39,14 @@ import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionReplica;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.errors.LogDirNotFoundException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
+import org.apache.kafka.common.errors.ReplicaNotAvailableException;
 import org.junit.jupiter.api.Test;
 
 /** The calls that change logs, partitions and settings, and the one that shows directories. */
@@ -205,5 +212,34 @@ class AlteringCallsTest {
     DescribeLogDirsCall call = new DescribeLogDirsCall(3, List.of(new TopicPartition("t", 0)));
     call.outcome(new DescribeLogDirsResponse(), (short) 2);
     assertThat(error(at(call.futures(), 3))).isInstanceOf(ClusterAuthorizationException.class);
+  }
+
+  @Test
+  void replicasAreMovedWithOneRequestAndEachGetsItsOwnOutcome() throws Exception {
+    Map<TopicPartitionReplica, String> dirs = new LinkedHashMap<>();
+    dirs.put(new TopicPartitionReplica("t", 0, 3), "/a");
+    dirs.put(new TopicPartitionReplica("t", 1, 3), "/a");
+    dirs.put(new TopicPartitionReplica("t", 2, 3), "/b");
+    AlterReplicaLogDirsCall call = new AlterReplicaLogDirsCall(3, dirs);
+    AlterReplicaLogDirsRequest request = (AlterReplicaLogDirsRequest) call.request();
+    assertThat(request.dirs()).hasSize(2);
+    assertThat(request.dirs().get(0).topics().get(0).partitions()).containsExactly(0, 1);
+    List<AlterReplicaLogDirPartitionResult> results = new ArrayList<>();
+    for (ErrorCode error :
+        List.of(ErrorCode.NONE, ErrorCode.REPLICA_NOT_AVAILABLE, ErrorCode.LOG_DIR_NOT_FOUND)) {
+      results.add(
+          new AlterReplicaLogDirPartitionResult()
+              .partitionIndex(results.size())
+              .errorCode(error.code()));
+    }
+    AlterReplicaLogDirsResponse response =
+        new AlterReplicaLogDirsResponse()
+            .results(
+                List.of(new AlterReplicaLogDirTopicResult().topicName("t").partitions(results)));
+    assertThat(call.outcome(response, (short) 2)).isEqualTo(Outcome.done(true));
+    List<KafkaFuture<Void>> futures = new ArrayList<>(call.futures().values());
+    assertThat(futures.get(0).get()).isNull();
+    assertThat(error(futures.get(1))).isInstanceOf(ReplicaNotAvailableException.class);
+    assertThat(error(futures.get(2))).isInstanceOf(LogDirNotFoundException.class);
   }
 }

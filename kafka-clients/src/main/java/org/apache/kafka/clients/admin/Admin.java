@@ -146,6 +146,15 @@ public interface Admin extends AutoCloseable {
   DescribeReplicaLogDirsResult describeReplicaLogDirs(
       Collection<TopicPartitionReplica> replicas, DescribeReplicaLogDirsOptions options);
 
+  /** Moves replicas between the log directories of their brokers. */
+  default AlterReplicaLogDirsResult alterReplicaLogDirs(
+      Map<TopicPartitionReplica, String> replicaAssignment) {
+    return alterReplicaLogDirs(replicaAssignment, new AlterReplicaLogDirsOptions());
+  }
+
+  AlterReplicaLogDirsResult alterReplicaLogDirs(
+      Map<TopicPartitionReplica, String> replicaAssignment, AlterReplicaLogDirsOptions options);
+
   default ElectLeadersResult electLeaders(
       ElectionType electionType, @Nullable Set<TopicPartition> partitions) {
     return electLeaders(electionType, partitions, new ElectLeadersOptions());

@@ -4,6 +4,7 @@ import io.classickafka.client.CompletableKafkaFuture;
 import io.classickafka.client.admin.AlterConfigsCall;
 import io.classickafka.client.admin.AlterGroupOffsetsCall;
 import io.classickafka.client.admin.AlterReassignmentsCall;
+import io.classickafka.client.admin.AlterReplicaLogDirsCall;
 import io.classickafka.client.admin.ApiVersionsCall;
 import io.classickafka.client.admin.ClusterDescription;
 import io.classickafka.client.admin.CreatePartitionsCall;
@@ -279,6 +280,21 @@ final class KafkaAdminClient extends AdminClient {
         (broker, partitions) ->
             futures.putAll(send(new DescribeLogDirsCall(broker, partitions), options)));
     return DescribeReplicaLogDirsResult.in(replicas, futures);
+  }
+
+  @Override
+  public AlterReplicaLogDirsResult alterReplicaLogDirs(
+      Map<TopicPartitionReplica, String> replicaAssignment, AlterReplicaLogDirsOptions options) {
+    Map<Integer, Map<TopicPartitionReplica, String>> byBroker = new LinkedHashMap<>();
+    replicaAssignment.forEach(
+        (replica, dir) ->
+            byBroker
+                .computeIfAbsent(replica.brokerId(), broker -> new LinkedHashMap<>())
+                .put(replica, dir));
+    Map<TopicPartitionReplica, KafkaFuture<Void>> futures = new LinkedHashMap<>();
+    byBroker.forEach(
+        (broker, dirs) -> futures.putAll(send(new AlterReplicaLogDirsCall(broker, dirs), options)));
+    return new AlterReplicaLogDirsResult(futures);
   }
 
   @Override

@@ -34,6 +34,7 @@ import org.apache.kafka.common.errors.InvalidReplicaAssignmentException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
+import org.apache.kafka.common.errors.LogDirNotFoundException;
 import org.apache.kafka.common.errors.NoReassignmentInProgressException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.PreferredLeaderNotAvailableException;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * Replicas of a topic named {@code slow} move without end, those of others at once.
  */
 public final class FakeCluster implements Admin {
+
+  /** Where replicas were asked to lie; those in a directory called slow never get there. */
+  private final Map<TopicPartitionReplica, String> replicaDirs = new LinkedHashMap<>();
 
   private static final long END = 10;
 
@@ -300,6 +304,19 @@ public final class FakeCluster implements Admin {
           }
         }
       }
+      replicaDirs.forEach(
+          (replica, dir) -> {
+            TopicPartition partition = new TopicPartition(replica.topic(), replica.partition());
+            if (replica.brokerId() == broker && dir.endsWith("/slow")) {
+              dirs.put(
+                  dir, new LogDirDescription(null, Map.of(partition, new ReplicaInfo(1, 7, true))));
+            } else if (replica.brokerId() == broker && !dir.equals("/data/" + broker)) {
+              ReplicaInfo moved = replicas.remove(partition);
+              if (moved != null) {
+                dirs.put(dir, new LogDirDescription(null, Map.of(partition, moved)));
+              }
+            }
+          });
       dirs.put("/data/" + broker, new LogDirDescription(null, replicas));
       dirs.put(
           "/data/broken", new LogDirDescription(new KafkaStorageException("broken"), Map.of()));
@@ -311,7 +328,28 @@ public final class FakeCluster implements Admin {
   @Override
   public DescribeReplicaLogDirsResult describeReplicaLogDirs(
       Collection<TopicPartitionReplica> replicas, DescribeReplicaLogDirsOptions options) {
-    throw new UnsupportedOperationException("replicas are found by their broker");
+    return DescribeReplicaLogDirsResult.in(
+        replicas,
+        describeLogDirs(
+                replicas.stream().map(TopicPartitionReplica::brokerId).distinct().toList(),
+                new DescribeLogDirsOptions())
+            .descriptions());
+  }
+
+  @Override
+  public AlterReplicaLogDirsResult alterReplicaLogDirs(
+      Map<TopicPartitionReplica, String> wanted, AlterReplicaLogDirsOptions options) {
+    Map<TopicPartitionReplica, KafkaFuture<Void>> results = new LinkedHashMap<>();
+    wanted.forEach(
+        (replica, dir) -> {
+          if (dir.equals("/nowhere")) {
+            results.put(replica, failed(new LogDirNotFoundException("no such directory")));
+          } else {
+            replicaDirs.put(replica, dir);
+            results.put(replica, KafkaFuture.completedFuture(null));
+          }
+        });
+    return new AlterReplicaLogDirsResult(results);
   }
 
   private static ConfigEntry entry(String name, String value, ConfigSource source) {

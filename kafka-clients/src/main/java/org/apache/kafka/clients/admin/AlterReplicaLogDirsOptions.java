@@ -1,0 +1,4 @@
+package org.apache.kafka.clients.admin;
+
+/** How replicas are moved between log directories. */
+public class AlterReplicaLogDirsOptions extends AbstractOptions<AlterReplicaLogDirsOptions> {}
