@@ -262,7 +262,7 @@ final class FetchRun {
     for (SessionPartition partition : answered) {
       FetchAnswer answer = partition.answer;
       if (answer != null) {
-        if (answer.urgent()) {
+        if (answer.urgent() || tellsOfDeletion(partition, answer)) {
           return true;
         }
         bytes += answer.sizeBytes();
@@ -270,6 +270,13 @@ final class FetchRun {
     }
     int enough = Math.min(terms.minBytes(), terms.maxBytes());
     return bytes >= enough || session.loop.monotonicMs() >= deadlineMs;
+  }
+
+  /** A follower that comes back is not to lead before it has heard what was deleted meanwhile. */
+  private boolean tellsOfDeletion(SessionPartition partition, FetchAnswer answer) {
+    return call.terms().fromFollower()
+        && partition.target.logStartOffset() < answer.logStartOffset()
+        && partition.sentLogStartOffset != answer.logStartOffset();
   }
 
   private void park() {

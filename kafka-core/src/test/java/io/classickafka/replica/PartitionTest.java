@@ -227,6 +227,19 @@ class PartitionTest {
   }
 
   @Test
+  void aFollowerThatDoesNotKnowOfADeletionIsToldWithoutAWait() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1, 2));
+    world.append(partition, 5, false);
+    world.followerFetch(2, partition, 5);
+    world.followerFetch(3, partition, 5);
+    partition.loop().execute(() -> partition.deleteRecords(3, 1_000, done -> {}));
+    world.simulation.runUntilIdle();
+    assertThat(partition.log().logStartOffset()).isEqualTo(3);
+    FetchTerms patient = new FetchTerms(2, 60_000, 1, 1 << 20, false, false, false, (byte) 2, true);
+    assertThat(world.fetch(world.call(patient, 0, -1, List.of(partition), 5))).hasSize(1);
+  }
+
+  @Test
   void commandsThatComeWhileTheLogsAreClosedTouchNone() {
     Partition partition = world.lead(ORDERS, 1, List.of(1, 2, 3));
     world.replicas.close(() -> {});
