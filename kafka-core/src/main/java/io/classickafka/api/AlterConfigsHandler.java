@@ -4,7 +4,6 @@ import io.classickafka.api.SettingsAlteration.Asked;
 import io.classickafka.api.SettingsAlteration.Resource;
 import io.classickafka.config.SettingsChange;
 import io.classickafka.protocol.ApiMessage;
-import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.AlterConfigsRequest;
 import io.classickafka.protocol.message.AlterConfigsRequest.AlterConfigsResource;
 import io.classickafka.protocol.message.AlterConfigsRequest.AlterableConfig;
@@ -14,19 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** AlterConfigs: replaces everything that is stored for a resource. */
-final class AlterConfigsHandler implements ApiHandler {
-
-  private final SettingsAlteration alteration;
+final class AlterConfigsHandler extends AlterationHandler {
 
   AlterConfigsHandler(SettingsAlteration alteration) {
-    this.alteration = alteration;
+    super(alteration);
   }
 
   @Override
-  public void handle(RequestContext context, ApiMessage message) {
-    AlterConfigsRequest request = (AlterConfigsRequest) message;
+  List<Asked> asked(ApiMessage request) {
     List<Asked> resources = new ArrayList<>();
-    for (AlterConfigsResource resource : request.resources()) {
+    for (AlterConfigsResource resource : ((AlterConfigsRequest) request).resources()) {
       List<Asked.Entry> entries = new ArrayList<>();
       for (AlterableConfig config : resource.configs()) {
         entries.add(new Asked.Entry(config.name(), SettingsChange.Kind.SET, config.value()));
@@ -34,38 +30,26 @@ final class AlterConfigsHandler implements ApiHandler {
       resources.add(
           new Asked(new Resource(resource.resourceType(), resource.resourceName()), true, entries));
     }
-    alteration.run(
-        context,
-        resources,
-        request.validateOnly(),
-        results -> {
-          AlterConfigsResponse response = new AlterConfigsResponse();
-          for (SettingsAlteration.Result result : results) {
-            response
-                .responses()
-                .add(
-                    new AlterConfigsResourceResponse()
-                        .errorCode(result.error().code())
-                        .errorMessage(result.message())
-                        .resourceType(result.resource().type())
-                        .resourceName(result.resource().name()));
-          }
-          context.respond(response);
-        });
+    return resources;
   }
 
   @Override
-  public ApiMessage failure(ApiMessage request, short version, ErrorCode error) {
+  boolean isOnlyValidated(ApiMessage request) {
+    return ((AlterConfigsRequest) request).validateOnly();
+  }
+
+  @Override
+  ApiMessage answer(List<SettingsAlteration.Result> results) {
     AlterConfigsResponse response = new AlterConfigsResponse();
-    for (AlterConfigsResource resource : ((AlterConfigsRequest) request).resources()) {
+    for (SettingsAlteration.Result result : results) {
       response
           .responses()
           .add(
               new AlterConfigsResourceResponse()
-                  .errorCode(error.code())
-                  .errorMessage(error.message())
-                  .resourceType(resource.resourceType())
-                  .resourceName(resource.resourceName()));
+                  .errorCode(result.error().code())
+                  .errorMessage(result.message())
+                  .resourceType(result.resource().type())
+                  .resourceName(result.resource().name()));
     }
     return response;
   }
