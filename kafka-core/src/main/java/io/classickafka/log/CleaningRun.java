@@ -338,7 +338,9 @@ final class CleaningRun {
     boolean aborted = cleaned.isAborted();
     log.compaction().finished(cleaned, endOffset);
     if (!aborted) {
-      log.deleteOldSegments(owner.wallClockMs());
+      // The cleaned segments are new to the log: how old they are is read off the loop.
+      long nowMs = owner.wallClockMs();
+      log.learnAges(nowMs, owner, () -> log.deleteOldSegments(nowMs));
     }
     return aborted ? Result.Aborted.ABORTED : result;
   }

@@ -103,7 +103,15 @@ final class LogCleaner {
 
   /** A log's first dirty offset was lowered. Any thread. */
   void checkpointChanged(LogDir dir) {
-    CleaningRun.hand(background.pool(), () -> checkpointWriter.accept(dir));
+    // What changes until the writing begins is in it.
+    if (dir.cleanerCheckpointDue.compareAndSet(false, true)) {
+      CleaningRun.hand(
+          background.pool(),
+          () -> {
+            dir.cleanerCheckpointDue.set(false);
+            checkpointWriter.accept(dir);
+          });
+    }
   }
 
   /** A log is deleted. Any thread. */
@@ -153,7 +161,10 @@ final class LogCleaner {
       candidates.put(log.topicPartition(), known);
     }
     known.lookAtMs = Math.min(known.lookAtMs, loop.monotonicMs());
-    wake();
+    // The others have set the timer already.
+    if (isToBeLookedAt(known)) {
+      wake(known.lookAtMs);
+    }
   }
 
   private void drop(Candidate candidate) {
@@ -176,6 +187,10 @@ final class LogCleaner {
         earliest = Math.min(earliest, candidate.lookAtMs);
       }
     }
+    wake(earliest);
+  }
+
+  private void wake(long earliest) {
     if (stopped || earliest == NEVER || asked > 0) {
       return;
     }

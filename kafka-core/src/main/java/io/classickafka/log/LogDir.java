@@ -29,6 +29,10 @@ public final class LogDir {
   private final ColdReads coldReads;
   private final AtomicLongArray forces = new AtomicLongArray(REASONS.length);
   private volatile @Nullable Timer forceTimes;
+
+  /** Whether the cleaner's checkpoint of this directory is about to be written. */
+  final AtomicBoolean cleanerCheckpointDue = new AtomicBoolean();
+
   private volatile Consumer<Log> onShortened = log -> {};
   private volatile Consumer<Log> onForced = log -> {};
 

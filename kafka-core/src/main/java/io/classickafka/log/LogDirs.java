@@ -175,10 +175,19 @@ public final class LogDirs {
   public void clean(Supplier<CleanerSettings> settings, MetricsRegistry registry) {
     CleanerMetrics shown = new CleanerMetrics();
     shown.show(registry, dirs(), background.timer()::monotonicNs);
-    LogCleaner made =
-        new LogCleaner(background, settings, dir -> write(OffsetCheckpoint.CLEANER), shown);
+    LogCleaner made = new LogCleaner(background, settings, this::writeCleanerCheckpoint, shown);
     cleaner = made;
     logs.values().forEach(log -> log.compaction().cleanedBy(made));
+  }
+
+  private void writeCleanerCheckpoint(LogDir dir) {
+    synchronized (checkpoints) {
+      for (LogDirOpening opening : openings) {
+        if (!closed && opening.dir == dir && !dir.isOffline()) {
+          write(opening, OffsetCheckpoint.CLEANER);
+        }
+      }
+    }
   }
 
   /** Aborts cleanings; done when none is under way. Before the owners of logs stop. */

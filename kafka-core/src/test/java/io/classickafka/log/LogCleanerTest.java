@@ -10,10 +10,12 @@ import io.classickafka.record.RecordBatch;
 import io.classickafka.record.RecordBatchBuilder;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.Payload;
+import io.classickafka.simulation.MemoryDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import javax.management.ObjectName;
@@ -410,5 +412,29 @@ class LogCleanerTest {
       c.f.loop.runDelayed();
     }
     assertThat(c.texts()).hasSizeLessThan(before.size());
+  }
+
+  @Test
+  void checkpointsThatWaitToBeWrittenAreOne() {
+    List<Runnable> pool = new ArrayList<>();
+    List<LogDir> written = new ArrayList<>();
+    ManualLoop loop = new ManualLoop();
+    LogCleaner cleaner =
+        new LogCleaner(
+            new Background(loop, pool::add),
+            () -> new CleanerSettings(1, 1 << 20, 0.9, 64 << 10, Double.MAX_VALUE, 0),
+            written::add,
+            new CleanerMetrics());
+    LogDir dir = new LogDir(new MemoryDisk(), Path.of("/data"), pool::add, failed -> {});
+    LogDir other = new LogDir(new MemoryDisk(), Path.of("/other"), pool::add, failed -> {});
+    for (int i = 0; i < 10; i++) {
+      cleaner.checkpointChanged(dir);
+    }
+    cleaner.checkpointChanged(other);
+    assertThat(pool).hasSize(2);
+    pool.forEach(Runnable::run);
+    assertThat(written).containsExactly(dir, other);
+    cleaner.checkpointChanged(dir);
+    assertThat(pool).hasSize(3);
   }
 }
