@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>The final names are forced before the next group is written, and before the originals go.
  * </ol>
  *
+ * <p>A cleaning that is aborted at the second step has its {@code .log} named {@code .cleaned}
+ * again before the other files go, and it goes last.
+ *
  * <p>Invariant: while a cleaning is under way nobody else changes sealed segments; who has to
  * (truncation, deletion of the partition) aborts it first.
  */
@@ -338,10 +341,23 @@ final class LogCompaction {
     CleanedSegment output = waiting;
     waiting = null;
     if (output != null && !store.dir.isOffline()) {
-      for (String suffix : CleanedSegment.SUFFIXES) {
-        disk().delete(path(output.baseOffset, suffix + LogFiles.SWAP));
-      }
+      forget(output);
     }
+  }
+
+  /** Never is a part of it left alone under the name of a whole. */
+  private void forget(CleanedSegment output) throws IOException {
+    Path whole = path(output.baseOffset, LogFiles.LOG + LogFiles.SWAP);
+    Path partial = path(output.baseOffset, LogFiles.LOG + LogFiles.CLEANED);
+    if (disk().exists(whole)) {
+      disk().rename(whole, partial);
+      disk().forceDirectory(store.directory());
+    }
+    for (String suffix : CleanedSegment.SUFFIXES) {
+      disk().delete(path(output.baseOffset, suffix + LogFiles.SWAP));
+    }
+    disk().forceDirectory(store.directory());
+    disk().delete(partial);
   }
 
   /** The log is about to lose everything from an offset on. */

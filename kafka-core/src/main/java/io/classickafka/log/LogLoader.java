@@ -154,7 +154,8 @@ final class LogLoader {
       long base = baseOffset(name);
       // What has the output's own base is replaced by the renaming, or was renamed before.
       boolean renamed = names.contains(LogFiles.name(base, LogFiles.LOG + LogFiles.SWAP));
-      if (base >= from && base < to && !renamed && !name.endsWith(LogFiles.SWAP)) {
+      boolean covered = base >= from && base < to && !renamed && !name.endsWith(LogFiles.SWAP);
+      if (covered || isOfOriginal(names, name, base)) {
         remove(names, name);
       }
     }
@@ -172,6 +173,19 @@ final class LogLoader {
     }
     disk.forceDirectory(directory);
     LOG.info("interrupted replacement finished directory={} files={}", directory, swaps.size());
+  }
+
+  /**
+   * Whether an index is of a segment that its replacement has not moved out of the way yet. Once it
+   * has, an index that stands under its final name is the replacement's.
+   */
+  private static boolean isOfOriginal(Set<String> names, String name, long base) {
+    String suffix = name.substring(name.indexOf('.') + 1);
+    return CleanedSegment.SUFFIXES.contains("." + suffix)
+        && !name.endsWith(LogFiles.LOG)
+        && names.contains(LogFiles.name(base, LogFiles.LOG))
+        && names.contains(LogFiles.name(base, LogFiles.LOG + LogFiles.SWAP))
+        && !names.contains(name + LogFiles.SWAP);
   }
 
   private void remove(Set<String> names, String name) throws IOException {
@@ -292,7 +306,8 @@ final class LogLoader {
 
   private static @Nullable Long readEnd(Segment last) throws IOException {
     try {
-      return last.readNextOffset();
+      Long end = last.readNextOffset();
+      return end == null || end == last.baseOffset || last.canHold(end - 1) ? end : null;
     } catch (CorruptLogException e) {
       return null;
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classickafka.record.Compression;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -232,5 +234,77 @@ class CleaningCrashTest {
     }
     lost.f.reopen();
     assertThat(lost.f.log.logEndOffset()).as("cut at the gap").isLessThan(end);
+  }
+
+  @Test
+  void indexesOfTheOriginalGoWithItWhenItsReplacementHasNone() throws IOException {
+    CleaningFixture c = dirtyLog(Files.createDirectory(root.resolve("without")));
+    c.f.close();
+    Path directory = c.f.directory();
+    String name = c.files(".txnindex").get(0).replace(".txnindex", "");
+    byte[] original = Files.readAllBytes(directory.resolve(name + ".log"));
+    // As if everything of it were still there: what counts is which index stands beside it.
+    Files.write(directory.resolve(name + ".log.swap"), original);
+    for (String suffix : List.of(".index", ".timeindex")) {
+      Files.copy(
+          directory.resolve(name + suffix), directory.resolve(name + suffix + LogFiles.SWAP));
+    }
+    c.f.openOnly();
+    assertThat(c.files(".swap")).isEmpty();
+    assertThat(c.files(".txnindex")).doesNotContain(name + ".txnindex");
+    assertThat(c.files(".index", ".timeindex")).contains(name + ".index", name + ".timeindex");
+  }
+
+  @Test
+  void cleaningAbortedAtAnyOperationLeavesTheOriginalsWithTheirIndexes() throws IOException {
+    // Before the first one the output is whole, and a start may put it in its place.
+    for (int allowed = 1; allowed < 12; allowed++) {
+      CleaningFixture c = dirtyLog(Files.createDirectory(root.resolve("aborted-" + allowed)));
+      List<CleaningFixture.Stored> old = c.stored();
+      List<CleaningFixture.Stored> committed = c.committed();
+      List<String> indexes = indexes(c);
+      int operations = allowed;
+      c.f.disk.onForceDirectory =
+          () -> {
+            if (!quietly(c, ".log.swap").isEmpty()) {
+              c.f.disk.onForceDirectory = () -> {};
+              c.f.disk.allowed = operations;
+              c.f.log.updateConfig(c.f.config.toBuilder().compacts(false).deletes(true).build());
+            }
+          };
+      c.clean();
+      c.f.disk.allowed = Integer.MAX_VALUE;
+      c.f.crash();
+      c.f.openOnly();
+      assertThat(c.files(".cleaned", ".swap")).as("after " + allowed).isEmpty();
+      assertThat(indexes(c)).as("after " + allowed).isEqualTo(indexes);
+      c.f.crash();
+      c.f.reopen();
+      c.f.log.updateHighWatermark(c.f.log.logEndOffset());
+      assertThat(c.stored()).as("after " + allowed).isEqualTo(old);
+      assertThat(c.committed()).as("after " + allowed).isEqualTo(committed);
+    }
+  }
+
+  private static List<String> quietly(CleaningFixture c, String suffix) {
+    try {
+      return c.files(suffix);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> indexes(CleaningFixture c) throws IOException {
+    List<String> found = new ArrayList<>();
+    List<String> logs = c.files(".log");
+    String active = logs.get(logs.size() - 1).replace(".log", "");
+    for (String name : c.files(".index", ".timeindex", ".txnindex")) {
+      if (name.startsWith(active)) {
+        continue;
+      }
+      byte[] bytes = Files.readAllBytes(c.f.directory().resolve(name));
+      found.add(name + " " + Arrays.hashCode(bytes));
+    }
+    return found;
   }
 }

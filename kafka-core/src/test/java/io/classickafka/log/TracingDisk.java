@@ -28,6 +28,12 @@ final class TracingDisk implements Disk {
   /** What is thrown then, unless it is an IOException. */
   @Nullable Error thrown;
 
+  /** Thrown by whatever opens a file, unless it is null. */
+  @Nullable Error failsToOpen;
+
+  /** Called in the middle of forcing a directory. */
+  Runnable onForceDirectory = () -> {};
+
   TracingDisk(Path root) {
     this.root = root;
   }
@@ -52,6 +58,9 @@ final class TracingDisk implements Disk {
 
   @Override
   public DiskFile open(Path path) throws IOException {
+    if (failsToOpen != null) {
+      throw failsToOpen;
+    }
     return new TracedFile(path, real.open(path));
   }
 
@@ -105,6 +114,7 @@ final class TracingDisk implements Disk {
   @Override
   public void forceDirectory(Path directory) throws IOException {
     note("forcedir", directory);
+    onForceDirectory.run();
   }
 
   @Override
