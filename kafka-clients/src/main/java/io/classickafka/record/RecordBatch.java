@@ -150,6 +150,11 @@ public final class RecordBatch {
     return buffer.getInt(position + (magic() < MAGIC_2 ? OLD_CRC : CRC)) & 0xffffffffL;
   }
 
+  /** Where in the batch the bytes begin that the checksum covers, to its end. */
+  public int checkedFrom() {
+    return magic() < MAGIC_2 ? MAGIC : ATTRIBUTES;
+  }
+
   /** Computes the CRC over the bytes it protects and compares. The batch must be whole. */
   public boolean isValidCrc() {
     int end = endPosition();

@@ -74,6 +74,6 @@ final class DamagedTail {
 
   private boolean isWhole(long position) throws IOException {
     SegmentScan scan = new SegmentScan(file, position, end, SegmentScan.LOOKUP_WINDOW);
-    return scan.next() && scan.wholeBatch().isValidCrc();
+    return scan.next() && scan.isValidCrc();
   }
 }

@@ -377,7 +377,10 @@ public final class Log {
     return reader.offsetForTimestamp(timestampMs);
   }
 
-  /** The same on the background pool. Called back once, on the owner. */
+  /**
+   * The same on the background pool. Called back once, on the owner; with {@link
+   * TimestampOffset#UNREADABLE} when it could not be found out.
+   */
   public void offsetForTimestamp(
       long timestampMs, Executor owner, Consumer<@Nullable TimestampOffset> onFound) {
     reader.offsetForTimestamp(timestampMs, owner, onFound);

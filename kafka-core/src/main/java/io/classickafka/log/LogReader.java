@@ -211,7 +211,7 @@ final class LogReader {
 
   /** Takes what a read found, or why it found nothing. */
   private interface Outcome<T> {
-    void accept(@Nullable T result, @Nullable Exception failure);
+    void accept(@Nullable T result, @Nullable Throwable failure);
   }
 
   private <T> void offLoop(
@@ -222,10 +222,11 @@ final class LogReader {
         .run(
             () -> {
               @Nullable T result = null;
-              @Nullable Exception failure = null;
+              @Nullable Throwable failure = null;
               try {
                 result = read.run();
-              } catch (IOException | RuntimeException e) {
+              } catch (IOException | RuntimeException | Error e) {
+                // Whoever asked is answered, also when there was no memory.
                 failure = e;
               }
               handBack(doing, result, failure, owner, onOutcome, view);
@@ -235,7 +236,7 @@ final class LogReader {
   private <T> void handBack(
       String doing,
       @Nullable T result,
-      @Nullable Exception failure,
+      @Nullable Throwable failure,
       Executor owner,
       Outcome<T> onOutcome,
       LogView view) {
@@ -253,7 +254,7 @@ final class LogReader {
   }
 
   /** A failure counts only where the files were still the log's. */
-  private void report(String doing, @Nullable Exception failure, LogView view) {
+  private void report(String doing, @Nullable Throwable failure, LogView view) {
     if (failure == null || log.isOffline() || isReplaced(view)) {
       return;
     }
@@ -320,8 +321,12 @@ final class LogReader {
             offsetForTimestamp(timestampMs, owner, onFound, attempts - 1);
             return;
           }
-          onFound.accept(
-              found == null || found.isEmpty() || log.isOffline() ? null : withEpoch(found.get(0)));
+          if (failure != null && !log.isOffline()) {
+            onFound.accept(TimestampOffset.UNREADABLE);
+          } else {
+            boolean none = found == null || found.isEmpty() || log.isOffline();
+            onFound.accept(none ? null : withEpoch(found.get(0)));
+          }
         },
         view);
   }

@@ -98,9 +98,36 @@ final class LogRecovery {
       segment = store.segments.after(segment);
     }
     tell();
+    if (store.config.countsForcedOnly()) {
+      writeAgain();
+    }
     // The state is kept as of the end, so that the next start need not walk.
     writeSnapshot(end);
     return end;
+  }
+
+  /**
+   * Writes and forces what is kept above the recovery point once more. A force that failed left its
+   * pages in memory, marked as clean: here they look whole, and no later force would have them
+   * written. That it failed stands nowhere, so this is done after every unclean stop of a log that
+   * promises the device; it is what was not checkpointed as forced, at most a minute's records.
+   */
+  private void writeAgain() throws IOException {
+    Segment holder = store.segments.floor(checkpointed.recoveryPoint());
+    Segment from = holder == null ? store.segments.first() : holder;
+    ByteBuffer window = ByteBuffer.allocate(COPY_BYTES);
+    for (Segment segment : store.segments.from(from.baseOffset)) {
+      SegmentScan scan = segment.seek(checkpointed.recoveryPoint());
+      int start = scan == null ? segment.sizeBytes() : scan.position();
+      for (int at = start; at < segment.sizeBytes(); at += window.limit()) {
+        window.clear().limit(Math.min(window.capacity(), segment.sizeBytes() - at));
+        segment.open().readFully(window, at);
+        segment.open().write(window.flip(), at);
+      }
+      segment.force();
+      store.segments.touch(segment);
+    }
+    store.disk().forceDirectory(store.directory());
   }
 
   /** Whether the end of a segment was lost with the power and its successor was not. */
@@ -149,13 +176,14 @@ final class LogRecovery {
     end = segment.baseOffset;
     SegmentScan scan =
         new SegmentScan(segment.open(), 0, segment.sizeBytes(), SegmentScan.SCAN_WINDOW);
+    Segment next = store.segments.after(segment);
     RecordFault fault = RecordFault.NONE;
     while (fault == RecordFault.NONE && scan.next()) {
-      RecordBatch batch = scan.wholeBatch();
+      RecordBatch batch = scan.batch();
       walked(batch.sizeBytes());
-      if (!batch.isValidCrc()) {
+      if (!scan.isValidCrc()) {
         fault = RecordFault.CRC;
-      } else if (!isInOrder(batch)) {
+      } else if (!isInOrder(batch, segment, next)) {
         fault = RecordFault.BASE_OFFSET;
       } else if (!segment.canHold(batch.lastOffset())) {
         split(segment, scan.position(), batch.baseOffset());
@@ -186,10 +214,20 @@ final class LogRecovery {
     walkedBytes = 0;
   }
 
-  private boolean isInOrder(RecordBatch batch) {
+  /** The checksum does not cover an offset: one that cannot be is damage. */
+  private boolean isInOrder(RecordBatch batch, Segment segment, @Nullable Segment next) {
     return batch.lastOffset() >= end
         && batch.baseOffset() <= batch.lastOffset()
-        && (batch.magic() < RecordBatch.MAGIC_2 || batch.baseOffset() >= end);
+        && (batch.magic() < RecordBatch.MAGIC_2 || batch.baseOffset() >= end)
+        && (next == null
+            || !segment.canHold(batch.lastOffset())
+            || batch.lastOffset() < next.baseOffset)
+        && (batch.baseOffset() - end <= Integer.MAX_VALUE || mayBeCleaned(batch));
+  }
+
+  /** Whether a gap before a batch may be what a cleaning left. */
+  private boolean mayBeCleaned(RecordBatch batch) {
+    return store.config.compacts() || batch.baseOffset() <= checkpointed.firstDirty();
   }
 
   private void take(Segment segment, SegmentScan scan) throws IOException {

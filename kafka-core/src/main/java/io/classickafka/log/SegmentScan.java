@@ -5,6 +5,9 @@ import io.classickafka.record.RecordBatch;
 import io.classickafka.record.RecordFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /**
  * Walks the batches of a segment file by their headers, reading a window at a time. One thread,
@@ -17,6 +20,9 @@ final class SegmentScan {
 
   /** For walking a whole segment. */
   static final int SCAN_WINDOW = 256 * 1024;
+
+  /** Of a batch that is read as a whole to have its checksum compared. */
+  private static final int WHOLE_BYTES = 16 << 20;
 
   private final DiskFile file;
   private final long end;
@@ -97,6 +103,26 @@ final class SegmentScan {
   RecordBatch wholeBatch() throws IOException {
     int at = load(batch.sizeBytes());
     return batch.wrap(window, at);
+  }
+
+  /**
+   * Whether the checksum of the batch moved to is right. What is longer than any batch should be is
+   * read in parts: its length may be what is wrong.
+   */
+  boolean isValidCrc() throws IOException {
+    if (batch.sizeBytes() <= WHOLE_BYTES) {
+      return wholeBatch().isValidCrc();
+    }
+    Checksum checksum = batch.magic() < RecordBatch.MAGIC_2 ? new CRC32() : new CRC32C();
+    long at = position + batch.checkedFrom();
+    ByteBuffer part = ByteBuffer.allocate(SCAN_WINDOW);
+    while (at < next) {
+      part.clear().limit((int) Math.min(part.capacity(), next - at));
+      file.readFully(part, at);
+      at += part.limit();
+      checksum.update(part.flip());
+    }
+    return checksum.getValue() == batch.crc();
   }
 
   /** Where the batch moved to starts in the file; where the walk ended, when it did. */

@@ -2,6 +2,7 @@ package io.classickafka.log;
 
 import io.classickafka.record.RecordBatch;
 import io.classickafka.record.RecordCursor;
+import io.classickafka.record.RecordFault;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,10 @@ final class TimeLookup {
     boolean more = scan != null;
     while (more && scan != null) {
       if (scan.batch().maxTimestamp() >= timestampMs) {
+        if (!scan.isValidCrc()) {
+          throw CorruptLogException.at(
+              used.path(), scan.position(), scan.batch().baseOffset(), RecordFault.CRC.sentence());
+        }
         try (RecordCursor records = new RecordCursor(LIMIT_BYTES)) {
           records.open(scan.wholeBatch());
           while (records.next()) {

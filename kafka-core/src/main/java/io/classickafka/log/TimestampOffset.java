@@ -8,6 +8,9 @@ package io.classickafka.log;
  */
 public record TimestampOffset(long timestampMs, long offset, int leaderEpoch) {
 
+  /** Nothing was found out: no memory, or a bug. It was told. */
+  public static final TimestampOffset UNREADABLE = new TimestampOffset(-1, -1, -1);
+
   /** Asks for the end of the log; what the end is depends on who asks, so the caller answers it. */
   public static final long LATEST = -1;
 

@@ -290,6 +290,9 @@ final class PartitionReads {
   }
 
   private static OffsetAnswer visible(@Nullable TimestampOffset found, long bound, boolean unsure) {
+    if (found == TimestampOffset.UNREADABLE) {
+      return OffsetAnswer.failed(ErrorCode.UNKNOWN_SERVER_ERROR);
+    }
     if (found != null && found.offset() < bound) {
       return OffsetAnswer.found(found);
     }

@@ -193,4 +193,18 @@ class ColdLogReadTest {
       return false;
     }
   }
+
+  @Test
+  void anErrorInTheBackgroundIsAnsweredToo() {
+    f.closeAndReopen();
+    f.log.updateHighWatermark(RECORDS);
+    f.disk.failsToOpen = new OutOfMemoryError("planted");
+    List<Object> found = new ArrayList<>();
+    f.log.offsetForTimestamp(0, Runnable::run, found::add);
+    assertThat(found).containsExactly(TimestampOffset.UNREADABLE);
+    assertThat(cold(0, 1_000, RECORDS, true)).isInstanceOf(ReadResult.Failed.class);
+    f.disk.failsToOpen = null;
+    assertThat(f.log.isOffline()).isFalse();
+    assertThat(text(cold(0, 1_000, RECORDS, true), 0)).contains("0=value-0");
+  }
 }
