@@ -324,8 +324,10 @@ final class LogReader {
           if (failure != null && !log.isOffline()) {
             onFound.accept(TimestampOffset.UNREADABLE);
           } else {
-            boolean none = found == null || found.isEmpty() || log.isOffline();
-            onFound.accept(none ? null : withEpoch(found.get(0)));
+            onFound.accept(
+                found == null || found.isEmpty() || log.isOffline()
+                    ? null
+                    : withEpoch(found.get(0)));
           }
         },
         view);
