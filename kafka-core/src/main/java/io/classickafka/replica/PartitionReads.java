@@ -290,7 +290,7 @@ final class PartitionReads {
   }
 
   private static OffsetAnswer visible(@Nullable TimestampOffset found, long bound, boolean unsure) {
-    if (found == TimestampOffset.UNREADABLE) {
+    if (TimestampOffset.UNREADABLE.equals(found)) {
       return OffsetAnswer.failed(ErrorCode.UNKNOWN_SERVER_ERROR);
     }
     if (found != null && found.offset() < bound) {
