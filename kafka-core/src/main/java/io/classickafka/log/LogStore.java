@@ -289,7 +289,12 @@ final class LogStore {
       directoryChanges++;
     }
     epochs.flush();
-    force(logEndOffset, ForceReason.CLOSE);
+    // What was always empty has nothing to lose, not even its files' names: a cut that empties a
+    // log
+    // is forced where it happens. A broker that stops may have thousands of these.
+    if (logEndOffset > 0 || active.sizeBytes() > 0) {
+      force(logEndOffset, ForceReason.CLOSE);
+    }
     release();
   }
 

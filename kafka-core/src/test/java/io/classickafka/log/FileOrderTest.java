@@ -93,6 +93,11 @@ class FileOrderTest {
   }
 
   @Test
+  void closingALogThatWasAlwaysEmptyForcesNothingOfIt() throws IOException {
+    play("close-empty", small().build());
+  }
+
+  @Test
   void aNewPartition() throws IOException {
     play("create", small().build());
   }
