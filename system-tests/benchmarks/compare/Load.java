@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,7 +55,11 @@ public final class Load {
       long began = System.nanoTime();
       int partitions = Integer.parseInt(a.get(2));
       short replicas = Short.parseShort(a.get(3));
-      admin.createTopics(List.of(new NewTopic(a.get(1), partitions, replicas))).all().get();
+      NewTopic topic = new NewTopic(a.get(1), partitions, replicas);
+      admin
+          .createTopics(List.of(topic), new CreateTopicsOptions().timeoutMs(240_000))
+          .all()
+          .get();
       await(admin, a.get(1), partitions, p -> p.leader() != null && p.isr().size() == replicas);
       System.out.println(millisSince(began));
     }

@@ -1,4 +1,4 @@
-# Sourced by run: the processes of one measurement. Each is started from an empty folder $work, its pid is
+# Sourced by run: the processes of one measurement. Each is started from a folder $work of its own, its pid is
 # kept in pids, and stop_all ends it.
 # shellcheck shell=bash
 
@@ -137,7 +137,15 @@ stop_all() {
     stop "$name" KILL
   done
   brokers=()
-  rm -rf "${work:?}"/*
+}
+
+# A folder for the next measurement. The last one's stays until the end, emptied of what is large: ext4
+# goes around inodes that were deleted in the last minutes, which would cost whoever comes next.
+next_folder() {
+  [[ ! -d ${work:-} ]] || find "$work" -size +1M -exec truncate -s 0 {} +
+  folders=$((${folders:-0} + 1))
+  work=$data/$folders
+  mkdir -p "$work"
 }
 
 cpu_ticks() { # of all brokers: user and system, hundredths of a second
