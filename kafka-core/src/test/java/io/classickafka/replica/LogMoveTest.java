@@ -2,6 +2,7 @@ package io.classickafka.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.classickafka.log.AppendWorkspace;
 import io.classickafka.log.Durability;
 import io.classickafka.log.EpochEndOffset;
 import io.classickafka.log.Log;
@@ -15,6 +16,7 @@ import io.classickafka.replica.AlterLogDirRule.Hosted;
 import io.classickafka.replica.AlterLogDirRule.Place;
 import io.classickafka.replica.LogMoveRule.Step;
 import io.classickafka.replica.Replicas.DirWish;
+import io.classickafka.seam.ByteSlice;
 import io.classickafka.simulation.DiskFaults;
 import io.classickafka.simulation.MemoryDisk;
 import java.nio.file.Path;
@@ -385,6 +387,62 @@ class LogMoveTest {
       assertThat(outcomes).hasSize(30).containsOnly(ErrorCode.NONE);
       assertThat(dirOf(world)).isEqualTo(other(from));
       assertThat(partition.log().logEndOffset()).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void aCopyThatHasWhatItsLogLostIsCutWhereTheyPart() {
+    String from;
+    try (ReplicaWorld world = world()) {
+      Partition partition = halfMoved(world, 20);
+      from = partition.log().dir().toString();
+    }
+    try (ReplicaWorld world = world()) {
+      long copied = world.logDirs.futures().get(T0).logEndOffset();
+      Log log = world.logDirs.log(T0);
+      // As after a loss of power: the tail is gone, and others come in its place.
+      assertThat(log.truncateTo(2, 0)).isEqualTo(ErrorCode.NONE);
+      for (int i = 0; i < 20; i++) {
+        ByteSlice records = ReplicaCluster.batch("<other " + i + ">" + "y".repeat(150_000));
+        log.appendAsLeader(records, 5, Origin.CLIENT, 0, new AppendWorkspace(() -> 0));
+        records.release();
+      }
+      assertThat(log.logEndOffset()).isGreaterThan(copied);
+      String bytes = content(log);
+      Partition partition = world.lead(T0, 6, List.of(1));
+      world.simulation.runUntilIdle();
+      assertThat(dirOf(world)).isEqualTo(other(from));
+      assertThat(content(partition.log())).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void aSourceThatFailsTakesTheReplicaOffAndLeavesTheCopyForLater() throws Exception {
+    String from;
+    try (ReplicaWorld world = new ReplicaWorld(disk, disk.mount(), DIRS)) {
+      Partition partition = halfMoved(world, 20);
+      from = dirOf(world);
+      disk.faults()
+          .always(
+              DiskFaults.Operation.WRITE,
+              path -> path.startsWith(Path.of(from)),
+              0,
+              DiskFaults.Effect.EIO);
+      big(world, partition, 99);
+      world.offline.forEach(dir -> world.replicas.onDirOffline(dir, () -> {}));
+      world.quotas.logDirs().limit(ReplicationQuota.UNLIMITED);
+      world.simulation.runUntilIdle();
+      assertThat(world.offline.stream().map(LogDir::toString)).containsExactly(from);
+      assertThat(world.replicas.registry().find(T0)).isEqualTo(HostedPartition.Offline.OFFLINE);
+      assertThat(names(other(from))).allMatch(name -> name.endsWith("-future"));
+      assertThat(move(world, T0, other(from))).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+    }
+    disk.faults().clear();
+    try (ReplicaWorld world = world()) {
+      Partition partition = world.leadAlone(T0);
+      world.simulation.runUntilIdle();
+      assertThat(dirOf(world)).as("with the directory back").isEqualTo(other(from));
+      assertThat(partition.log().logEndOffset()).isEqualTo(20);
     }
   }
 }
