@@ -29,6 +29,9 @@ public final class SimulationRun {
   /** How long a healed cluster may take to be whole. */
   private static final long WHOLE_MS = 120_000;
 
+  /** The same when one replica copies everything anew, a few hundred bytes at a time. */
+  private static final long COPIED_MS = 600_000;
+
   private static final long REVIVE_MS = 1_000;
   private static final int LOOKS_UNTIL_OPERATOR = 10;
 
@@ -143,7 +146,8 @@ public final class SimulationRun {
   }
 
   private void becomeWhole(Faults faults, DiskDamage damage, List<SimulatedProducer> producers) {
-    long untilMs = world.nowMs() + WHOLE_MS;
+    boolean copies = cluster.settings.damage() != DiskDamage.Kind.NONE;
+    long untilMs = world.nowMs() + (copies ? COPIED_MS : WHOLE_MS);
     Leaderless leaderless = new Leaderless(cluster, story, LOOKS_UNTIL_OPERATOR);
     while (damage.isOpen()
         || !whole()
@@ -188,7 +192,7 @@ public final class SimulationRun {
         return "no leader: " + node;
       }
       if (!new TreeSet<>(node.isr()).equals(new TreeSet<>(assigned))) {
-        return "not all in sync: " + node;
+        return "not all in sync: " + node + " of " + states(partition, assigned);
       }
       for (int id : assigned) {
         ReplicaState state = cluster.replicas.state(id, partition);
@@ -204,6 +208,10 @@ public final class SimulationRun {
       }
     }
     return null;
+  }
+
+  private List<String> states(TopicPartition partition, List<Integer> assigned) {
+    return assigned.stream().map(id -> id + ": " + cluster.replicas.state(id, partition)).toList();
   }
 
   private @Nullable String unlikeMetadata(TopicPartition partition, PartitionNode node) {
