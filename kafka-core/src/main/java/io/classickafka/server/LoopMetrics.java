@@ -74,8 +74,7 @@ final class LoopMetrics {
   }
 
   /**
-   * How much of their time the partitionsrtitions' loops have nothing to do, as the meter it is
-   * known as.
+   * How much of their time the partitions' loops have nothing to do, as the meter it is known as.
    */
   private static void showHandlers(MetricsRegistry registry, List<NettyEventLoop> loops) {
     LongSupplier clock = registry.clock();

@@ -19,8 +19,10 @@ import io.classickafka.replica.Replicas.DirWish;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.simulation.DiskFaults;
 import io.classickafka.simulation.MemoryDisk;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.TopicPartition;
@@ -118,8 +120,10 @@ class LogMoveTest {
     ReadResult result = log.read(log.logStartOffset(), 1 << 26, log.logEndOffset(), true, false);
     ReadResult.Records records = (ReadResult.Records) result;
     try {
-      java.nio.ByteBuffer bytes = ReplicaNode.bytes(records.records());
-      return java.util.HexFormat.of().formatHex(bytes.array(), 0, bytes.limit());
+      ByteBuffer bytes = ReplicaNode.bytes(records.records());
+      byte[] copy = new byte[bytes.limit()];
+      bytes.get(0, copy);
+      return HexFormat.of().formatHex(copy);
     } finally {
       records.records().release();
     }
