@@ -8,8 +8,8 @@ import java.util.List;
  * so that a rate means the same on both. Immutable.
  *
  * <p>A window begins with what is first counted after the end of the one before. The rate is over
- * the time since the oldest window began, and over no less than all windows but one: what was never
- * used may be used at once.
+ * the time since the oldest window began, and over no less than one window: what was not used is
+ * not saved up.
  *
  * @param windows how many are kept, at least 1
  * @param windowMs the length of one
@@ -70,12 +70,9 @@ record WindowedRate(int windows, long windowMs, List<Window> counted) {
     return amount;
   }
 
-  /** The time that the rate is over. At least one window counts. */
+  /** The time that the rate is over. */
   private long spanMs(long nowMs) {
-    long elapsedMs = nowMs - counted.get(0).startMs();
-    long whole = elapsedMs / windowMs;
-    long missing = Math.max(0, windows - 1 - whole);
-    return Math.max(windowMs, elapsedMs + missing * windowMs);
+    return Math.max(windowMs, nowMs - counted.get(0).startMs());
   }
 
   /** What was counted a second. */
@@ -94,20 +91,16 @@ record WindowedRate(int windows, long windowMs, List<Window> counted) {
    */
   long withinFromMs(long perSecond, long nowMs) {
     long timeMs = nowMs;
-    // Between two steps, when a window is over or the span gains a whole one, the rate only falls.
+    // As long as no window is over the rate does not rise.
     while (exceeds(perSecond, timeMs)) {
       WindowedRate then = at(timeMs);
-      long sinceOldestMs = timeMs - then.counted.get(0).startMs();
-      long stepMs =
-          Math.min(
-              endOf(then.counted.get(0)),
-              timeMs + windowMs - Math.floorMod(sinceOldestMs, windowMs));
+      Window oldest = then.counted.get(0);
       long neededSpanMs =
           perSecond == 0
               ? Long.MAX_VALUE
               : (long) Math.ceil(MS_PER_SECOND * then.amount() / perSecond);
-      long waitMs = neededSpanMs - then.spanMs(timeMs);
-      timeMs = waitMs < stepMs - timeMs ? timeMs + Math.max(1, waitMs) : stepMs;
+      long waitMs = Math.max(1, neededSpanMs - (timeMs - oldest.startMs()));
+      timeMs += Math.min(waitMs, endOf(oldest) - timeMs);
     }
     return timeMs;
   }

@@ -54,7 +54,7 @@ class ReplicationQuotaTest {
       ReplicationQuota quota = quota(registry);
       assertThat(server.isRegistered(name)).isFalse();
       quota.count(5_000);
-      assertThat(server.getAttribute(name, "byte-rate")).isEqualTo(500.0);
+      assertThat(server.getAttribute(name, "byte-rate")).isEqualTo(5_000.0);
     }
   }
 }

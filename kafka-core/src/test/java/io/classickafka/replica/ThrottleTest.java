@@ -20,11 +20,8 @@ class ThrottleTest {
   private static final long ALL_BYTES = (long) RECORD_BYTES * RECORDS;
   private static final long RATE = 200_000;
 
-  /** Eleven windows of a second are remembered, and ten are the span of the rate. */
-  private static final long REMEMBERED_MS = 11_000;
-
-  /** What may go out in that time: the rate over its span, and the fetch that passes it. */
-  private static final long AT_MOST = 10 * RATE + (1 << 20);
+  /** What a fetch may bring that was sent just before the rate was passed. */
+  private static final long FETCH_BYTES = 1 << 20;
 
   private static final ThrottledReplicas FIRST = ThrottledReplicas.of(List.of("0:1"), 1);
 
@@ -107,12 +104,12 @@ class ThrottleTest {
       while (copied(cluster, ReplicaCluster.ORDERS) < ALL_BYTES) {
         assertThat(copied(cluster, ReplicaCluster.ORDERS))
             .as("after %d ms", tookMs)
-            .isLessThanOrEqualTo(AT_MOST * (1 + tookMs / REMEMBERED_MS));
+            .isLessThanOrEqualTo(RATE * (tookMs / 1_000 + 1) + FETCH_BYTES);
         cluster.advance(500);
         tookMs = cluster.simulation.nowMs() - begunMs;
         assertThat(tookMs).as("made no way").isLessThan(1_000 * ALL_BYTES / RATE + 5_000);
       }
-      assertThat(tookMs).as("held").isGreaterThan(REMEMBERED_MS * (ALL_BYTES / AT_MOST));
+      assertThat(tookMs).as("held").isGreaterThan(1_000 * (ALL_BYTES - FETCH_BYTES) / RATE - 1_000);
       cluster.advance(2_000);
       assertThat(cluster.decided().isr()).containsExactlyInAnyOrder(1, 2, 3);
       cluster.assertIdentical();
