@@ -115,8 +115,8 @@ public final class ConsoleProducer implements Tool {
   }
 
   // A producer's limit for finding the cluster, where it was set.
-  private static Patience patience(Flags flags) throws UsageFailure {
-    Integer limitMs = flags.number("--max-block-ms", 0, Integer.MAX_VALUE);
+  private static Patience patience(Flags flags) {
+    Long limitMs = flags.number("--max-block-ms");
     return limitMs == null ? Patience.DEFAULT : Patience.DEFAULT.with(limitMs);
   }
 

@@ -21,9 +21,10 @@ record Patience(long tellAfterMs, long refusedMs, long silentMs) {
     return limitMs == null ? DEFAULT : DEFAULT.with(limitMs);
   }
 
-  /** This one with a limit for all that may go wrong. */
+  /** This one with a limit for all that may go wrong; no socket can wait for more than an int. */
   Patience with(long limitMs) {
-    return new Patience(tellAfterMs, limitMs, limitMs);
+    long waitMs = Math.min(limitMs, Integer.MAX_VALUE);
+    return new Patience(tellAfterMs, waitMs, waitMs);
   }
 
   /** This one, but no longer than a limit. */

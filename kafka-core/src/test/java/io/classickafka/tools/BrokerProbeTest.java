@@ -116,6 +116,9 @@ class BrokerProbeTest {
     assertThat(Patience.of(Map.of("default.api.timeout.ms", "20000")))
         .isEqualTo(new Patience(1_000, 20_000, 20_000));
     assertThat(Patience.of(Map.of("default.api.timeout.ms", "soon"))).isEqualTo(Patience.DEFAULT);
+    assertThat(Patience.of(Map.of("default.api.timeout.ms", "9999999999")))
+        .as("what a socket can wait for")
+        .isEqualTo(new Patience(1_000, Integer.MAX_VALUE, Integer.MAX_VALUE));
     assertThat(Patience.DEFAULT.atMost(100)).isEqualTo(new Patience(1_000, 100, 100));
   }
 

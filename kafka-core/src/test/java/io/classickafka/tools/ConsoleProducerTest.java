@@ -10,6 +10,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,30 @@ class ConsoleProducerTest {
     assertThat(code).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(">>>");
     assertThat(producer.sent()).containsExactly("key=(null) value=a", "key=(null) value=b");
+  }
+
+  @Test
+  void aLimitOfAnyLengthIsTheProducersAndThatOfTheSearch() {
+    FakeProducer producer = new FakeProducer();
+    List<Object> limits = new ArrayList<>();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
+    String[] arguments = {
+      "--bootstrap-server", "b:1", "--topic", "t", "--max-block-ms", "9223372036854775807"
+    };
+    ToolRun.run(
+        new ConsoleProducer(
+            (settings, patience, err) -> {
+              limits.add(String.valueOf(settings.get("max.block.ms")));
+              limits.add(patience);
+              return producer.producer();
+            }),
+        arguments,
+        new Streams(InputStream.nullInputStream(), printed, printed, false));
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(limits)
+        .containsExactly(
+            "9223372036854775807", new Patience(1_000, Integer.MAX_VALUE, Integer.MAX_VALUE));
   }
 
   @Test
