@@ -9,6 +9,7 @@ import io.classickafka.metadata.TopicImage;
 import io.classickafka.protocol.message.MetadataResponse.MetadataResponseTopic;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Topics as Metadata responses show them, encoded once for each version and listener and again when
@@ -22,7 +23,17 @@ final class EncodedTopics implements MetadataListener {
   /** Pairs of version and listener that are kept; clients of a cluster are of few kinds. */
   static final int MAX_KINDS = 6;
 
+  private final Supplier<MetadataImage> present;
   private final Map<Kind, OfKind> kinds = new ConcurrentHashMap<>();
+
+  /**
+   * Nothing kept yet.
+   *
+   * @param present the newest image; changed before this listener is told
+   */
+  EncodedTopics(Supplier<MetadataImage> present) {
+    this.present = present;
+  }
 
   private record Kind(short version, String listener) {}
 
@@ -47,7 +58,12 @@ final class EncodedTopics implements MetadataListener {
       return known.topic;
     }
     EncodedTopic encoded = EncodedTopic.of(answer.topic(image), answer.version());
-    topics.put(image.name(), new Entry(image, encoded));
+    Entry entry = new Entry(image, encoded);
+    topics.put(image.name(), entry);
+    // Of a topic that changes or goes meanwhile no listener may be told any more.
+    if (present.get().topic(image.name()) != image) {
+      topics.remove(image.name(), entry);
+    }
     return encoded;
   }
 

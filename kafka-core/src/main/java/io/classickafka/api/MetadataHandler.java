@@ -36,7 +36,7 @@ final class MetadataHandler implements ApiHandler {
   private final AutoCreation creation;
   private final Permissions permissions;
   private final String clusterId;
-  private final EncodedTopics encoded = new EncodedTopics();
+  private final EncodedTopics encoded;
 
   MetadataHandler(
       MetadataCache cache,
@@ -49,6 +49,7 @@ final class MetadataHandler implements ApiHandler {
     this.creation = creation;
     this.permissions = permissions;
     this.clusterId = clusterId;
+    this.encoded = new EncodedTopics(cache::image);
     cache.addListener(encoded);
   }
 

@@ -25,7 +25,9 @@ final class EncodedTopicsTest {
 
   private static final String LISTENER = "PLAINTEXT";
 
-  private final EncodedTopics encoded = new EncodedTopics();
+  private MetadataImage present = MetadataImage.EMPTY;
+
+  private final EncodedTopics encoded = new EncodedTopics(() -> present);
 
   /** Leaders alive, dead, absent and without the listener, so that every error stands in it. */
   @Test
@@ -52,6 +54,7 @@ final class EncodedTopicsTest {
     MetadataImage after =
         new MetadataImage(
             1, before.brokers(), before.topics().with("a", topic("a", 1)), before.topicNames());
+    present = after;
     encoded.onMetadata(before, after, new MetadataDelta(false, List.of("a"), List.of()));
     assertEquals(1, encoded.size());
     assertNotSame(a, of(after, "a"));
@@ -79,6 +82,15 @@ final class EncodedTopicsTest {
     assertEquals(0, encoded.size());
   }
 
+  /** Its answer is made of the image that it read before the topic was deleted. */
+  @Test
+  void aRequestThatWasLateKeepsNothingOfADeletedTopic() {
+    MetadataImage before = image(topic("a", 0));
+    encoded.onMetadata(before, image(), new MetadataDelta(false, List.of("a"), List.of()));
+    assertEquals("a", of(before, "a").name());
+    assertEquals(0, encoded.size());
+  }
+
   @Test
   void kindsAreBounded() {
     MetadataImage image = image(topic("a", 0));
@@ -92,7 +104,8 @@ final class EncodedTopicsTest {
     return encoded.topic(new MetadataAnswer(image, (short) 12, LISTENER), image.topic(topic));
   }
 
-  private static MetadataImage image(TopicImage... topics) {
+  /** The image that is present from now on. */
+  private MetadataImage image(TopicImage... topics) {
     PersistentSortedMap<Integer, BrokerImage> brokers = PersistentSortedMap.empty();
     for (int id = 1; id <= 3; id++) {
       String listener = id == 3 ? "OTHER" : LISTENER;
@@ -106,7 +119,8 @@ final class EncodedTopicsTest {
     for (TopicImage topic : topics) {
       byName = byName.with(topic.name(), topic);
     }
-    return new MetadataImage(1, brokers, byName, PersistentSortedMap.empty());
+    present = new MetadataImage(1, brokers, byName, PersistentSortedMap.empty());
+    return present;
   }
 
   private static TopicImage topic(String name, int leaderEpoch) {
