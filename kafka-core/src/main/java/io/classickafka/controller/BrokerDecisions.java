@@ -1,5 +1,6 @@
 package io.classickafka.controller;
 
+import io.classickafka.zk.PartitionAssignment;
 import io.classickafka.zk.ZkTopicPartition;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,18 +65,46 @@ final class BrokerDecisions {
   }
 
   /**
-   * Lets a leader that has registered since its partition's state was written lead in a new epoch,
-   * or another. It may have lost the end of its log, and would give the same offsets to other
-   * records in an epoch that followers already have records of, which nobody could tell apart. A
-   * controller in office sees the broker come back; one that was just elected sees it by this.
+   * Treats a replica that has registered since its partition's state was written as one that failed
+   * and came back, which is what it may have done while nobody was controller. A controller in
+   * office sees that happen; one that was just elected sees it by this.
+   *
+   * <p>Such a replica may have lost the end of its log. While others in sync stayed, one of them
+   * leads and the set is theirs. When none did, a leader goes on in a new epoch at least: it would
+   * give the same offsets to other records in an epoch that followers already have records of,
+   * which nobody could tell apart.
    */
   static void renew(Draft draft, ZkTopicPartition id, StoredState stored) {
     PartitionControl partition = draft.partition(id);
-    BrokerState leader = draft.brokers.get(stored.leadership().leader());
-    if (partition != null && leader != null && leader.epoch() > stored.writtenZxid()) {
-      draft.reassign(id, partition.assignment(), true);
-      draft.examine(id);
+    if (partition == null || partition.writing() != null || draft.isEnding(id, partition)) {
+      return;
     }
+    PartitionAssignment assignment = partition.assignment();
+    PartitionLeadership now = stored.leadership();
+    LeaderRule.Presence present = draft.presence(id, assignment);
+    LeaderRule.Presence stayed =
+        new LeaderRule.Presence() {
+          @Override
+          public boolean isOnline(int broker) {
+            return !isReborn(draft, broker, stored) && present.isOnline(broker);
+          }
+
+          @Override
+          public boolean isReachable(int broker) {
+            return !isReborn(draft, broker, stored) && present.isReachable(broker);
+          }
+        };
+    LeaderRule.Choice choice = LeaderRule.next(assignment.replicas(), now, stayed);
+    if (choice != null && choice.leader() >= 0) {
+      draft.begin(StateWrite.of(id, now.next(choice, draft.epoch)));
+    } else if (isReborn(draft, now.leader(), stored)) {
+      draft.reassign(id, assignment, true);
+    }
+  }
+
+  private static boolean isReborn(Draft draft, int id, StoredState stored) {
+    BrokerState broker = draft.brokers.get(id);
+    return broker != null && broker.epoch() > stored.writtenZxid();
   }
 
   /** Tells a broker that was counted in everything it needs, and uses it. */

@@ -3,8 +3,6 @@ package io.classickafka.controller;
 import io.classickafka.zk.TopicAssignment;
 import io.classickafka.zk.ZkTopicPartition;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
@@ -118,19 +116,16 @@ final class Decider {
         draft.deletions = draft.deletions.with(marked, TopicDeletion.QUEUED);
       }
     }
-    SortedMap<ZkTopicPartition, PartitionLeadership> states = new TreeMap<>();
-    loaded.states().forEach((id, stored) -> states.put(id, stored.leadership()));
     loaded
         .topics()
         .forEach(
             (name, node) -> {
-              TopicDecisions.add(draft, name, node, states);
+              TopicDecisions.add(draft, name, node, loaded.states());
               TopicAssignment assignment = node.assignment();
               if (assignment.topicId() == null) {
                 TopicDecisions.setId(draft, name, node, TopicPlanner.newId(random));
               }
             });
-    loaded.states().forEach((id, stored) -> BrokerDecisions.renew(draft, id, stored));
     loaded.brokers().forEach(broker -> BrokerDecisions.start(draft, broker.id()));
     Deletions.onListed(draft, loaded.deletions(), rules.deletionEnabled());
   }

@@ -143,7 +143,7 @@ final class TopicDecisions {
 
   /** Takes a topic in, and lets its partitions have leaders. */
   static void add(
-      Draft draft, String name, TopicNode node, Map<ZkTopicPartition, PartitionLeadership> states) {
+      Draft draft, String name, TopicNode node, Map<ZkTopicPartition, StoredState> states) {
     draft.putTopic(
         new TopicState(name, node.assignment(), node.version(), PersistentSortedMap.empty()));
     node.assignment()
@@ -151,7 +151,8 @@ final class TopicDecisions {
         .forEach(
             (number, assignment) -> {
               ZkTopicPartition id = new ZkTopicPartition(name, number);
-              draft.addPartition(id, assignment, states.get(id));
+              StoredState stored = states.get(id);
+              draft.addPartition(id, assignment, stored == null ? null : stored.leadership());
             });
     node.assignment()
         .partitions()
@@ -159,6 +160,10 @@ final class TopicDecisions {
             (number, assignment) -> {
               ZkTopicPartition id = new ZkTopicPartition(name, number);
               Reassignments.resume(draft, id, assignment);
+              StoredState stored = states.get(id);
+              if (stored != null) {
+                BrokerDecisions.renew(draft, id, stored);
+              }
               draft.examine(id);
             });
   }
