@@ -42,6 +42,7 @@ final class BrokerDecisions {
     gone.forEach(broker -> draft.examineHostedBy(broker.id()));
     bounced.forEach(broker -> add(draft, broker));
     arrived.forEach(broker -> start(draft, broker.id()));
+    bounced.forEach(broker -> fenceOff(draft, broker.id()));
     bounced.forEach(broker -> start(draft, broker.id()));
   }
 
@@ -55,6 +56,20 @@ final class BrokerDecisions {
       draft.batches.metadata(partition); // its replica there is offline
     }
     Deletions.onBrokerGone(draft, id);
+  }
+
+  /**
+   * Leaders see in their metadata that a broker was gone, but not one that came back at once. A new
+   * epoch makes those that are about to let it join wait for what it holds now, and refuses what
+   * they have proposed by what it held before.
+   */
+  private static void fenceOff(Draft draft, int id) {
+    for (ZkTopicPartition partition : draft.hostedBy(id)) {
+      PartitionControl control = draft.partition(partition);
+      if (control != null && control.followsAnew(id)) {
+        draft.putPartition(partition, control.withAssignment(control.assignment(), true));
+      }
+    }
   }
 
   /** Counts a broker in, so that elections see it. */
