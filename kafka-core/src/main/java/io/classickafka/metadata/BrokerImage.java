@@ -3,8 +3,13 @@ package io.classickafka.metadata;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A live broker. */
-public record BrokerImage(int id, @Nullable String rack, List<BrokerEndpoint> endpoints) {
+/**
+ * A live broker.
+ *
+ * @param birth how many times brokers had appeared when this one last did
+ */
+public record BrokerImage(
+    int id, @Nullable String rack, List<BrokerEndpoint> endpoints, long birth) {
 
   public BrokerImage {
     endpoints = List.copyOf(endpoints);

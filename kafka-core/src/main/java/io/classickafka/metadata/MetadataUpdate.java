@@ -7,7 +7,6 @@ import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataPart
 import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataTopicState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,8 @@ final class MetadataUpdate {
   private static final List<String> PROTOCOLS =
       List.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
 
+  private PersistentSortedMap<Integer, BrokerImage> brokers;
+  private long births;
   private PersistentSortedMap<String, TopicImage> topics;
   private PersistentSortedMap<Uuid, String> topicNames;
   private final TreeMap<String, Boolean> changed = new TreeMap<>();
@@ -33,6 +34,8 @@ final class MetadataUpdate {
   record Result(MetadataImage image, MetadataDelta delta) {}
 
   private MetadataUpdate(MetadataImage before) {
+    this.brokers = before.brokers();
+    this.births = before.births();
     this.topics = before.topics();
     this.topicNames = before.topicNames();
   }
@@ -49,13 +52,13 @@ final class MetadataUpdate {
       update.beginTopic(partition.topicName(), Uuid.ZERO_UUID);
       update.partition(partition.topicName(), Uuid.ZERO_UUID, partition);
     }
-    PersistentSortedMap<Integer, BrokerImage> brokers =
-        brokers(before.brokers(), request.liveBrokers());
+    update.brokers(request.liveBrokers());
     int controller = Math.max(request.controllerId(), MetadataImage.NO_CONTROLLER);
     return new Result(
-        new MetadataImage(controller, brokers, update.topics, update.topicNames),
+        new MetadataImage(
+            controller, update.brokers, update.topics, update.topicNames, update.births),
         new MetadataDelta(
-            brokers != before.brokers(), List.copyOf(update.changed.keySet()), update.removed));
+            update.brokers != before.brokers(), List.copyOf(update.changed.keySet()), update.removed));
   }
 
   /** Settles the topic's id; another id means that another topic has taken the name. */
@@ -127,23 +130,23 @@ final class MetadataUpdate {
     removed.add(new MetadataDelta.RemovedPartition(topic, partition));
   }
 
-  private static PersistentSortedMap<Integer, BrokerImage> brokers(
-      PersistentSortedMap<Integer, BrokerImage> before, List<UpdateMetadataBroker> live) {
-    PersistentSortedMap<Integer, BrokerImage> after = before;
+  private void brokers(List<UpdateMetadataBroker> live) {
+    PersistentSortedMap<Integer, BrokerImage> before = brokers;
     TreeMap<Integer, Boolean> present = new TreeMap<>();
     for (UpdateMetadataBroker broker : live) {
       present.put(broker.id(), true);
-      BrokerImage image = new BrokerImage(broker.id(), broker.rack(), endpoints(broker));
-      if (!Objects.equals(before.get(broker.id()), image)) {
-        after = after.with(broker.id(), image);
+      BrokerImage known = brokers.get(broker.id());
+      long birth = known == null ? ++births : known.birth();
+      BrokerImage image = new BrokerImage(broker.id(), broker.rack(), endpoints(broker), birth);
+      if (!image.equals(known)) {
+        brokers = brokers.with(broker.id(), image);
       }
     }
     for (int id : before.keys()) {
       if (!present.containsKey(id)) {
-        after = after.without(id);
+        brokers = brokers.without(id);
       }
     }
-    return after;
   }
 
   private static List<BrokerEndpoint> endpoints(UpdateMetadataBroker broker) {

@@ -14,7 +14,8 @@ package io.classickafka.replica;
  *     FetchTerms#NO_REPLICA_EPOCH} when it did not tell
  * @param heard whether it fetched under this leader epoch and was not seen to die since: what it
  *     acknowledged before may have gone with its memory
- * @param alive whether the broker was registered when last looked at
+ * @param birth of its broker when last looked at, {@link LiveBrokers#NOT_ALIVE} when it was gone,
+ *     {@link #UNSEEN} before
  */
 record FollowerState(
     int id,
@@ -25,10 +26,13 @@ record FollowerState(
     long lastCaughtUpMs,
     long brokerEpoch,
     boolean heard,
-    boolean alive) {
+    long birth) {
 
   /** An offset not known yet: below every real one. */
   static final long UNKNOWN = -1;
+
+  /** Nobody has looked yet whether the broker is alive. */
+  static final long UNSEEN = -2;
 
   /** A time that lies further back than any limit on lag. */
   static final long NEVER = Long.MIN_VALUE / 2;
@@ -44,14 +48,14 @@ record FollowerState(
         inSync ? nowMs : NEVER,
         FetchTerms.NO_REPLICA_EPOCH,
         false,
-        true);
+        UNSEEN);
   }
 
   /** The same follower under a new epoch of the same leader, which keeps what it knows. */
   FollowerState underNewEpoch(boolean inSync, long leaderEnd, long nowMs) {
     long since = inSync ? nowMs : NEVER;
     return new FollowerState(
-        id, logStartOffset, logEndOffset, leaderEnd, since, since, brokerEpoch, false, alive);
+        id, logStartOffset, logEndOffset, leaderEnd, since, since, brokerEpoch, false, birth);
   }
 
   /**
@@ -77,14 +81,18 @@ record FollowerState(
         caughtUp,
         epoch,
         true,
-        alive);
+        birth);
   }
 
-  /** The broker is registered, or it is not: it fetches anew when it comes back. */
-  FollowerState seen(boolean nowAlive) {
-    if (nowAlive == alive) {
+  /**
+   * The broker is registered, or it is not: it fetches anew when it comes back, also when nobody
+   * looked while it was gone.
+   */
+  FollowerState seen(long nowBirth) {
+    if (nowBirth == birth) {
       return this;
     }
+    boolean died = nowBirth == LiveBrokers.NOT_ALIVE || birth >= 0;
     return new FollowerState(
         id,
         logStartOffset,
@@ -93,8 +101,8 @@ record FollowerState(
         lastFetchMs,
         lastCaughtUpMs,
         brokerEpoch,
-        heard && nowAlive,
-        nowAlive);
+        heard && !died,
+        nowBirth);
   }
 
   /**
@@ -114,7 +122,7 @@ record FollowerState(
         contactMs,
         brokerEpoch,
         heard,
-        alive);
+        birth);
   }
 
   /** Whether it holds everything, or did not long ago. */

@@ -25,6 +25,11 @@ public interface IsrChanges {
    */
   void read(TopicPartition partition, Consumer<@Nullable Stored> onStored);
 
+  /** Whether a proposal is refused that adds a replica whose broker is gone. */
+  default boolean refusesTheDead() {
+    return true;
+  }
+
   /** A partition's state as it is stored, maybe some time ago; {@code partitionEpoch} tells. */
   record Stored(int leader, int leaderEpoch, int partitionEpoch, List<Integer> isr) {}
 

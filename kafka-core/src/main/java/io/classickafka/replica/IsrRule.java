@@ -18,10 +18,31 @@ final class IsrRule {
       IsrState isr, FollowerState follower, long highWatermark, long epochStart, LiveBrokers live) {
     return !isr.pending()
         && !isr.committed().contains(follower.id())
-        && follower.heard()
-        && follower.logEndOffset() >= highWatermark
-        && follower.logEndOffset() >= epochStart
+        && holdsEnough(follower, highWatermark, epochStart)
         && live.isAlive(follower.id());
+  }
+
+  /**
+   * Whether a follower whose proposal got no answer that counts may be proposed again: it may have
+   * died since, and come back with less. One that is gone may be where that is refused, which ends
+   * the change.
+   */
+  static boolean mayBeProposedAgain(
+      FollowerState follower,
+      long highWatermark,
+      long epochStart,
+      LiveBrokers live,
+      boolean deadRefused) {
+    return live.isAlive(follower.id())
+        ? holdsEnough(follower, highWatermark, epochStart)
+        : deadRefused;
+  }
+
+  private static boolean holdsEnough(
+      FollowerState follower, long highWatermark, long epochStart) {
+    return follower.heard()
+        && follower.logEndOffset() >= highWatermark
+        && follower.logEndOffset() >= epochStart;
   }
 
   /**

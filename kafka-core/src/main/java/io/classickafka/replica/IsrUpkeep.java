@@ -254,8 +254,16 @@ final class IsrUpkeep {
 
   private void resend(IsrState pending) {
     Leadership leading = partition.leadership();
-    if (leading != null && leading.isr() == pending) {
+    if (leading == null || leading.isr() != pending) {
+      return;
+    }
+    boolean stands =
+        leading.standsBy(
+            pending, partition.log().highWatermark(), context.isrChanges().refusesTheDead());
+    if (stands) {
       send(leading, pending);
+    } else {
+      readStored(pending, true);
     }
   }
 

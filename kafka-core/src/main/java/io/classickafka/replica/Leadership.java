@@ -104,7 +104,6 @@ final class Leadership {
     return replicas;
   }
 
-  /** Replicas that count towards the replication factor: all but those being added. */
   /** What others may know. */
   PartitionView view(int leaderEpoch, int minIsr) {
     return new PartitionView(
@@ -119,6 +118,7 @@ final class Leadership {
         minIsr);
   }
 
+  /** Replicas that count towards the replication factor: all but those being added. */
   int replicationFactor() {
     return replicas.size() - adding.size();
   }
@@ -154,7 +154,7 @@ final class Leadership {
         followers.set(
             i,
             follower
-                .seen(live.isAlive(follower.id()))
+                .seen(live.birth(follower.id()))
                 .onFetch(
                     target.fetchOffset(),
                     target.logStartOffset(),
@@ -181,13 +181,33 @@ final class Leadership {
   @Nullable FollowerState joining(long highWatermark) {
     FollowerState joining = null;
     for (int i = 0; i < followers.size(); i++) {
-      FollowerState follower = followers.get(i).seen(live.isAlive(followers.get(i).id()));
+      FollowerState follower = followers.get(i).seen(live.birth(followers.get(i).id()));
       followers.set(i, follower);
       if (joining == null && IsrRule.mayJoin(isr, follower, highWatermark, epochStart, live)) {
         joining = follower;
       }
     }
     return joining;
+  }
+
+  /**
+   * Whether a proposal can be made a second time: when it is to let a replica join, by what that
+   * replica holds now.
+   *
+   * @param deadRefused whether whoever decides refuses a replica whose broker is gone
+   */
+  boolean standsBy(IsrState pending, long highWatermark, boolean deadRefused) {
+    if (!(pending instanceof IsrState.PendingExpand expand)) {
+      return true;
+    }
+    for (int i = 0; i < followers.size(); i++) {
+      if (followers.get(i).id() == expand.joining()) {
+        FollowerState joining = followers.get(i).seen(live.birth(expand.joining()));
+        followers.set(i, joining);
+        return IsrRule.mayBeProposedAgain(joining, highWatermark, epochStart, live, deadRefused);
+      }
+    }
+    return true;
   }
 
   List<Integer> lagging(long leaderEnd, long nowMs) {

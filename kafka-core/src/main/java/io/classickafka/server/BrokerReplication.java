@@ -65,7 +65,7 @@ final class BrokerReplication {
             loops.background(),
             stores.logDirs(),
             topic -> TopicSettings.partition(stores.configs().of(topic), stores.brokerId()),
-            id -> cache.image().isAlive(id),
+            id -> cache.image().birth(id),
             isrChanges,
             fetchers,
             seams.metrics(),

@@ -70,6 +70,12 @@ final class StateNodeIsrs implements IsrChanges {
     states.read(partition, onStored);
   }
 
+  /** Nobody but the leader looks at what it writes. */
+  @Override
+  public boolean refusesTheDead() {
+    return false;
+  }
+
   @Override
   public void propose(Proposal proposal, Consumer<Answer> onAnswer) {
     PartitionState state =

@@ -117,7 +117,7 @@ final class ApiWorld implements AutoCloseable {
             background,
             logDirs,
             topic -> settings,
-            id -> metadata.image().isAlive(id),
+            id -> metadata.image().birth(id),
             new NoIsrChanges(),
             FollowerFetchers.NONE,
             metrics,

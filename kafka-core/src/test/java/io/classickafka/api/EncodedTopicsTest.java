@@ -53,7 +53,7 @@ final class EncodedTopicsTest {
     assertSame(a, of(before, "a"));
     MetadataImage after =
         new MetadataImage(
-            1, before.brokers(), before.topics().with("a", topic("a", 1)), before.topicNames());
+            1, before.brokers(), before.topics().with("a", topic("a", 1)), before.topicNames(), 3);
     present = after;
     encoded.onMetadata(before, after, new MetadataDelta(false, List.of("a"), List.of()));
     assertEquals(1, encoded.size());
@@ -68,7 +68,7 @@ final class EncodedTopicsTest {
     MetadataImage before = image(topic("a", 0));
     of(before, "a");
     MetadataImage after =
-        new MetadataImage(1, before.brokers().without(1), before.topics(), before.topicNames());
+        new MetadataImage(1, before.brokers().without(1), before.topics(), before.topicNames(), 3);
     assertEquals(List.of((short) 0, (short) 5), errors(of(after, "a"), (short) 12).subList(0, 2));
     encoded.onMetadata(before, after, new MetadataDelta(true, List.of(), List.of()));
     assertEquals(0, encoded.size());
@@ -113,13 +113,13 @@ final class EncodedTopicsTest {
           brokers.with(
               id,
               new BrokerImage(
-                  id, null, List.of(new BrokerEndpoint(listener, "h", 9090 + id, (short) 0))));
+                  id, null, List.of(new BrokerEndpoint(listener, "h", 9090 + id, (short) 0)), id));
     }
     PersistentSortedMap<String, TopicImage> byName = PersistentSortedMap.empty();
     for (TopicImage topic : topics) {
       byName = byName.with(topic.name(), topic);
     }
-    present = new MetadataImage(1, brokers, byName, PersistentSortedMap.empty());
+    present = new MetadataImage(1, brokers, byName, PersistentSortedMap.empty(), 3);
     return present;
   }
 

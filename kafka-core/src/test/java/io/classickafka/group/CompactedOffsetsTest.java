@@ -21,6 +21,7 @@ import io.classickafka.record.Compression;
 import io.classickafka.record.RecordCursor;
 import io.classickafka.replica.FollowerFetchers;
 import io.classickafka.replica.LeaderState;
+import io.classickafka.replica.LiveBrokers;
 import io.classickafka.replica.NoIsrChanges;
 import io.classickafka.replica.PartitionSettings;
 import io.classickafka.replica.ReplicaLimits;
@@ -113,7 +114,7 @@ class CompactedOffsetsTest {
             background,
             logDirs,
             topic -> new PartitionSettings(COMPACTED, 1, true),
-            id -> id == SELF,
+            id -> id == SELF ? 1 : LiveBrokers.NOT_ALIVE,
             new NoIsrChanges(),
             FollowerFetchers.NONE,
             metrics,

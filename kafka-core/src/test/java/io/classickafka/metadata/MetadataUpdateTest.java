@@ -36,6 +36,18 @@ class MetadataUpdateTest {
   }
 
   @Test
+  void aBrokerThatAppearsAnewIsBornAgain() {
+    apply(request(1, 2));
+    long first = image.birth(2);
+    apply(request(1, 2));
+    assertThat(image.birth(2)).isEqualTo(first);
+    apply(request(1));
+    assertThat(image.birth(2)).isEqualTo(MetadataImage.NOT_ALIVE);
+    apply(request(1, 2, 3));
+    assertThat(image.birth(2)).isGreaterThan(first).isNotEqualTo(image.birth(3));
+  }
+
+  @Test
   void partitionsAreMerged() {
     apply(request(1).topicStates(List.of(topic("t", FIRST, led(0, 1), led(1, 1)))));
     apply(request(1).topicStates(List.of(topic("t", FIRST, led(1, -1)))));

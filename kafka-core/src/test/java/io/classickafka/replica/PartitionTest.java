@@ -195,6 +195,28 @@ class PartitionTest {
     assertThat(partition.view().isr()).containsExactly(1, 2);
   }
 
+  /** As a new controller, or one that was not reached, makes a leader ask again. */
+  @Test
+  void aFollowerThatCameBackMeanwhileIsNotProposedAgainByWhatItHeldBefore() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1));
+    world.append(partition, 5, false);
+    world.followerFetch(2, partition, 5);
+    assertThat(world.proposals).hasSize(1);
+    world.births.put(2, 4L);
+    world.stored = new IsrChanges.Stored(1, 1, world.proposals.get(0).partitionEpoch(), List.of(1));
+    world.unanswered.remove(0).accept(IsrChanges.Answer.refused(ErrorCode.NOT_CONTROLLER));
+    world.simulation.advance(5_000);
+    FetchReply reply = world.followerFetch(2, partition, 3);
+    reply.entries().forEach(entry -> entry.records().release());
+    world.simulation.advance(5_000);
+    assertThat(world.proposals).hasSize(1);
+    world.followerFetch(2, partition, 5);
+    world.simulation.advance(2_000);
+    assertThat(world.proposals).hasSize(2);
+    world.agree();
+    assertThat(partition.view().isr()).containsExactly(1, 2);
+  }
+
   @Test
   void aChangeThatGetsNoAnswerEndsWithWhatIsStored() {
     Partition partition = world.lead(ORDERS, 1, List.of(1));

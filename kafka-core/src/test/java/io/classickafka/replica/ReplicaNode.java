@@ -126,7 +126,7 @@ final class ReplicaNode {
             background,
             logDirs,
             topic -> this.settings,
-            broker -> metadata.image().isAlive(broker),
+            broker -> metadata.image().birth(broker),
             isrChanges,
             fetchers,
             metrics,

@@ -1,7 +1,5 @@
 package io.classickafka.replica;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.replica.DecisionTable.Row;
 import java.util.ArrayList;
@@ -33,7 +31,7 @@ class ReplicaRulesTest {
             isr(row),
             row.number("minIsr"),
             followers(row),
-            id -> !dead.contains(id),
+            live(dead),
             NOW_MS,
             LAG_MAX_MS);
     return "hw=" + hw;
@@ -52,7 +50,7 @@ class ReplicaRulesTest {
                 follower,
                 row.number("hw"),
                 row.number("epochStart"),
-                id -> !dead.contains(id))) {
+                live(dead))) {
               joining.add(follower.id());
             }
           }
@@ -86,7 +84,7 @@ class ReplicaRulesTest {
                   row.number("caughtUpMs"),
                   FetchTerms.NO_REPLICA_EPOCH,
                   false,
-                  true);
+                  2);
           FollowerState after =
               before.onFetch(
                   row.number("fetch"), 0, row.number("leaderLeo"), row.number("nowMs"), 7);
@@ -99,19 +97,47 @@ class ReplicaRulesTest {
         });
   }
 
+  /** What a follower acknowledged counts until a new epoch, or its death. */
   @Test
-  void whatAFollowerAcknowledgedCountsUntilANewEpochOrItsDeath() {
-    FollowerState fetched = FollowerState.unheard(2, false, 0).onFetch(10, 0, 10, 1, 7);
-    assertThat(fetched.heard()).isTrue();
-    assertThat(fetched.onContact(2).heard()).isTrue();
-    assertThat(fetched.seen(true).heard()).isTrue();
-    assertThat(fetched.underNewEpoch(true, 10, 3).heard()).isFalse();
-    FollowerState dead = fetched.seen(false);
-    assertThat(dead.heard()).isFalse();
-    assertThat(dead.seen(true).heard()).isFalse();
-    // Its session ended, not its process: it fetches on before the cluster knows it again.
-    FollowerState fetchesOn = dead.onFetch(10, 0, 10, 4, 7).seen(false);
-    assertThat(fetchesOn.seen(true).heard()).isTrue();
+  void whetherAFollowersWordCounts() {
+    DecisionTable.check(
+        "follower-life.txt",
+        row -> {
+          FollowerState follower = FollowerState.unheard(2, false, 0);
+          for (String event : row.text("events").split(",")) {
+            if (event.equals("fetch")) {
+              follower = follower.onFetch(10, 0, 10, 1, FetchTerms.NO_REPLICA_EPOCH);
+            } else if (event.equals("contact")) {
+              follower = follower.onContact(NOW_MS);
+            } else if (event.equals("epoch")) {
+              follower = follower.underNewEpoch(true, 10, NOW_MS);
+            } else {
+              long birth =
+                  event.equals("gone")
+                      ? LiveBrokers.NOT_ALIVE
+                      : Long.parseLong(event.replaceFirst("^seen", ""));
+              follower = follower.seen(birth);
+            }
+          }
+          return "counts=" + (follower.heard() ? "yes" : "no");
+        });
+  }
+
+  @Test
+  void proposingAFollowerAgain() {
+    DecisionTable.check(
+        "isr-again.txt",
+        row -> {
+          List<Integer> dead = row.has("dead") ? row.numbers("dead") : List.of();
+          boolean again =
+              IsrRule.mayBeProposedAgain(
+                  followers(row).get(0),
+                  row.number("hw"),
+                  row.number("epochStart"),
+                  live(dead),
+                  !row.has("unchecked"));
+          return again ? "send" : "wait";
+        });
   }
 
   @Test
@@ -322,10 +348,14 @@ class ReplicaRulesTest {
                 lastCaughtUp,
                 FetchTerms.NO_REPLICA_EPOCH,
                 !unheard.contains(end.getKey()),
-                true));
+                end.getKey()));
       }
     }
     return followers;
+  }
+
+  private static LiveBrokers live(List<Integer> dead) {
+    return id -> dead.contains(id) ? LiveBrokers.NOT_ALIVE : id;
   }
 
   private static String list(List<Integer> ids) {

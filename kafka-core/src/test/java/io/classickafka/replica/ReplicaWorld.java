@@ -21,6 +21,7 @@ import io.classickafka.simulation.Simulation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class ReplicaWorld implements AutoCloseable {
   final SimulatedLoop control = simulation.loop("control");
   final SimulatedLoop network = simulation.loop("network-0");
   private final SimulatedLoop background = simulation.loop("background");
-  final List<Integer> alive = new ArrayList<>(List.of(1, 2, 3));
+  final Map<Integer, Long> births = new HashMap<>(Map.of(1, 1L, 2, 2L, 3, 3L));
   final List<IsrChanges.Proposal> proposals = new ArrayList<>();
   final List<Consumer<IsrChanges.Answer>> unanswered = new ArrayList<>();
 
@@ -102,7 +103,7 @@ final class ReplicaWorld implements AutoCloseable {
             this::inBackground,
             logDirs,
             topic -> settingsOf(),
-            alive::contains,
+            id -> births.getOrDefault(id, LiveBrokers.NOT_ALIVE),
             new Proposals(),
             FollowerFetchers.NONE,
             metrics,
