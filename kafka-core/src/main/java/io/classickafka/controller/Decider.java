@@ -1,7 +1,6 @@
 package io.classickafka.controller;
 
 import io.classickafka.zk.TopicAssignment;
-import io.classickafka.zk.ZkTopicPartition;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;

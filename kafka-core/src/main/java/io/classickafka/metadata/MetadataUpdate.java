@@ -58,7 +58,9 @@ final class MetadataUpdate {
         new MetadataImage(
             controller, update.brokers, update.topics, update.topicNames, update.births),
         new MetadataDelta(
-            update.brokers != before.brokers(), List.copyOf(update.changed.keySet()), update.removed));
+            update.brokers != before.brokers(),
+            List.copyOf(update.changed.keySet()),
+            update.removed));
   }
 
   /** Settles the topic's id; another id means that another topic has taken the name. */

@@ -38,8 +38,7 @@ final class IsrRule {
         : deadRefused;
   }
 
-  private static boolean holdsEnough(
-      FollowerState follower, long highWatermark, long epochStart) {
+  private static boolean holdsEnough(FollowerState follower, long highWatermark, long epochStart) {
     return follower.heard()
         && follower.logEndOffset() >= highWatermark
         && follower.logEndOffset() >= epochStart;

@@ -46,11 +46,7 @@ class ReplicaRulesTest {
           List<Integer> joining = new ArrayList<>();
           for (FollowerState follower : followers(row)) {
             if (IsrRule.mayJoin(
-                isr(row),
-                follower,
-                row.number("hw"),
-                row.number("epochStart"),
-                live(dead))) {
+                isr(row), follower, row.number("hw"), row.number("epochStart"), live(dead))) {
               joining.add(follower.id());
             }
           }
