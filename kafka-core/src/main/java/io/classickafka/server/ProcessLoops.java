@@ -18,7 +18,9 @@ final class ProcessLoops {
 
   private static final long IDLE_SECONDS = 30;
 
-  private static final String LEAK_LEVEL = "io.netty.leakDetection.level";
+  /** Netty's property by which somebody looks for leaks, and its older name. */
+  private static final List<String> LEAK_LEVEL =
+      List.of("io.netty.leakDetection.level", "io.netty.leakDetectionLevel");
 
   private final NettyTransport transport;
   private final List<NettyEventLoop> partitions = new ArrayList<>();
@@ -30,9 +32,9 @@ final class ProcessLoops {
   private final int cores = Runtime.getRuntime().availableProcessors();
 
   ProcessLoops(BrokerConfig config) {
-    // Of each 128th buffer Netty keeps two stack traces: 2 % of a broker under small requests. The
-    // tests of the transport look at every buffer instead.
-    if (System.getProperty(LEAK_LEVEL) == null) {
+    // Of each 128th buffer Netty keeps two stack traces. The tests of the transport look at every
+    // buffer instead.
+    if (LEAK_LEVEL.stream().allMatch(name -> System.getProperty(name) == null)) {
       ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
     }
     transport =

@@ -89,7 +89,7 @@ final class LogDirMoves {
     return goesOn;
   }
 
-  /** Where replicas lie; those of brokers that are not there are left out. */
+  /** Where replicas lie. Fails where a broker of one is not there. */
   private Map<TopicPartitionReplica, ReplicaLogDirInfo> places(
       SortedMap<TopicPartitionReplica, String> dirs) throws ToolFailure {
     Map<TopicPartitionReplica, ReplicaLogDirInfo> places = new LinkedHashMap<>();

@@ -33,8 +33,7 @@ final class MissingTopic {
       @Nullable Integer partition,
       Map<String, Object> settings,
       AdminConnector connector,
-      PrintStream err)
-      throws ToolFailure {
+      PrintStream err) {
     Map<String, Object> forAdmin = new LinkedHashMap<>(settings);
     forAdmin.keySet().retainAll(PropertyTable.ADMIN.names());
     forAdmin.put("default.api.timeout.ms", PATIENCE_MS);
@@ -63,7 +62,7 @@ final class MissingTopic {
                   ? "the broker is asked to create it, if it may (auto.create.topics.enable)"
                   : "waiting until it is created")
               + "; kafka-topics.sh --list shows the topics there are");
-    } catch (KafkaException e) {
+    } catch (KafkaException | ToolFailure e) {
       // Not allowed to look, or no answer: the consumer meets that too, and tells of it.
     }
   }
