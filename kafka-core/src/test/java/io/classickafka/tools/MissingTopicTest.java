@@ -19,7 +19,7 @@ class MissingTopicTest {
         null,
         Map.of("bootstrap.servers", "127.0.0.1:1"),
         (bootstrap, settings, told) -> {
-          throw new ToolFailure("no broker", null);
+          throw new ToolFailure("no broker", "start one");
         },
         new PrintStream(err, true, StandardCharsets.UTF_8));
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
