@@ -47,6 +47,12 @@ public non-sealed interface FileSlice extends Payload {
   /** The open file, for {@code sendfile}; null where there is none (simulation). */
   @Nullable FileChannel channel();
 
+  /**
+   * Told by a transport that sending the bytes from an offset on failed, where it cannot know
+   * whether that was the file or the socket. While the caller holds a count; must not block.
+   */
+  default void onSendFailed(int offset, IOException cause) {}
+
   /** A part of this slice, sharing its count: not retained. */
   FileSlice slice(int offset, int size);
 

@@ -71,7 +71,9 @@ final class LogReader {
     }
     try {
       long upper = Math.min(upperOffset, log.logEndOffset());
-      return new RangeRead(view(), fetchOffset, maxBytes, upper, minOneBatch, withAborted).run(hot);
+      return new RangeRead(
+              store.dir, view(), fetchOffset, maxBytes, upper, minOneBatch, withAborted)
+          .run(hot);
     } catch (IOException e) {
       log.failed("reading at " + fetchOffset, e);
       return failed(ErrorCode.KAFKA_STORAGE_ERROR);
@@ -140,6 +142,7 @@ final class LogReader {
     }
     RangeRead range =
         new RangeRead(
+            store.dir,
             view(),
             fetchOffset,
             Math.min(maxBytes, COLD_BYTES),

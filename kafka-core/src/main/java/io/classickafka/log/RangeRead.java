@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One read of records from an offset on, in what a view shows. For one thread. */
 final class RangeRead {
 
+  private final LogDir dir;
   private final LogView view;
   private final long fetchOffset;
   private final int maxBytes;
@@ -20,15 +21,18 @@ final class RangeRead {
   /**
    * A read.
    *
+   * @param dir told when its disk fails to give the records later
    * @param upperOffset exclusive; at most the view's end
    */
   RangeRead(
+      LogDir dir,
       LogView view,
       long fetchOffset,
       int maxBytes,
       long upperOffset,
       boolean minOneBatch,
       boolean withAborted) {
+    this.dir = dir;
     this.view = view;
     this.fetchOffset = fetchOffset;
     this.maxBytes = maxBytes;
@@ -84,7 +88,7 @@ final class RangeRead {
     }
     @Nullable List<ReadResult.AbortedTransaction> aborted =
         withAborted ? aborted(index, used, position + size) : null;
-    return records(used.slice(position, size), aborted);
+    return records(new LogSlice(used.slice(position, size), used, dir), aborted);
   }
 
   /** Where in a segment the batches that may be read end. */

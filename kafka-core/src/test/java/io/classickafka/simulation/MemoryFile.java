@@ -142,6 +142,7 @@ final class MemoryFile implements DiskFile {
     @Override
     public int read(int offset, ByteBuffer target) throws IOException {
       disk.checkLife(life);
+      disk.faults().check(Operation.READ, path);
       ByteBuffer part = target.slice();
       part.limit(Math.min(part.limit(), size - offset));
       int wanted = part.remaining();

@@ -2,6 +2,7 @@ package io.classickafka.seam.netty;
 
 import io.classickafka.seam.FileSlice;
 import io.netty.channel.DefaultFileRegion;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 
 /**
@@ -14,6 +15,11 @@ final class FileSliceRegion extends DefaultFileRegion {
   FileSliceRegion(FileSlice slice, FileChannel channel) {
     super(channel, slice.position(), slice.sizeBytes());
     this.slice = slice;
+  }
+
+  /** Sending stopped here, with an error of the socket or of the file. */
+  void onFailed(IOException cause) {
+    slice.onSendFailed((int) transferred(), cause);
   }
 
   @Override

@@ -9,10 +9,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class NettyConnection implements Connection {
   private final Runnable flush = this::flush;
   private long pendingBytes;
   private boolean flushQueued;
+  private boolean sendFailed;
 
   NettyConnection(
       NettyEventLoop loop,
@@ -88,11 +91,18 @@ final class NettyConnection implements Connection {
         channel.pipeline().fireExceptionCaught(e);
         message = Unpooled.EMPTY_BUFFER;
       }
+      ChannelPromise written = null;
+      if (message instanceof FileSliceRegion region) {
+        written = channel.newPromise();
+        // Before the frame's own listener: that one gives the file up.
+        written.addListener(done -> onWritten(region, done.cause()));
+      }
       // The others fail only together with the channel, which the last one learns too.
       if (i == last) {
-        channel.write(message).addListener(sending);
+        written = written == null ? channel.newPromise() : written;
+        channel.write(message, written.addListener(sending));
       } else {
-        channel.write(message, channel.voidPromise());
+        channel.write(message, written == null ? channel.voidPromise() : written);
       }
     }
     if (!flushQueued) {
@@ -104,6 +114,17 @@ final class NettyConnection implements Connection {
   private void flush() {
     flushQueued = false;
     channel.flush();
+  }
+
+  /** What was next on its way when an error came is what may have been unreadable. */
+  private void onWritten(FileSliceRegion region, @Nullable Throwable failure) {
+    boolean first = failure != null && !sendFailed;
+    sendFailed |= failure != null;
+    // A closed channel is told where nothing was tried.
+    if (first && failure instanceof IOException io && !(io instanceof ClosedChannelException)) {
+      region.onFailed(io);
+      channel.pipeline().fireExceptionCaught(io);
+    }
   }
 
   private Object message(Payload payload) throws IOException {

@@ -123,6 +123,37 @@ class NettyTransportTest {
     }
   }
 
+  /** A directory opens as a file does, and every read of it fails. */
+  @ParameterizedTest
+  @MethodSource("epoll")
+  void aFileThatFailsWhileItIsSentIsToldWhereAndTheConnectionCloses(boolean epoll)
+      throws Exception {
+    try (FileChannel unreadable = FileChannel.open(folder, StandardOpenOption.READ)) {
+      NettyTransport started = start(epoll, 1);
+      TestFile first = new TestFile(unreadable, 0, 10, true);
+      TestFile behind = new TestFile(unreadable, 0, 10, true);
+      ByteSlice head = ByteSlice.wrap("head".getBytes(UTF_8));
+      Recorder server =
+          new Recorder() {
+            @Override
+            public void onConnected(Connection accepted) {
+              accepted.send(List.of(head, first, behind), null);
+            }
+          };
+      Transport.Listener listener = started.listen(anyPort(), connection -> server);
+      Recorder client = new Recorder();
+      started.connect(
+          started.loops().get(0), "127.0.0.1", listener.address().getPort(), 5_000, client);
+
+      assertThat(server.closed.get(10, TimeUnit.SECONDS)).isPresent();
+      client.closed.get(10, TimeUnit.SECONDS);
+      assertThat(first.failedAt).containsExactly(0);
+      assertThat(behind.failedAt).isEmpty();
+      assertThat(first.count).hasValue(0);
+      assertThat(behind.count).hasValue(0);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("epoll")
   void whatIsStillQueuedIsReleasedWhenTheConnectionCloses(boolean epoll) throws Exception {

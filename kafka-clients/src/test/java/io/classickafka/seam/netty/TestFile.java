@@ -1,9 +1,13 @@
 package io.classickafka.seam.netty;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.classickafka.seam.FileSlice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TestFile implements FileSlice {
 
   final AtomicInteger count = new AtomicInteger(1);
+  final List<Integer> failedAt = new CopyOnWriteArrayList<>();
   private final FileChannel file;
   private final long position;
   private final int size;
@@ -42,6 +47,12 @@ final class TestFile implements FileSlice {
     }
     target.position(target.position() + read);
     return read;
+  }
+
+  @Override
+  public void onSendFailed(int offset, IOException cause) {
+    assertThat(count.get()).as("held").isPositive();
+    failedAt.add(offset);
   }
 
   @Override
