@@ -429,10 +429,15 @@ final class LogMove {
         partition.log().dir(),
         copy.dir(),
         reason);
-    moves.futures.forget(copy);
+    Log log = partition.log();
+    if (log.isOffline()) {
+      // The copy may be the only one that is whole.
+      moves.futures.forget(copy);
+    } else {
+      moves.futures.delete(copy);
+    }
     end(true);
     partition.moving().ended();
-    Log log = partition.log();
     if (log.isOffline() && !log.dir().isOffline()) {
       moves.onLost.accept(log);
     }

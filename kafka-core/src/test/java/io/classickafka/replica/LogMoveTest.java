@@ -364,6 +364,28 @@ class LogMoveTest {
     }
   }
 
+  /** Or a later start would go on with it, wherever the replica was moved meanwhile. */
+  @Test
+  void aCopyThatIsNoneIsGivenUpWithItsFiles() throws Exception {
+    try (ReplicaWorld world = world()) {
+      Partition partition = halfMoved(world, 20);
+      String from = dirOf(world);
+      List<String> copy = names(other(from));
+      assertThat(copy).hasSize(1);
+      long magicBit = 16 * 8 + 6;
+      disk.flip(Path.of(other(from), copy.get(0), "00000000000000000000.log"), magicBit);
+      onLoop(world, partition, () -> partition.truncateTo(2));
+      world.quotas.logDirs().limit(ReplicationQuota.UNLIMITED);
+      world.simulation.runUntilIdle();
+      assertThat(dirOf(world)).isEqualTo(from);
+      assertThat(world.logDirs.futures().all()).isEmpty();
+      assertThat(world.offline).isEmpty();
+      assertThat(names(other(from))).noneMatch(name -> name.endsWith("-future"));
+      assertThat(move(world, T0, other(from))).isEqualTo(ErrorCode.NONE);
+      assertThat(dirOf(world)).isEqualTo(other(from));
+    }
+  }
+
   @Test
   void producersGoOnWhileALogMoves() {
     LogConfig flush = LogConfig.DEFAULTS.toBuilder().durability(Durability.FLUSH).build();
