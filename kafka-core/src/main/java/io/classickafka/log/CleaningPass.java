@@ -98,6 +98,15 @@ final class CleaningPass {
     return mappedEnd;
   }
 
+  /**
+   * Where the last segment ends that is replaced, once there is an output: all below was forced.
+   * Also above {@link #endOffset}, up to which keys did fit, what was aborted goes.
+   */
+  long replacedEnd() {
+    List<SegmentGroups.Member> last = groups.get(groups.size() - 1);
+    return last.get(last.size() - 1).endOffset();
+  }
+
   /** Bytes read and written since this was asked last. */
   long takeBytes() {
     long bytes = bytesRead + bytesWritten - bytesTold;

@@ -161,7 +161,7 @@ final class CleaningRun {
             throw new AbortedException();
           }
           if (next == CleaningPass.Next.SWAP) {
-            checkpointForced(made(task), running.endOffset());
+            checkpointForced(made(task), running.replacedEnd());
           }
           long bytes = running.takeBytes();
           hand(control, () -> goOn(next, bytes));
@@ -172,12 +172,12 @@ final class CleaningRun {
    * A start takes a gap above the recovery point for a loss: what the sources hold was forced, and
    * the checkpoint says so before the first of them is replaced.
    */
-  private void checkpointForced(CleaningTask cleaned, long endOffset) throws IOException {
+  private void checkpointForced(CleaningTask cleaned, long replacedEnd) throws IOException {
     if (!checkpointed) {
       checkpointed = true;
       log.dir().checkOnline();
       cleaned.disk().forceDirectory(cleaned.directory);
-      cleaned.forced(endOffset);
+      cleaned.forced(replacedEnd);
       log.dir().forced(log);
     }
   }

@@ -2,10 +2,14 @@ package io.classickafka.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.classickafka.record.ControlMarker;
 import io.classickafka.record.RecordBatchBuilder;
+import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.Payload;
 import io.classickafka.simulation.DiskFaults.Effect;
 import io.classickafka.simulation.DiskFaults.Operation;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class CleaningPowerLossTest {
 
   private static final int SEEDS = 200;
+  private static final Path LOG = LogWorld.ROOT.resolve("t-0");
 
   private static LogWorld world(long seed) {
     return new LogWorld(
@@ -111,6 +116,63 @@ class CleaningPowerLossTest {
       }
     }
     assertThat(lost).isPositive();
+  }
+
+  private static void append(LogWorld world, Origin origin, ByteSlice records) {
+    AppendResult result =
+        world.log().appendAsLeader(records, 0, origin, world.loop.nowMs, world.workspace);
+    assertThat(result).isInstanceOf(AppendResult.Appended.class);
+    world.log().updateHighWatermark(world.log().logEndOffset());
+  }
+
+  private static ByteSlice batch(String keys, int count) {
+    try (RecordBatchBuilder builder = new RecordBatchBuilder()) {
+      for (int i = 0; i < count; i++) {
+        builder.append(1_000, LogFixture.bytes(keys + i), LogFixture.bytes("value"));
+      }
+      return builder.build();
+    }
+  }
+
+  private static ByteSlice transactional(int sequence) {
+    try (RecordBatchBuilder builder = new RecordBatchBuilder()) {
+      builder.producer(7, (short) 0, sequence).transactional(true);
+      builder.append(1_000, LogFixture.bytes("transactional"), LogFixture.bytes("value"));
+      return builder.build();
+    }
+  }
+
+  /** The keys of a segment do not all fit, and what was aborted goes from behind them too. */
+  @Test
+  void aGapBehindTheKeysThatFitIsNotTakenForALoss() throws IOException {
+    LogWorld world = new LogWorld(1, CleaningFixture.compacted().segmentBytes(20_000).build());
+    append(world, Origin.CLIENT, batch("a", 850));
+    append(world, Origin.CLIENT, batch("b", 100));
+    append(world, Origin.CLIENT, transactional(0));
+    append(world, Origin.CLIENT, batch("c", 850));
+    assertThat(world.log().segmentCount()).isEqualTo(2);
+    append(world, Origin.COORDINATOR, new ControlMarker(false, 0).toBatch(1_000, 7, (short) 0, 0));
+    append(world, Origin.CLIENT, transactional(1));
+    append(world, Origin.COORDINATOR, new ControlMarker(true, 0).toBatch(1_000, 7, (short) 0, 0));
+    world.dropTasks();
+    long end = world.log().logEndOffset();
+    int records = read(world).size();
+    world.log().compaction().touched();
+    world.loop.runDelayed();
+    world.runAll();
+    // The delay of their deletion is over before another pass begins.
+    for (String name : world.disk.list(LOG)) {
+      if (name.endsWith(LogFiles.DELETED)) {
+        world.disk.delete(LOG.resolve(name));
+      }
+    }
+    assertThat(world.log().compaction().firstDirty()).isEqualTo(850);
+    assertThat(read(world)).as("without what was aborted").hasSize(records - 1);
+    world.disk.kill();
+    world.start();
+    assertThat(world.opened).as("not offline").isNotNull();
+    assertThat(world.log().logEndOffset()).isEqualTo(end);
+    assertThat(read(world)).hasSize(records - 1);
   }
 
   /** Or the replica would keep the offsets without the records, and never ask for them again. */
