@@ -1,6 +1,7 @@
 package io.classickafka.cluster;
 
 import io.classickafka.coordination.CoordinationClient;
+import io.classickafka.coordination.NodeOwner;
 import io.classickafka.coordination.NodeStat;
 import io.classickafka.coordination.Op;
 import io.classickafka.coordination.Op.Lifetime;
@@ -290,23 +291,30 @@ public final class BrokerMembership {
               create();
             } else if (result.status() != Status.OK || stat == null) {
               fail("cannot read " + path, result.status());
-            } else if (stat.ephemeralOwner() == session) {
-              registered(stat.czxid());
-            } else if (ownSessions.contains(stat.ephemeralOwner())) {
-              LOG.info(
-                  "replacing the node of an own former session path={} session={}",
-                  path,
-                  Long.toHexString(stat.ephemeralOwner()));
-              client.write(creation(List.of(new Op.Delete(path, stat.version()))), this::onCreated);
             } else {
-              retryLater(
-                  "broker id "
-                      + brokerId
-                      + " is taken by ZooKeeper session 0x"
-                      + Long.toHexString(stat.ephemeralOwner()),
-                  this::create);
+              found(stat);
             }
           });
+    }
+
+    private void found(NodeStat stat) {
+      switch (NodeOwner.of(stat.ephemeralOwner(), session, ownSessions)) {
+        case THIS_SESSION -> registered(stat.czxid());
+        case FORMER_SESSION -> {
+          LOG.info(
+              "replacing the node of an own former session path={} session={}",
+              path,
+              Long.toHexString(stat.ephemeralOwner()));
+          client.write(creation(List.of(new Op.Delete(path, stat.version()))), this::onCreated);
+        }
+        case ANOTHER ->
+            retryLater(
+                "broker id "
+                    + brokerId
+                    + " is taken by ZooKeeper session 0x"
+                    + Long.toHexString(stat.ephemeralOwner()),
+                this::create);
+      }
     }
 
     private void retryLater(String why, Runnable step) {

@@ -1,6 +1,7 @@
 package io.classickafka.controller;
 
 import io.classickafka.coordination.CoordinationClient;
+import io.classickafka.coordination.NodeOwner;
 import io.classickafka.coordination.NodeStat;
 import io.classickafka.coordination.Op;
 import io.classickafka.coordination.Op.Lifetime;
@@ -156,11 +157,12 @@ final class ControllerElection {
       retry(mine, "read the controller", result.status());
       return;
     }
-    if (stat.ephemeralOwner() == session) {
+    NodeOwner owner = NodeOwner.of(stat.ephemeralOwner(), session, ownSessions);
+    if (owner == NodeOwner.THIS_SESSION) {
       confirm(mine);
       return;
     }
-    if (ownSessions.contains(stat.ephemeralOwner())) {
+    if (owner == NodeOwner.FORMER_SESSION) {
       // The service has not yet noticed that our former session is over.
       LOG.info("removing the controller node of an own former session");
       client.write(

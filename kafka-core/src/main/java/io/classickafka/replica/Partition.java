@@ -422,7 +422,7 @@ public final class Partition {
       log.updateHighWatermark(after);
       onHighWatermark(log.highWatermark());
     }
-    if (leaderLogStart > log.logStartOffset() && leaderLogStart <= log.highWatermark()) {
+    if (LogStartRule.follows(leaderLogStart, log.logStartOffset(), log.highWatermark())) {
       advanceLogStart(leaderLogStart);
     }
   }

@@ -60,21 +60,18 @@ final class PartitionReads {
     }
     Log log = partition.log();
     long offset = target.fetchOffset();
-    if (target.lastFetchedEpoch() >= 0) {
-      EpochEndOffset end = log.endOffsetForEpoch(target.lastFetchedEpoch());
-      if (!end.isKnown() || offset < log.logStartOffset()) {
-        return failed(partition, ErrorCode.OFFSET_OUT_OF_RANGE);
-      }
-      if (end.leaderEpoch() < target.lastFetchedEpoch() || end.endOffset() < offset) {
-        return answer(partition, end, NO_RECORDS, FetchAnswer.HERE);
-      }
-    }
-    if (offset < log.logStartOffset() || offset > log.logEndOffset()) {
-      return failed(partition, ErrorCode.OFFSET_OUT_OF_RANGE);
-    }
-    return held
-        ? answer(partition, null, NO_RECORDS, FetchAnswer.HERE)
-        : read(partition, terms, target, topicId, cold);
+    int lastEpoch = target.lastFetchedEpoch();
+    EpochEndOffset end =
+        lastEpoch < 0 ? EpochEndOffset.UNDEFINED : log.endOffsetForEpoch(lastEpoch);
+    return switch (FetchPositionRule.of(
+        offset, lastEpoch, end, log.logStartOffset(), log.logEndOffset())) {
+      case OUT_OF_RANGE -> failed(partition, ErrorCode.OFFSET_OUT_OF_RANGE);
+      case DIVERGED -> answer(partition, end, NO_RECORDS, FetchAnswer.HERE);
+      case HERE ->
+          held
+              ? answer(partition, null, NO_RECORDS, FetchAnswer.HERE)
+              : read(partition, terms, target, topicId, cold);
+    };
   }
 
   private static FetchAnswer read(

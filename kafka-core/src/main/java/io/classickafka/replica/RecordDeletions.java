@@ -59,15 +59,9 @@ final class RecordDeletions {
   }
 
   private ErrorCode refusal(Log log, long target) {
-    if (!partition.leads()) {
-      return ErrorCode.NOT_LEADER_OR_FOLLOWER;
-    }
-    if (!log.config().deletes()) {
-      return ErrorCode.POLICY_VIOLATION;
-    }
-    return target < 0 || target > log.highWatermark()
-        ? ErrorCode.OFFSET_OUT_OF_RANGE
-        : ErrorCode.NONE;
+    return partition.leads()
+        ? LogStartRule.deletion(log.config().deletes(), target, log.highWatermark())
+        : ErrorCode.NOT_LEADER_OR_FOLLOWER;
   }
 
   private void await(long target, long timeoutMs, Consumer<DeletionOutcome> onSettled) {

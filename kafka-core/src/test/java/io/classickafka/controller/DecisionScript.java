@@ -257,25 +257,36 @@ final class DecisionScript {
         number(fields.getOrDefault("leader", "-1")),
         number(fields.getOrDefault("epoch", "0")),
         numbers(fields.getOrDefault("isr", "")),
-        false,
+        words.contains("recovering"),
         number(fields.getOrDefault("controller", "4")),
         number(fields.getOrDefault("v", "0")));
   }
 
+  /**
+   * {@code isr=2,3@103}: with the incarnation that was seen to fetch, or without. {@code id=9}:
+   * names the topic by its id, as version 2 and later do.
+   */
   private static IsrProposal proposal(List<String> words) {
     Map<String, String> fields = fields(words);
     ZkTopicPartition partition = partition(words.get(1));
     List<IsrMember> members = new ArrayList<>();
-    for (int id : numbers(fields.getOrDefault("isr", ""))) {
-      members.add(new IsrMember(id, IsrMember.ANY_EPOCH));
+    for (String member : fields.getOrDefault("isr", "").split(",")) {
+      String[] parts = member.split("@");
+      if (!member.isEmpty()) {
+        members.add(
+            new IsrMember(
+                number(parts[0]),
+                parts.length > 1 ? Long.parseLong(parts[1]) : IsrMember.ANY_EPOCH));
+      }
     }
+    String id = fields.get("id");
     return new IsrProposal(
-        partition.topic(),
-        Uuid.ZERO_UUID,
+        id == null ? partition.topic() : null,
+        id == null ? Uuid.ZERO_UUID : new Uuid(0, number(id)),
         partition.partition(),
         number(fields.getOrDefault("epoch", "0")),
         members,
-        false,
+        words.contains("recovering"),
         number(fields.getOrDefault("v", "0")));
   }
 

@@ -33,12 +33,14 @@ class DecisionScriptTest {
         "elections",
         "failover",
         "isr-changes",
+        "isr-refusals",
         "log-dir-fails",
         "leader-restarted-unseen",
         "lost-answers",
         "lost-isr-answers",
         "reassignment",
         "reassignment-failures",
+        "topic-ids",
         "topic-refusals",
         "unclean"
       })

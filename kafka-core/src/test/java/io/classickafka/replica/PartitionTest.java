@@ -60,6 +60,31 @@ class PartitionTest {
     assertThat(second.entries().get(0).answer().highWatermark()).isEqualTo(3);
   }
 
+  /** KAFKA-13141: what it has there is not what this log has. */
+  @Test
+  void aFollowerThatPartedFromTheLogAcknowledgesNothing() {
+    world.lead(ORDERS, 1, List.of(1, 2));
+    Partition partition = world.lead(ORDERS, 3, List.of(1, 2));
+    List<ErrorCode> outcome = world.produce(partition, 3, TIMEOUT_MS);
+    FetchTerms follower = new FetchTerms(2, 0, 1, 1 << 20, false, false, false, (byte) 2, true);
+    FetchTarget parted = new FetchTarget(3, 0, 1 << 20, 3, 2);
+    FetchCall call =
+        new FetchCall(
+            follower,
+            0,
+            -1,
+            true,
+            List.of(new FetchCall.Listed(world.key(partition), parted)),
+            List.of(),
+            world.call(follower, 0, -1, List.of(partition), 3).view());
+    FetchReply reply = world.fetch(call).get(0);
+    assertThat(reply.entries().get(0).answer().diverging()).isNotNull();
+    assertThat(partition.log().highWatermark()).isZero();
+    assertThat(outcome).isEmpty();
+    world.followerFetch(2, partition, 3);
+    assertThat(outcome).containsExactly(ErrorCode.NONE);
+  }
+
   @Test
   void aWriteTimesOutThoughItsRecordsStay() {
     Partition partition = world.lead(ORDERS, 1, List.of(1, 2, 3));

@@ -1,5 +1,6 @@
 package io.classickafka.replica;
 
+import io.classickafka.log.EpochEndOffset;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.replica.DecisionTable.Row;
 import java.util.ArrayList;
@@ -223,6 +224,37 @@ class ReplicaRulesTest {
         row ->
             ControlRule.stopReplica(row.has("offline"), row.number("epoch"), row.number("current"))
                 .toString());
+  }
+
+  @Test
+  void startOfTheLog() {
+    DecisionTable.check(
+        "log-start.txt",
+        row ->
+            row.has("delete")
+                ? LogStartRule.deletion(!row.has("compacted"), row.number("delete"), 20).toString()
+                : LogStartRule.follows(row.number("leader"), 5, 20) ? "follow" : "stay");
+  }
+
+  @Test
+  void whereAReaderStands() {
+    DecisionTable.check(
+        "fetch-position.txt",
+        row -> {
+          String[] bounds = row.text("log").split("\\.\\.");
+          EpochEndOffset here = EpochEndOffset.UNDEFINED;
+          if (row.has("here") && !row.text("here").equals("none")) {
+            String[] pair = row.text("here").split(":");
+            here = new EpochEndOffset(Integer.parseInt(pair[0]), Long.parseLong(pair[1]));
+          }
+          return FetchPositionRule.of(
+                  row.number("offset"),
+                  row.has("last") ? row.number("last") : -1,
+                  here,
+                  Long.parseLong(bounds[0]),
+                  Long.parseLong(bounds[1]))
+              .toString();
+        });
   }
 
   @Test

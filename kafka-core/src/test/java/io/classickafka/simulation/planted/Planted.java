@@ -18,7 +18,7 @@ final class Planted {
               "begin",
               REPLICA + "PlantedReplicaBugs$TruncateToHighWatermark",
               List.of("C1", "C4", "C7"),
-              10),
+              23),
           bug(
               "M2",
               "a question about an epoch is answered with the log's end",
@@ -66,7 +66,7 @@ final class Planted {
               "fetch",
               REPLICA + "PlantedReplicaBugs$CountDivergingFetch",
               List.of("C1", "C7", "C9"),
-              103),
+              164),
           bug(
               "M8",
               "a follower joins below the start of the leader's epoch",
@@ -106,7 +106,7 @@ final class Planted {
               "fetch",
               REPLICA + "PlantedReplicaBugs$FetchBeforeForce",
               List.of("C1", "C4", "C7"),
-              17));
+              36));
 
   private static Bug bug(
       String id,
