@@ -274,7 +274,7 @@ final class LogCompaction {
     // Before the first name changes: whoever reads by these names reads again when it fails.
     sources.forEach(Segment::markGone);
     for (Segment source : sources) {
-      marked.addAll(source.markDeleted());
+      marked.addAll(source.markDeleted(LogFiles.DELETED));
       if (source.baseOffset != output.baseOffset) {
         markSnapshot(source.baseOffset, marked);
       }

@@ -17,6 +17,13 @@ final class LogFiles {
   /** Waits for its delayed deletion. */
   static final String DELETED = ".deleted";
 
+  /**
+   * Was cut off, and waits for its delayed deletion: the log may grow through the same offsets
+   * again. A start deletes it, also one of Apache's, and must not take it for {@link #DELETED}:
+   * that explains a gap behind a segment of the same offset.
+   */
+  static final String CUT_OFF = ".cut" + DELETED;
+
   /** A compaction's output, not complete. */
   static final String CLEANED = ".cleaned";
 

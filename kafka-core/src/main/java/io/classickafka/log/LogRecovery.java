@@ -93,7 +93,7 @@ final class LogRecovery {
             store.partition,
             later.size(),
             end);
-        store.delete(later);
+        store.cutOff(later);
       }
       segment = store.segments.after(segment);
     }

@@ -159,10 +159,29 @@ final class LogStore {
 
   /** Takes segments out of the log; their files go after the delay. */
   void delete(List<Segment> deleted) throws IOException {
+    delete(deleted, LogFiles.DELETED);
+  }
+
+  /** The same with segments whose offsets the log may come to again. */
+  void cutOff(List<Segment> above) throws IOException {
+    delete(above, LogFiles.CUT_OFF);
+  }
+
+  /** Nor are the sources of a cleaning to explain anything of what is appended from here on. */
+  private void forgetReplaced(long fromBase) throws IOException {
+    for (String name : disk().list(directory)) {
+      if (LogFiles.offsetOf(name, LogFiles.LOG + LogFiles.DELETED) >= fromBase) {
+        disk().delete(directory.resolve(name));
+        directoryChanges++;
+      }
+    }
+  }
+
+  private void delete(List<Segment> deleted, String mark) throws IOException {
     List<Path> marked = new ArrayList<>();
     for (Segment segment : deleted) {
       segments.remove(segment);
-      marked.addAll(segment.markDeleted());
+      marked.addAll(segment.markDeleted(mark));
       Path snapshot = ProducerReplay.snapshotPath(directory, segment.baseOffset);
       if (disk().exists(snapshot)) {
         Path renamed =
@@ -232,7 +251,9 @@ final class LogStore {
     }
     // From the end, and durably before anything below goes: a crash in between leaves no hole.
     Collections.reverse(above);
-    delete(above);
+    Segment holder = segments.floor(offset);
+    forgetReplaced(holder == null ? offset : holder.baseOffset);
+    cutOff(above);
     forceDirectory();
     Segment last = segments.active();
     last.truncateTo(offset);
@@ -253,7 +274,8 @@ final class LogStore {
       // A crash in between leaves a segment to start from.
       createSegment(offset, nowMs);
     }
-    delete(old);
+    forgetReplaced(0);
+    cutOff(old);
     for (long snapshot : ProducerReplay.snapshots(disk(), directory)) {
       disk().delete(ProducerReplay.snapshotPath(directory, snapshot));
     }

@@ -583,9 +583,9 @@ final class Segment {
     return file != null;
   }
 
-  /** Renames the files so that a restart no longer takes them for the log's. */
-  List<Path> markDeleted() throws IOException {
+  /** As {@link SegmentFiles#markDeleted}. */
+  List<Path> markDeleted(String mark) throws IOException {
     release();
-    return files.markDeleted();
+    return files.markDeleted(mark);
   }
 }

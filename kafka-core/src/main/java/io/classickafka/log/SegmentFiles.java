@@ -28,12 +28,16 @@ record SegmentFiles(Disk disk, Path directory, long baseOffset) {
     }
   }
 
-  /** Renames the files so that a restart no longer takes them for the log's. */
-  List<Path> markDeleted() throws IOException {
+  /**
+   * Renames the files so that a restart no longer takes them for the log's.
+   *
+   * @param mark {@link LogFiles#DELETED} or {@link LogFiles#CUT_OFF}
+   */
+  List<Path> markDeleted(String mark) throws IOException {
     List<Path> marked = new ArrayList<>();
     for (String suffix : ALL) {
       if (disk.exists(path(suffix))) {
-        Path to = path(suffix + LogFiles.DELETED);
+        Path to = path(suffix + mark);
         disk.rename(path(suffix), to);
         marked.add(to);
       }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -178,9 +179,50 @@ class CleaningPowerLossTest {
   /** Or the replica would keep the offsets without the records, and never ask for them again. */
   @Test
   void segmentsThatAreLostFromTheMiddleAreNotTakenForAGapOfACleaning() {
+    assertThat(losses(world -> {})).as("losses in the middle").isPositive();
+  }
+
+  /**
+   * A log that was cut grows again through the same offsets, and so has files of the same names.
+   */
+  @Test
+  void norAreTheyWhereTheLogWasCutAWhileBefore() {
+    int losses =
+        losses(
+            world -> {
+              for (int i = 0; i < 12; i++) {
+                put(world, "key" + i, "before");
+              }
+              world.runAll();
+              world.log().truncateTo(0, world.loop.nowMs);
+            });
+    assertThat(losses).as("losses in the middle").isPositive();
+  }
+
+  @Test
+  void norAreTheyWhereALogWasCleanedBeforeItWasCut() {
+    int losses =
+        losses(
+            world -> {
+              for (int i = 0; i < 12; i++) {
+                put(world, "key" + i % 2, "before");
+              }
+              world.runAll();
+              world.log().compaction().touched();
+              world.loop.runDelayed();
+              world.runAll();
+              assertThat(world.log().compaction().firstDirty()).isPositive();
+              world.log().truncateTo(0, world.loop.nowMs);
+            });
+    assertThat(losses).as("losses in the middle").isPositive();
+  }
+
+  /** How many seeds lost something of the middle of 12 records. */
+  private static int losses(Consumer<LogWorld> before) {
     int cut = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       LogWorld world = world(seed);
+      before.accept(world);
       for (int i = 0; i < 12; i++) {
         put(world, "key" + i, "value");
       }
@@ -193,6 +235,6 @@ class CleaningPowerLossTest {
       cut += end > 0 && end < 12 ? 1 : 0;
       assertThat(read(world)).as("seed %d, end %d", seed, end).hasSize((int) end);
     }
-    assertThat(cut).as("losses in the middle").isPositive();
+    return cut;
   }
 }
