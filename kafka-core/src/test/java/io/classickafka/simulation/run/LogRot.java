@@ -81,7 +81,9 @@ final class LogRot {
     while (position + LAST_OFFSET_DELTA_AT + Integer.BYTES <= bytes.limit()) {
       int end = position + OVERHEAD + bytes.getInt(position + LENGTH_AT);
       long last = bytes.getLong(position) + bytes.getInt(position + LAST_OFFSET_DELTA_AT);
-      if (last >= recoveryPoint || end > bytes.limit()) {
+      // What lost power ends in zeros, which look like a batch of long before.
+      boolean zeros = end <= position + CHECKED_FROM;
+      if (zeros || last >= recoveryPoint || end > bytes.limit()) {
         return;
       }
       places.add(new Place(directory.resolve(segment), position + CHECKED_FROM, end));
