@@ -56,7 +56,8 @@ public record ClusterApis(
         .register(
             ApiKey.LIST_PARTITION_REASSIGNMENTS,
             new ListPartitionReassignmentsHandler(controller, permissions))
-        .register(ApiKey.UPDATE_FEATURES, new UpdateFeaturesHandler(controller, permissions))
+        .register(
+            ApiKey.UPDATE_FEATURES, new UpdateFeaturesHandler(controller, config, permissions))
         .register(ApiKey.CONTROLLED_SHUTDOWN, new ControlledShutdownHandler(controller))
         .register(ApiKey.ALLOCATE_PRODUCER_IDS, new AllocateProducerIdsHandler(controller))
         .register(ApiKey.ALTER_PARTITION, new AlterPartitionHandler(controller));

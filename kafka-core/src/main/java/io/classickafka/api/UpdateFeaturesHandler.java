@@ -1,5 +1,6 @@
 package io.classickafka.api;
 
+import io.classickafka.config.BrokerConfig;
 import io.classickafka.controller.Controller;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
@@ -10,6 +11,7 @@ import io.classickafka.protocol.message.UpdateFeaturesResponse.UpdatableFeatureR
 import io.classickafka.security.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Refuses every feature by name: a cluster that lives in ZooKeeper has none whose level could be
@@ -17,11 +19,17 @@ import java.util.List;
  */
 final class UpdateFeaturesHandler implements ApiHandler {
 
+  /** Before it clusters have no features at all (KIP-584). */
+  private static final String KNOWS_FEATURES = "2.7-IV0";
+
   private final Controller controller;
+  private final Supplier<BrokerConfig> config;
   private final Permissions permissions;
 
-  UpdateFeaturesHandler(Controller controller, Permissions permissions) {
+  UpdateFeaturesHandler(
+      Controller controller, Supplier<BrokerConfig> config, Permissions permissions) {
     this.controller = controller;
+    this.config = config;
     this.permissions = permissions;
   }
 
@@ -32,6 +40,8 @@ final class UpdateFeaturesHandler implements ApiHandler {
       context.respond(failure(request, context.version(), ErrorCode.CLUSTER_AUTHORIZATION_FAILED));
     } else if (!controller.isActive()) {
       context.respond(failure(request, context.version(), ErrorCode.NOT_CONTROLLER));
+    } else if (!config.get().interBrokerVersion().isAtLeast(KNOWS_FEATURES)) {
+      context.respond(failure(request, context.version(), ErrorCode.INVALID_REQUEST));
     } else {
       context.respond(refusal(request));
     }

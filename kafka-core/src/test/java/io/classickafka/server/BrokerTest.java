@@ -34,6 +34,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -400,23 +401,39 @@ class BrokerTest {
       assertThat(ongoing.errorCode()).isZero();
       assertThat(ongoing.topics()).isEmpty();
 
-      UpdateFeaturesResponse features =
-          (UpdateFeaturesResponse)
-              ask(
-                  broker,
-                  ApiKey.UPDATE_FEATURES,
-                  1,
-                  new UpdateFeaturesRequest()
-                      .featureUpdates(
-                          List.of(
-                              new UpdateFeaturesRequest.FeatureUpdateKey()
-                                  .feature("metadata.version")
-                                  .maxVersionLevel((short) 20))));
-      assertThat(ErrorCode.of(features.results().get(0).errorCode()))
-          .isEqualTo(ErrorCode.INVALID_REQUEST);
+      UpdateFeaturesResponse features = updateFeatures(broker);
+      assertThat(features.errorCode()).isZero();
+      assertThat(features.results())
+          .extracting(result -> ErrorCode.of(result.errorCode()))
+          .containsExactly(ErrorCode.INVALID_REQUEST, ErrorCode.INVALID_REQUEST);
     } finally {
       broker.stop();
     }
+  }
+
+  @Test
+  void aDialectWithoutFeaturesRefusesTheWholeRequest() throws Exception {
+    settings.put("inter.broker.protocol.version", "2.6");
+    BrokerProcess broker = start();
+    try {
+      UpdateFeaturesResponse features = updateFeatures(broker);
+      assertThat(ErrorCode.of(features.errorCode())).isEqualTo(ErrorCode.INVALID_REQUEST);
+      assertThat(features.results()).isEmpty();
+    } finally {
+      broker.stop();
+    }
+  }
+
+  private static UpdateFeaturesResponse updateFeatures(BrokerProcess broker) throws Exception {
+    List<UpdateFeaturesRequest.FeatureUpdateKey> updates = new ArrayList<>();
+    for (String feature : List.of("metadata.version", "")) {
+      updates.add(
+          new UpdateFeaturesRequest.FeatureUpdateKey()
+              .feature(feature)
+              .maxVersionLevel((short) 20));
+    }
+    return (UpdateFeaturesResponse)
+        ask(broker, ApiKey.UPDATE_FEATURES, 1, new UpdateFeaturesRequest().featureUpdates(updates));
   }
 
   private static AlterPartitionReassignmentsRequest.ReassignableTopic move(
