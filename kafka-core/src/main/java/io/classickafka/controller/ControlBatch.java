@@ -64,6 +64,13 @@ record ControlBatch(
         return false; // a replica that was stopped and begins again: in this order
       }
     }
+    if (brokers != null && later.brokers != null) {
+      for (int broker : later.brokers.keys()) {
+        if (!brokers.containsKey(broker)) {
+          return false; // a broker that was gone and is back: that it was gone must be seen
+        }
+      }
+    }
     return true;
   }
 

@@ -372,6 +372,22 @@ class ClusterControllerTest {
   }
 
   @Test
+  void slowBrokerHearsThatAnotherWasGoneThoughThatIsOver() {
+    threeBrokers();
+    Broker two = cluster.broker(2);
+    long birth = two.metadata.image().birth(3);
+    two.reachable = false;
+    cluster.create(assigned("t", List.of(1, 2)));
+    cluster.broker(3).kill();
+    cluster.time.advance(60_000);
+    cluster.start(3);
+    cluster.time.advance(1_000);
+    two.reachable = true;
+    cluster.time.advance(1_000);
+    assertThat(two.metadata.image().birth(3)).isGreaterThan(birth);
+  }
+
+  @Test
   void metricsShowTheActingController() {
     threeBrokers();
     cluster.create(assigned("t", List.of(2, 3)), assigned("u", List.of(2)));
