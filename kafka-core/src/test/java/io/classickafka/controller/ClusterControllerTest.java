@@ -286,6 +286,7 @@ class ClusterControllerTest {
     one.controller.allocateProducerIds(1, one.membership.epoch(), blocks::add);
     one.controller.allocateProducerIds(1, one.membership.epoch(), blocks::add);
     one.controller.allocateProducerIds(9, 0, blocks::add);
+    one.controller.allocateProducerIds(1, one.membership.epoch() - 1, blocks::add);
     cluster.time.advance(100);
     one.connection.loseAnswer(Loss.AFTER_APPLY, "/latest_producer_id_block");
     one.controller.allocateProducerIds(1, one.membership.epoch(), blocks::add);
@@ -295,6 +296,7 @@ class ClusterControllerTest {
             new ProducerIdBlock(ErrorCode.NONE, 0, 1000),
             new ProducerIdBlock(ErrorCode.NONE, 1000, 1000),
             new ProducerIdBlock(ErrorCode.BROKER_ID_NOT_REGISTERED, 0, 0),
+            new ProducerIdBlock(ErrorCode.STALE_BROKER_EPOCH, 0, 0),
             new ProducerIdBlock(ErrorCode.NONE, 3000, 1000));
   }
 

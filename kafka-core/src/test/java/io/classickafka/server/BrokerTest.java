@@ -12,6 +12,8 @@ import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.AlterPartitionReassignmentsRequest;
 import io.classickafka.protocol.message.AlterPartitionReassignmentsResponse;
+import io.classickafka.protocol.message.AlterPartitionRequest;
+import io.classickafka.protocol.message.AlterPartitionResponse;
 import io.classickafka.protocol.message.ApiVersionsRequest;
 import io.classickafka.protocol.message.ApiVersionsResponse;
 import io.classickafka.protocol.message.CreateTopicsRequest;
@@ -35,12 +37,15 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Uuid;
+import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -409,6 +414,63 @@ class BrokerTest {
     } finally {
       broker.stop();
     }
+  }
+
+  /** Members are ids until version 2; the code for one that may not join is known from then on. */
+  @Test
+  void everyVersionProposesAnInSyncSet() throws Exception {
+    BrokerProcess broker = start();
+    try {
+      Uuid id = create(broker, "t", 1, 1).topicId();
+      long epoch = brokerEpoch();
+      for (int version = 0; version <= 3; version++) {
+        AlterPartitionResponse same = propose(broker, version, epoch, id, 3);
+        assertThat(same.errorCode()).isZero();
+        AlterPartitionResponse.PartitionData agreed = same.topics().get(0).partitions().get(0);
+        assertThat(ErrorCode.of(agreed.errorCode())).isEqualTo(ErrorCode.NONE);
+        assertThat(agreed.isr()).containsExactly(3);
+        AlterPartitionResponse other = propose(broker, version, epoch, id, 3, 9);
+        assertThat(ErrorCode.of(other.topics().get(0).partitions().get(0).errorCode()))
+            .isEqualTo(
+                version < 2 ? ErrorCode.OPERATION_NOT_ATTEMPTED : ErrorCode.INELIGIBLE_REPLICA);
+        AlterPartitionResponse former = propose(broker, version, epoch - 1, id, 3);
+        assertThat(ErrorCode.of(former.errorCode())).isEqualTo(ErrorCode.STALE_BROKER_EPOCH);
+      }
+    } finally {
+      broker.stop();
+    }
+  }
+
+  private long brokerEpoch() throws Exception {
+    ZooKeeper client = new ZooKeeper(settings.get("zookeeper.connect"), 10_000, event -> {});
+    try {
+      return client.exists("/brokers/ids/3", false).getCzxid();
+    } finally {
+      client.close();
+    }
+  }
+
+  private static AlterPartitionResponse propose(
+      BrokerProcess broker, int version, long brokerEpoch, Uuid topicId, int... isr)
+      throws Exception {
+    AlterPartitionRequest.PartitionData partition = new AlterPartitionRequest.PartitionData();
+    List<Integer> ids = Arrays.stream(isr).boxed().toList();
+    if (version < 3) {
+      partition.newIsr(ids);
+    } else {
+      partition.newIsrWithEpochs(
+          ids.stream()
+              .map(id -> new AlterPartitionRequest.BrokerState().brokerId(id).brokerEpoch(-1))
+              .toList());
+    }
+    AlterPartitionRequest.TopicData topic =
+        new AlterPartitionRequest.TopicData().partitions(List.of(partition));
+    AlterPartitionRequest request =
+        new AlterPartitionRequest()
+            .brokerId(3)
+            .brokerEpoch(brokerEpoch)
+            .topics(List.of(version < 2 ? topic.topicName("t") : topic.topicId(topicId)));
+    return (AlterPartitionResponse) ask(broker, ApiKey.ALTER_PARTITION, version, request);
   }
 
   @Test
