@@ -208,7 +208,12 @@ final class LogCompaction {
     Map<Long, ActiveProducer> producers = new TreeMap<>();
     for (ProducerEntry entry : store.producers.producers()) {
       producers.put(
-          entry.producerId, new ActiveProducer(entry.producerId, entry.epoch, entry.lastOffset()));
+          entry.producerId,
+          new ActiveProducer(
+              entry.producerId,
+              entry.epoch,
+              entry.lastOffset(),
+              entry.lastOffsetBelow(firstUncleanable)));
     }
     List<Long> bases = store.segments.all().stream().map(segment -> segment.baseOffset).toList();
     CleaningTask begun =

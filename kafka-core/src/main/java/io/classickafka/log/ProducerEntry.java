@@ -119,6 +119,17 @@ final class ProducerEntry {
     return isEmpty() ? -1 : lastOffsets[newest()];
   }
 
+  /** Of the last known batch that ends below an offset; -1 when there is none. */
+  long lastOffsetBelow(long offset) {
+    for (int i = size - 1; i >= 0; i--) {
+      long last = lastOffsets[(oldest + i) % KEPT_BATCHES];
+      if (last < offset) {
+        return last;
+      }
+    }
+    return -1;
+  }
+
   /** Of the last batch; 0 when there is none. */
   int lastOffsetDelta() {
     return isEmpty() ? 0 : offsetDeltas[newest()];

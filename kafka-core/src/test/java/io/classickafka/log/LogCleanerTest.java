@@ -229,6 +229,22 @@ class LogCleanerTest {
     assertThat(((AppendResult.Appended) again).baseOffset()).isZero();
   }
 
+  /**
+   * What follows a cleaned batch may be lost with power; then its repetition is known all the same.
+   */
+  @Test
+  void lastCleanedBatchOfAProducerStaysThoughALaterOneIsNotCleaned() {
+    c.put(9, 0, false, "a", "1", "b", "1");
+    c.put("a", "2");
+    c.put("b", "2");
+    c.roll();
+    c.put(9, 2, false, "a", "3");
+    c.clean();
+    CleaningFixture.Batch first = c.batches().get(0);
+    assertThat(first.count()).isZero();
+    assertThat(first.lastSequence()).isEqualTo(1);
+  }
+
   private ByteSlice idempotentAgain() {
     return LogFixture.idempotent(9, 0, 0, 2);
   }

@@ -318,7 +318,9 @@ final class LogHistory {
   /** The last batch of a producer comes again: it must not be appended twice. */
   private void repeat() {
     Batch last = lastOf(random.nextInt(PRODUCERS));
-    if (last == null || last.base < start) {
+    // A producer is forgotten with its deleted records, also where a loss of power brings them
+    // back.
+    if (last == null || last.base < highestStart) {
       return;
     }
     story.add("repeat " + last.base + ".." + last.last);
@@ -564,6 +566,10 @@ final class LogHistory {
   private void adopt() {
     start = log().logStartOffset();
     epochs.values().removeIf(first -> first > end);
+    if (start == end && log().latestEpoch() < latestEpoch()) {
+      // Of a log without records, a cut at its start takes the epochs that were trimmed to it.
+      epochs.clear();
+    }
     assertThat(log().latestEpoch()).as("latest epoch").isGreaterThanOrEqualTo(latestEpoch());
     if (log().latestEpoch() > latestEpoch()) {
       epochs.put(log().latestEpoch(), log().latestEpochStartOffset());

@@ -186,6 +186,7 @@ public final class BatchCleaner implements AutoCloseable {
     }
     return producer.lastDataOffset() >= 0
         ? producer.lastDataOffset() == batch.lastOffset()
+            || producer.lastCleanedOffset() == batch.lastOffset()
         : batch.isControl() && producer.epoch() == batch.producerEpoch();
   }
 
