@@ -26,10 +26,12 @@ final class PartitionReads {
   /** The offset up to which this reader may read, exclusive. */
   static long readable(Partition partition, FetchTerms terms) {
     Log log = partition.log();
-    if (terms.readsToEnd()) {
-      return log.logEndOffset();
-    }
-    return terms.readCommitted() ? log.lastStableOffset() : log.highWatermark();
+    return ReadBoundRule.of(
+        terms.readsToEnd(),
+        terms.readCommitted(),
+        log.logEndOffset(),
+        log.highWatermark(),
+        log.lastStableOffset());
   }
 
   /**

@@ -258,6 +258,20 @@ class ReplicaRulesTest {
   }
 
   @Test
+  void boundOfAReader() {
+    DecisionTable.check(
+        "read-bound.txt",
+        row ->
+            Long.toString(
+                ReadBoundRule.of(
+                    row.text("reader").equals("follower"),
+                    row.text("reader").equals("committed"),
+                    row.number("leo"),
+                    row.number("hw"),
+                    row.number("lso"))));
+  }
+
+  @Test
   void callersEpoch() {
     DecisionTable.check(
         "caller-epoch.txt",

@@ -1,53 +1,48 @@
 package io.classickafka.log.clean;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.classickafka.log.RuleTables;
 import io.classickafka.log.clean.SegmentGroups.Member;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
+/** Which segments are cleaned into one, as a table. */
 class SegmentGroupsTest {
 
-  private static List<List<Long>> groups(long bytes, long indexBytes, Member... members) {
-    return SegmentGroups.of(List.of(members), bytes, indexBytes).stream()
-        .map(group -> group.stream().map(Member::baseOffset).toList())
-        .toList();
-  }
-
-  private static Member member(long base, long end, long bytes) {
-    return new Member(base, end, bytes, 8, 12);
-  }
-
   @Test
-  void sumsOfSizesFitASegment() {
-    assertThat(groups(100, 1000, member(0, 5, 50), member(5, 9, 50), member(9, 12, 1)))
-        .containsExactly(List.of(0L, 5L), List.of(9L));
-    assertThat(groups(100, 1000, member(0, 5, 500), member(5, 9, 1)))
-        .containsExactly(List.of(0L), List.of(5L));
+  void neighboursThatFitOneSegment() {
+    RuleTables.check("log", "segment-groups.txt", SegmentGroupsTest::row);
   }
 
-  @Test
-  void sumsOfIndexesFitAnIndex() {
-    assertThat(groups(100, 24, member(0, 5, 1), member(5, 9, 1), member(9, 12, 1)))
-        .containsExactly(List.of(0L, 5L), List.of(9L));
-    Member tall = new Member(5, 9, 1, 20, 0);
-    assertThat(groups(100, 24, member(0, 5, 1), tall)).containsExactly(List.of(0L), List.of(5L));
+  private static String row(String[] words) {
+    String[] limits = words[0].substring("limit=".length()).split(",", -1);
+    List<Member> members = new ArrayList<>();
+    for (String word : Arrays.asList(words).subList(1, words.length)) {
+      members.add(member(word.split("[+:/,]", -1)));
+    }
+    List<List<Member>> groups =
+        SegmentGroups.of(members, Long.parseLong(limits[0]), Long.parseLong(limits[1]));
+    return groups.isEmpty()
+        ? "none"
+        : groups.stream().map(SegmentGroupsTest::bases).collect(Collectors.joining(" "));
   }
 
-  @Test
-  void offsetsOfAGroupFitAnIndex() {
-    long far = 1L + Integer.MAX_VALUE;
-    assertThat(groups(100, 1000, member(0, 10, 1), member(10, far, 1), member(far, far + 5, 1)))
-        .containsExactly(List.of(0L, 10L), List.of(far));
-    assertThat(groups(100, 1000, member(0, 10, 1), member(10, far + 1, 1)))
-        .containsExactly(List.of(0L), List.of(10L));
-    // An empty one writes nothing that would need an offset.
-    assertThat(groups(100, 1000, member(0, 10, 1), member(10, far + 9, 0)))
-        .containsExactly(List.of(0L, 10L));
+  private static Member member(String[] numbers) {
+    long base = Long.parseLong(numbers[0]);
+    boolean own = numbers.length > 3;
+    return new Member(
+        base,
+        base + Long.parseLong(numbers[1]),
+        Long.parseLong(numbers[2]),
+        own ? Long.parseLong(numbers[3]) : 8,
+        own ? Long.parseLong(numbers[4]) : 12);
   }
 
-  @Test
-  void noSegmentsMakeNoGroups() {
-    assertThat(groups(100, 100)).isEmpty();
+  private static String bases(List<Member> group) {
+    return group.stream()
+        .map(member -> Long.toString(member.baseOffset()))
+        .collect(Collectors.joining(" ", "[", "]"));
   }
 }

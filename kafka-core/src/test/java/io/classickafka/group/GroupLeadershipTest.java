@@ -1,0 +1,115 @@
+package io.classickafka.group;
+
+import io.classickafka.group.GroupCommand.Commit;
+import io.classickafka.group.GroupCommand.Fetch;
+import io.classickafka.group.GroupReply.Committed;
+import io.classickafka.group.GroupReply.Fetched;
+import io.classickafka.log.RuleTables;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.record.Compression;
+import io.classickafka.record.RecordBatchBuilder;
+import io.classickafka.seam.ByteSlice;
+import io.classickafka.simulation.SimulatedLoop;
+import io.classickafka.simulation.Simulation;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** Leaderships of a partition of the offsets topic, as a table. */
+class GroupLeadershipTest {
+
+  private static final TopicPartition T0 = new TopicPartition("t", 0);
+
+  @Test
+  void answersAndLoadsBelongToTheirLeadership() {
+    RuleTables.check("group", "leadership.txt", words -> new Coordinator().play(words));
+  }
+
+  private static final class Coordinator {
+
+    private static final int PARTITION = 3;
+    private static final int EXPIRY_MS = 600_000;
+
+    private final Simulation simulation = new Simulation(7);
+    private final SimulatedLoop loop = simulation.loop("coordinator-loop-0");
+    private final MemoryOffsetsLog log = new MemoryOffsetsLog();
+    private final List<String> heard = new ArrayList<>();
+    private final GroupLoop groups =
+        new GroupLoop(
+            loop,
+            new GroupSettings(
+                6_000,
+                1_800_000,
+                0,
+                10,
+                4_096,
+                5_000,
+                (short) -1,
+                60_000,
+                EXPIRY_MS,
+                1 << 20,
+                Compression.NONE,
+                50),
+            log);
+
+    String play(String[] steps) {
+      loop.run(groups::startExpiry);
+      for (String step : steps) {
+        String[] pair = step.split("=", 2);
+        int number = pair.length == 1 ? 0 : Integer.parseInt(pair[1]);
+        switch (pair[0]) {
+          case "stored" -> log.add(stored(number));
+          case "lead" -> {
+            log.leaderEpoch = Math.max(log.leaderEpoch, number);
+            loop.run(() -> groups.onLeading(PARTITION, number));
+          }
+          case "follow" -> loop.run(() -> groups.onFollowing(PARTITION, number));
+          case "load" -> log.readAll();
+          case "settle" -> log.settleAll(ErrorCode.NONE);
+          case "expiry" -> simulation.advance(EXPIRY_MS);
+          case "commit" -> loop.run(() -> groups.handle(PARTITION, commit(number)));
+          case "fetch" ->
+              loop.run(
+                  () -> groups.handle(PARTITION, new Fetch(this::hear, "g", List.of(T0), false)));
+          default -> throw new IllegalArgumentException(step);
+        }
+        simulation.runUntilIdle();
+      }
+      return String.join(" ", heard);
+    }
+
+    private void hear(GroupReply reply) {
+      if (reply instanceof Committed committed) {
+        heard.add(committed.errors().get(0).toString());
+      } else if (reply.error() == ErrorCode.COORDINATOR_LOAD_IN_PROGRESS) {
+        heard.add("LOADING");
+      } else if (reply.error() != ErrorCode.NONE) {
+        heard.add(reply.error().toString());
+      } else {
+        CommittedOffset found = ((Fetched) reply).offsets().get(0).committed();
+        heard.add(found == null ? "none" : Long.toString(found.offset()));
+      }
+    }
+
+    private Commit commit(long offset) {
+      CommittedOffset stored =
+          new CommittedOffset(
+              offset, CommittedOffset.NO_EPOCH, "", loop.wallClockMs(), CommittedOffset.NO_EXPIRY);
+      return new Commit(
+          this::hear, "g", -1, "", null, List.of(new GroupCommand.OffsetToCommit(T0, stored)));
+    }
+
+    private static ByteSlice stored(long offset) {
+      GroupRecord record =
+          new GroupRecord.OffsetStored(
+              "g", T0, new CommittedOffset(offset, CommittedOffset.NO_EPOCH, "", 1, -1));
+      try (RecordBatchBuilder builder = new RecordBatchBuilder()) {
+        ByteSlice value = RecordFormat.value(record);
+        builder.append(
+            1, RecordFormat.key(record).toByteArray(), value == null ? null : value.toByteArray());
+        return builder.build();
+      }
+    }
+  }
+}
