@@ -63,6 +63,14 @@ public interface Disk {
   long freeBytes(Path path) throws IOException;
 
   /**
+   * How many of the bytes that were written or read last are most likely still in memory, so that
+   * to read them again does not wait; 0 when nothing is known.
+   */
+  default long residentBytes() {
+    return 0;
+  }
+
+  /**
    * Takes the exclusive lock of a file, made if missing.
    *
    * @return the lock, to be closed; null when another process holds it, or this one

@@ -2,6 +2,7 @@ package io.classickafka.disk;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -19,6 +20,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The operating system's file system. Stateless and thread-safe. */
 public final class FileChannelDisk implements Disk {
+
+  /** The page cache is most of what processes leave of the memory; we count on little of it. */
+  private static final int MEMORY_SHARE = 8;
+
+  /** Without the management interface of this kind of JVM nothing is taken to be in memory. */
+  @Override
+  public long residentBytes() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getTotalMemorySize() / MEMORY_SHARE
+        : 0;
+  }
 
   @Override
   public DiskFile open(Path path) throws IOException {

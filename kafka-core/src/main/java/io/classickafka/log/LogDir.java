@@ -27,6 +27,7 @@ public final class LogDir {
   private final AtomicBoolean offline = new AtomicBoolean();
   private final ForceRounds rounds;
   private final ColdReads coldReads;
+  private final PageCacheUse cacheUse;
   private final AtomicLongArray forces = new AtomicLongArray(REASONS.length);
   private volatile @Nullable Timer forceTimes;
 
@@ -39,11 +40,12 @@ public final class LogDir {
   /** Told of a log that went offline by itself. */
   private volatile Consumer<Log> onLogFailed = log -> {};
 
-  LogDir(Disk disk, Path path, Executor pool, Consumer<LogDir> onOffline) {
+  LogDir(Disk disk, Path path, Executor pool, PageCacheUse cacheUse, Consumer<LogDir> onOffline) {
     this.disk = disk;
     this.path = path;
     this.rounds = new ForceRounds(pool);
     this.coldReads = new ColdReads(pool);
+    this.cacheUse = cacheUse;
     this.onOffline = onOffline;
   }
 
@@ -59,6 +61,11 @@ public final class LogDir {
 
   Disk disk() {
     return disk;
+  }
+
+  /** Of all directories of the broker together. */
+  PageCacheUse cacheUse() {
+    return cacheUse;
   }
 
   /** What is read of its logs off their owners' loops. */

@@ -69,10 +69,11 @@ final class LogDirsLoading {
   }
 
   private void openDirs() {
+    PageCacheUse cacheUse = new PageCacheUse(disk.residentBytes());
     Map<Path, Path> seen = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     for (Path path : config.paths()) {
-      LogDir dir = new LogDir(disk, path, background.pool(), onOffline);
+      LogDir dir = new LogDir(disk, path, background.pool(), cacheUse, onOffline);
       LogDirOpening opening = new LogDirOpening(dir);
       openings.add(opening);
       try {

@@ -178,11 +178,12 @@ final class LogReader {
   }
 
   /** Reads what the slice holds, so that whoever sends it need not wait for the disk. */
-  private static ReadResult ahead(ReadResult result) throws IOException {
+  private ReadResult ahead(ReadResult result) throws IOException {
     if (result instanceof ReadResult.Records records
         && records.records() instanceof FileSlice slice) {
       try {
         slice.load();
+        store.dir.cacheUse().add(slice.sizeBytes());
       } catch (IOException e) {
         slice.release();
         throw e;

@@ -24,7 +24,7 @@ final class LogStore {
   final long seed;
   final long producerExpirationMs;
 
-  final HotTail hotTail = new HotTail();
+  final HotTail hotTail;
   LeaderEpochs epochs;
 
   /** Rises when something is cut off: what was read of the log before may not be in it. */
@@ -53,6 +53,7 @@ final class LogStore {
       long producerExpirationMs) {
     this.partition = partition;
     this.dir = dir;
+    this.hotTail = new HotTail(dir.cacheUse());
     this.directory = directory;
     this.config = config;
     this.background = background;

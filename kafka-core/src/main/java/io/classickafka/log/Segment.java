@@ -72,7 +72,9 @@ final class Segment {
   private long firstTimestampMs = RecordBatch.NO_TIMESTAMP;
 
   private boolean firstTimestampKnown;
-  private final TailBatches tail = new TailBatches();
+
+  /** Null for a segment to which nothing was appended since it was opened. */
+  private @Nullable TailBatches tail;
 
   Segment(
       Disk disk,
@@ -200,7 +202,7 @@ final class Segment {
     file = disk.create(path());
     offsetIndex.reset();
     timeIndex.reset();
-    tail.clear();
+    tail = null;
     loaded = true;
     firstTimestampKnown = false;
   }
@@ -280,7 +282,7 @@ final class Segment {
 
   /** Empties offset and time index. */
   void resetIndexes() throws IOException {
-    tail.clear();
+    tail = null;
     offsetIndex.reset();
     timeIndex.reset();
     bytesSinceIndexEntry = 0;
@@ -321,7 +323,12 @@ final class Segment {
       bytesSinceIndexEntry = 0;
     }
     bytesSinceIndexEntry += batchBytes;
-    tail.add(position, batchBytes, lastOffset);
+    TailBatches known = tail;
+    if (known == null) {
+      known = new TailBatches();
+      tail = known;
+    }
+    known.add(position, batchBytes, lastOffset);
   }
 
   boolean isIndexFull() {
@@ -352,7 +359,7 @@ final class Segment {
 
   /** The first batch that ends at or above the offset; null when there is none. */
   TailBatches.@Nullable Place find(long offset) throws IOException {
-    TailBatches.Place late = tail.find(offset);
+    TailBatches.Place late = tail == null ? null : tail.find(offset);
     if (late != null) {
       return late;
     }
@@ -505,7 +512,7 @@ final class Segment {
   void cut(int position) throws IOException {
     open().truncate(position);
     sizeBytes = position;
-    tail.clear();
+    tail = null;
     if (position == 0) {
       firstTimestampKnown = false;
       firstTimestampMs = RecordBatch.NO_TIMESTAMP;
@@ -576,7 +583,7 @@ final class Segment {
       timeIndex.forget();
       loaded = false;
     }
-    tail.clear();
+    tail = null;
   }
 
   boolean isOpen() {

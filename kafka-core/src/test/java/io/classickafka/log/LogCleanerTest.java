@@ -441,8 +441,12 @@ class LogCleanerTest {
             () -> new CleanerSettings(1, 1 << 20, 0.9, 64 << 10, Double.MAX_VALUE, 0),
             written::add,
             new CleanerMetrics());
-    LogDir dir = new LogDir(new MemoryDisk(), Path.of("/data"), pool::add, failed -> {});
-    LogDir other = new LogDir(new MemoryDisk(), Path.of("/other"), pool::add, failed -> {});
+    LogDir dir =
+        new LogDir(
+            new MemoryDisk(), Path.of("/data"), pool::add, new PageCacheUse(0), failed -> {});
+    LogDir other =
+        new LogDir(
+            new MemoryDisk(), Path.of("/other"), pool::add, new PageCacheUse(0), failed -> {});
     for (int i = 0; i < 10; i++) {
       cleaner.checkpointChanged(dir);
     }
