@@ -6,9 +6,6 @@ import io.classickafka.group.GroupReply.Committed;
 import io.classickafka.group.GroupReply.Fetched;
 import io.classickafka.log.RuleTables;
 import io.classickafka.protocol.ErrorCode;
-import io.classickafka.record.Compression;
-import io.classickafka.record.RecordBatchBuilder;
-import io.classickafka.seam.ByteSlice;
 import io.classickafka.simulation.SimulatedLoop;
 import io.classickafka.simulation.Simulation;
 import java.util.ArrayList;
@@ -29,29 +26,12 @@ class GroupLeadershipTest {
   private static final class Coordinator {
 
     private static final int PARTITION = 3;
-    private static final int EXPIRY_MS = 600_000;
 
     private final Simulation simulation = new Simulation(7);
     private final SimulatedLoop loop = simulation.loop("coordinator-loop-0");
     private final MemoryOffsetsLog log = new MemoryOffsetsLog();
     private final List<String> heard = new ArrayList<>();
-    private final GroupLoop groups =
-        new GroupLoop(
-            loop,
-            new GroupSettings(
-                6_000,
-                1_800_000,
-                0,
-                10,
-                4_096,
-                5_000,
-                (short) -1,
-                60_000,
-                EXPIRY_MS,
-                1 << 20,
-                Compression.NONE,
-                50),
-            log);
+    private final GroupLoop groups = new GroupLoop(loop, GroupLoopTest.settings(), log);
 
     String play(String[] steps) {
       loop.run(groups::startExpiry);
@@ -59,7 +39,7 @@ class GroupLeadershipTest {
         String[] pair = step.split("=", 2);
         int number = pair.length == 1 ? 0 : Integer.parseInt(pair[1]);
         switch (pair[0]) {
-          case "stored" -> log.add(stored(number));
+          case "stored" -> log.add(GroupLoopTest.offsets(T0, number));
           case "lead" -> {
             log.leaderEpoch = Math.max(log.leaderEpoch, number);
             loop.run(() -> groups.onLeading(PARTITION, number));
@@ -67,7 +47,7 @@ class GroupLeadershipTest {
           case "follow" -> loop.run(() -> groups.onFollowing(PARTITION, number));
           case "load" -> log.readAll();
           case "settle" -> log.settleAll(ErrorCode.NONE);
-          case "expiry" -> simulation.advance(EXPIRY_MS);
+          case "expiry" -> simulation.advance(GroupLoopTest.settings().expiryIntervalMs());
           case "commit" -> loop.run(() -> groups.handle(PARTITION, commit(number)));
           case "fetch" ->
               loop.run(
@@ -98,18 +78,6 @@ class GroupLeadershipTest {
               offset, CommittedOffset.NO_EPOCH, "", loop.wallClockMs(), CommittedOffset.NO_EXPIRY);
       return new Commit(
           this::hear, "g", -1, "", null, List.of(new GroupCommand.OffsetToCommit(T0, stored)));
-    }
-
-    private static ByteSlice stored(long offset) {
-      GroupRecord record =
-          new GroupRecord.OffsetStored(
-              "g", T0, new CommittedOffset(offset, CommittedOffset.NO_EPOCH, "", 1, -1));
-      try (RecordBatchBuilder builder = new RecordBatchBuilder()) {
-        ByteSlice value = RecordFormat.value(record);
-        builder.append(
-            1, RecordFormat.key(record).toByteArray(), value == null ? null : value.toByteArray());
-        return builder.build();
-      }
     }
   }
 }

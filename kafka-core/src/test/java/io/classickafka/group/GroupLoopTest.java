@@ -47,7 +47,7 @@ class GroupLoopTest {
     groups = new GroupLoop(loop, settings(), log);
   }
 
-  private static GroupSettings settings() {
+  static GroupSettings settings() {
     return new GroupSettings(
         6_000,
         1_800_000,
@@ -295,7 +295,7 @@ class GroupLoopTest {
 
   // Transactions: offsets in them count from their commit on.
 
-  private static ByteSlice offsets(TopicPartition partition, long offset) {
+  static ByteSlice offsets(TopicPartition partition, long offset) {
     return offsets(partition, offset, -1);
   }
 
