@@ -101,14 +101,7 @@ public final class FutureLogs {
 
   private LogStore store(
       TopicPartition partition, LogConfig logConfig, LogDir dir, Path directory) {
-    return new LogStore(
-        partition,
-        dir,
-        directory,
-        logConfig,
-        background,
-        config.seed(),
-        config.producerExpirationMs());
+    return new LogStore(partition, dir, directory, logConfig, background, config);
   }
 
   /** Gives up one of the logs. By who copies into it. */

@@ -292,15 +292,7 @@ public final class LogDirs {
     Path directory = dir.path().resolve(LogFiles.liveDir(partition));
     try {
       disk.makeDirectories(directory);
-      LogStore store =
-          new LogStore(
-              partition,
-              dir,
-              directory,
-              logConfig,
-              background,
-              config.seed(),
-              config.producerExpirationMs());
+      LogStore store = new LogStore(partition, dir, directory, logConfig, background, config);
       long madeMs = disk.modifiedMs(directory);
       Log log = new LogLoader(store, LogLoader.Checkpointed.NEW, madeMs, walked -> {}).load();
       ErrorCode error = topicId == null ? ErrorCode.NONE : log.assignTopicId(topicId);

@@ -275,12 +275,6 @@ final class LogDirsLoading {
 
   LogStore store(LogDir dir, TopicPartition partition, Path directory) {
     return new LogStore(
-        partition,
-        dir,
-        directory,
-        configs.apply(partition.topic()),
-        background,
-        config.seed(),
-        config.producerExpirationMs());
+        partition, dir, directory, configs.apply(partition.topic()), background, config);
   }
 }

@@ -49,16 +49,15 @@ final class LogStore {
       Path directory,
       LogConfig config,
       Background background,
-      long seed,
-      long producerExpirationMs) {
+      LogDirsConfig dirs) {
     this.partition = partition;
     this.dir = dir;
     this.hotTail = new HotTail(dir.cacheUse());
     this.directory = directory;
     this.config = config;
     this.background = background;
-    this.seed = seed;
-    this.producerExpirationMs = producerExpirationMs;
+    this.seed = dirs.seed();
+    this.producerExpirationMs = dirs.producerExpirationMs();
     this.epochs = LeaderEpochs.empty(dir.disk(), directory);
   }
 

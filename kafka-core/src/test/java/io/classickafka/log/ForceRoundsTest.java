@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,12 @@ class ForceRoundsTest {
   private LogForces forces() {
     Background background = new Background(f.loop, pool::add);
     return new LogStore(
-            LogFixture.PARTITION, f.log.dir(), f.directory(), f.config, background, 0, 0)
+            LogFixture.PARTITION,
+            f.log.dir(),
+            f.directory(),
+            f.config,
+            background,
+            new LogDirsConfig(List.of(), 0, 1, 0, 0, 0))
         .forces;
   }
 
