@@ -2,7 +2,9 @@ package io.classickafka.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.classickafka.config.BrokerConfig;
 import io.classickafka.controller.ProducerIdBlock;
+import io.classickafka.disk.Disk;
 import io.classickafka.group.GroupCoordinator;
 import io.classickafka.group.GroupSettings;
 import io.classickafka.group.ReplicaOffsetsLog;
@@ -55,6 +57,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -63,7 +66,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The partition APIs of broker 1 over real logs: requests go in as bytes, answers come as bytes.
  */
-final class ApiWorld implements AutoCloseable {
+public final class ApiWorld implements AutoCloseable {
 
   private static final int SELF = 1;
   static final long OWN_BROKER_EPOCH = 50;
@@ -83,13 +86,16 @@ final class ApiWorld implements AutoCloseable {
           Compression.NONE,
           1);
 
-  final Simulation simulation = new Simulation(11);
+  public final Simulation simulation = new Simulation(11);
   private final SimulatedLoop control = simulation.loop("control");
-  private final SimulatedLoop network = simulation.loop("network-0");
+  public final SimulatedLoop network = simulation.loop("network-0");
   private final SimulatedLoop background = simulation.loop("background");
   final MetadataCache metadata = new MetadataCache(control);
   PartitionSettings settings = new PartitionSettings(LogConfig.DEFAULTS, 1, true);
+
+  /** Where the logs are, unless the world was given another disk. */
   final MemoryDisk disk = new MemoryDisk();
+
   private final LogDirs logDirs;
   final Replicas replicas;
   final MetricsRegistry metrics;
@@ -97,10 +103,19 @@ final class ApiWorld implements AutoCloseable {
   private long nextProducerId;
 
   ApiWorld() {
+    this(null, Path.of("/data"));
+  }
+
+  /**
+   * A world with its logs in a folder.
+   *
+   * @param other the disk with the folder; null for {@link #disk}
+   */
+  public ApiWorld(@Nullable Disk other, Path folder) {
     CompletableFuture<LogDirs> opening =
         LogDirs.open(
-            disk,
-            new LogDirsConfig(List.of(Path.of("/data")), SELF, 1, 60_000, 86_400_000, 7),
+            other == null ? disk : other,
+            new LogDirsConfig(List.of(folder), SELF, 1, 60_000, 86_400_000, 7),
             topic -> settings.log(),
             control,
             background,
@@ -160,17 +175,26 @@ final class ApiWorld implements AutoCloseable {
             metadata,
             Authorizer.ALLOW_ALL)
         .register(registry);
+    BrokerConfig config = BrokerConfig.parse(Map.of("zookeeper.connect", "none:2181")).orThrow();
+    registry.register(
+        ApiKey.METADATA,
+        new MetadataHandler(
+            metadata,
+            () -> config,
+            new AutoCreation(metadata, (topics, timeoutMs, reply) -> {}, () -> config),
+            new Permissions(Authorizer.ALLOW_ALL),
+            "cluster"));
     dispatcher =
         new RequestDispatcher(
             registry.build(), Authorizer.ALLOW_ALL, Quotas.NONE, new RequestMetrics(metrics));
   }
 
-  static Uuid idOf(String topic) {
+  public static Uuid idOf(String topic) {
     return new Uuid(1, topic.hashCode());
   }
 
   /** Makes a topic that this broker leads alone, and shows it in the metadata. */
-  void createTopic(String topic, int partitions) {
+  public void createTopic(String topic, int partitions) {
     List<Replicas.Assignment> assignments = new ArrayList<>();
     for (int i = 0; i < partitions; i++) {
       List<Integer> alone = List.of(SELF);
@@ -249,15 +273,14 @@ final class ApiWorld implements AutoCloseable {
     return metrics.histogram(name).getSnapshot().getMax();
   }
 
+  /** Where the network leaves requests. */
+  public Requests requests() {
+    return dispatcher;
+  }
+
   /** Sends a request and runs until nothing more happens. */
   Sent send(ApiKey api, int version, ApiMessage request) {
-    MessageWriter out = new MessageWriter();
-    RequestHeader header = new RequestHeader();
-    header.requestApiKey(api.id()).requestApiVersion((short) version).correlationId(5);
-    header.clientId("test");
-    header.write(out, api.requestHeaderVersion((short) version));
-    request.write(out, (short) version);
-    ByteSlice frame = ByteSlice.wrap(bytes(out.finish()));
+    ByteSlice frame = ByteSlice.wrap(encode(api, version, request));
     Sent sent = new Sent(api, (short) version);
     Peer peer =
         new Peer("c", "PLAINTEXT", new InetSocketAddress("127.0.0.1", 1), Principal.ANONYMOUS);
@@ -270,6 +293,17 @@ final class ApiWorld implements AutoCloseable {
     Sent sent = send(api, version, request);
     assertThat(sent.closed).isNull();
     return type.cast(sent.response());
+  }
+
+  /** A request as it is sent, without its size in front. */
+  public static byte[] encode(ApiKey api, int version, ApiMessage request) {
+    MessageWriter out = new MessageWriter();
+    RequestHeader header = new RequestHeader();
+    header.requestApiKey(api.id()).requestApiVersion((short) version).correlationId(5);
+    header.clientId("test");
+    header.write(out, api.requestHeaderVersion((short) version));
+    request.write(out, (short) version);
+    return bytes(out.finish());
   }
 
   private static byte[] bytes(List<? extends Payload> payloads) {
