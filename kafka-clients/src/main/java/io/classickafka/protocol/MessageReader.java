@@ -22,20 +22,41 @@ public final class MessageReader {
   private static final int LARGEST_FIRST_CAPACITY = 1024;
 
   private static final int LONGEST_STRING = Short.MAX_VALUE;
+  private static final int SMALLEST_SCRATCH = 64;
   private static final int UUID_BYTES = 16;
   private static final byte[] NO_BYTES = new byte[0];
 
-  private final ByteSlice frame;
-  private final ByteBuffer bytes;
-  private final int end;
+  private final @Nullable RecentStrings recent;
+  private ByteSlice frame;
+  private ByteBuffer bytes;
+  private int end;
   private int position;
   private byte[] scratch = NO_BYTES;
 
   /** Reads from the first byte of a slice. */
   public MessageReader(ByteSlice frame) {
+    this(frame, null);
+  }
+
+  /** A reader for one frame after the other, which takes strings that come again for the same. */
+  public MessageReader(RecentStrings recent) {
+    this(ByteSlice.empty(), recent);
+  }
+
+  private MessageReader(ByteSlice frame, @Nullable RecentStrings recent) {
+    this.recent = recent;
     this.frame = frame;
     this.bytes = frame.view();
     this.end = frame.sizeBytes();
+  }
+
+  /** Goes on with the first byte of another slice. Returns this. */
+  public MessageReader over(ByteSlice next) {
+    frame = next;
+    bytes = next.view();
+    end = next.sizeBytes();
+    position = 0;
+    return this;
   }
 
   /** Bytes read so far. */
@@ -260,11 +281,16 @@ public final class MessageReader {
   }
 
   private String text(int at, int size) {
+    String known = recent == null ? null : recent.of(bytes, at, size);
+    return known == null ? decoded(at, size) : known;
+  }
+
+  private String decoded(int at, int size) {
     if (bytes.hasArray()) {
       return new String(bytes.array(), bytes.arrayOffset() + at, size, StandardCharsets.UTF_8);
     }
     if (scratch.length < size) {
-      scratch = new byte[Math.max(size, 256)];
+      scratch = new byte[Math.max(size, SMALLEST_SCRATCH)];
     }
     bytes.get(at, scratch, 0, size);
     return new String(scratch, 0, size, StandardCharsets.UTF_8);

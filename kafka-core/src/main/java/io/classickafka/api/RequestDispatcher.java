@@ -7,6 +7,7 @@ import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.MalformedMessageException;
 import io.classickafka.protocol.MessageReader;
 import io.classickafka.protocol.MessageWriter;
+import io.classickafka.protocol.RecentStrings;
 import io.classickafka.protocol.message.RequestHeader;
 import io.classickafka.protocol.message.ResponseHeader;
 import io.classickafka.quota.Quotas;
@@ -15,13 +16,15 @@ import io.classickafka.seam.EventLoop;
 import io.classickafka.security.Authorizer;
 import io.classickafka.security.Operation;
 import io.classickafka.security.ResourceType;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request, checks that it may be served and hands it to its handler; writes the answer.
- * Stateless: called on every network loop, answers from any thread.
+ * Called on every network loop, of which each has a reader; answers from any thread.
  */
 public final class RequestDispatcher implements Requests {
 
@@ -34,6 +37,16 @@ public final class RequestDispatcher implements Requests {
   private final Authorizer authorizer;
   private final Quotas quotas;
   private final RequestMetrics metrics;
+
+  /** What a loop reads its requests with: it is done with one before it begins the next. */
+  private final Map<EventLoop, Reading> reading = new ConcurrentHashMap<>();
+
+  private record Reading(MessageReader in, RequestHeader header) {
+
+    static Reading fresh() {
+      return new Reading(new MessageReader(new RecentStrings()), new RequestHeader());
+    }
+  }
 
   public RequestDispatcher(
       ApiRegistry registry, Authorizer authorizer, Quotas quotas, RequestMetrics metrics) {
@@ -73,11 +86,12 @@ public final class RequestDispatcher implements Requests {
       refuse(frame, reply, String.valueOf(refusal), api == null ? "" : api.apiName());
       return;
     }
-    RequestHeader header = new RequestHeader();
+    Reading own = readingOn(loop);
+    RequestHeader header = own.header;
     ApiMessage request = api.newRequest();
     boolean served = serves(api, version);
     try {
-      MessageReader in = new MessageReader(frame);
+      MessageReader in = own.in.over(frame);
       header.read(in, api.requestHeaderVersion(version));
       if (served) {
         request.read(in, version);
@@ -85,6 +99,8 @@ public final class RequestDispatcher implements Requests {
     } catch (MalformedMessageException e) {
       refuse(frame, reply, String.valueOf(e.getMessage()), api.apiName());
       return;
+    } finally {
+      own.in.over(ByteSlice.empty());
     }
     String clientId = header.clientId();
     Answering answering =
@@ -103,6 +119,11 @@ public final class RequestDispatcher implements Requests {
     metrics.onRequest(api, answering.fetcher, context.version(), frame.sizeBytes());
     handle(context, handler, request, served);
     answering.handledNs = loop.monotonicNs();
+  }
+
+  private Reading readingOn(EventLoop loop) {
+    Reading known = reading.get(loop);
+    return known != null ? known : reading.computeIfAbsent(loop, key -> Reading.fresh());
   }
 
   private void handle(
