@@ -4,7 +4,6 @@ import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.Payload;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageWriter {
 
-  private static final int FIRST_CAPACITY = 256;
+  private static final int FIRST_CAPACITY = 128;
   private static final int LONGEST_STRING = Short.MAX_VALUE;
   private static final int LARGEST = Integer.MAX_VALUE - 8;
   private static final int LONGEST_UVARINT = 5;
@@ -34,7 +33,7 @@ public final class MessageWriter {
   private int position;
 
   /** Payloads in order, and for each the number of {@link #bytes} that come before it. */
-  private final List<Payload> payloads = new ArrayList<>(0);
+  private List<Payload> payloads = List.of();
 
   private int[] cuts = new int[0];
   private long payloadBytes;
@@ -70,6 +69,9 @@ public final class MessageWriter {
    * were given, even empty ones, each with the count its giver held.
    */
   public List<Payload> finish() {
+    if (payloads.isEmpty() && position > 0) {
+      return List.of(ByteSlice.wrap(bytes, 0, position));
+    }
     List<Payload> parts = new ArrayList<>(2 * payloads.size() + 1);
     int start = 0;
     for (int i = 0; i < payloads.size(); i++) {
@@ -187,6 +189,9 @@ public final class MessageWriter {
     if (at == cuts.length) {
       cuts = Arrays.copyOf(cuts, Math.max(4, 2 * at));
     }
+    if (at == 0) {
+      payloads = new ArrayList<>(1);
+    }
     cuts[at] = position;
     payloads.add(value);
     payloadBytes += value.sizeBytes();
@@ -229,6 +234,9 @@ public final class MessageWriter {
    * @throws IllegalArgumentException when one is out of order or has a tag of the schema
    */
   public void writeUnknownTags(List<TaggedField> fields, int lowest) {
+    if (fields.isEmpty()) {
+      return;
+    }
     long next = lowest;
     for (TaggedField field : fields) {
       long tag = Integer.toUnsignedLong(field.tag());
@@ -292,7 +300,7 @@ public final class MessageWriter {
 
   private void addFixed(List<Payload> parts, int start, int end) {
     if (end > start) {
-      parts.add(ByteSlice.wrap(ByteBuffer.wrap(bytes, start, end - start)));
+      parts.add(ByteSlice.wrap(bytes, start, end));
     }
   }
 

@@ -33,6 +33,12 @@ public final class ByteSlice implements Payload {
     return new ByteSlice(ByteBuffer.wrap(bytes), RefCounted.NOT_COUNTED);
   }
 
+  /** A slice over a part of a heap array that is not counted. The array is not copied. */
+  public static ByteSlice wrap(byte[] bytes, int from, int to) {
+    ByteBuffer part = ByteBuffer.wrap(bytes, from, to - from);
+    return new ByteSlice(from == 0 ? part : part.slice(), RefCounted.NOT_COUNTED);
+  }
+
   /** A slice over the remaining bytes of a buffer that needs no giving back. */
   public static ByteSlice wrap(ByteBuffer bytes) {
     return of(bytes, RefCounted.NOT_COUNTED);

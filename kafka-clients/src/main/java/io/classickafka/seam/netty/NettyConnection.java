@@ -133,7 +133,17 @@ final class NettyConnection implements Connection {
       // The region has a count of its own, because it may outlive the others of its frame.
       return open != null ? new FileSliceRegion(file.retain(), open) : read(file);
     }
-    return Unpooled.wrappedBuffer(((ByteSlice) payload).duplicate());
+    ByteSlice bytes = (ByteSlice) payload;
+    return bytes.view().hasArray() ? direct(bytes) : Unpooled.wrappedBuffer(bytes.duplicate());
+  }
+
+  /**
+   * What lies on the heap is copied on its way to the kernel anyhow: at once, and with no views.
+   */
+  private ByteBuf direct(ByteSlice bytes) {
+    ByteBuffer view = bytes.view();
+    ByteBuf buffer = channel.alloc().directBuffer(view.limit(), view.limit());
+    return buffer.writeBytes(view.array(), view.arrayOffset(), view.limit());
   }
 
   private ByteBuf read(FileSlice file) throws IOException {
