@@ -2,6 +2,7 @@ package io.classickafka.log;
 
 import io.classickafka.record.BatchCursor;
 import io.classickafka.record.MessageSetConverter;
+import io.classickafka.record.RecordRules;
 import io.classickafka.record.RecordValidator;
 import java.util.function.LongSupplier;
 
@@ -17,6 +18,7 @@ public final class AppendWorkspace implements AutoCloseable {
   private final RecordValidator validator = new RecordValidator();
   private final MessageSetConverter converter = new MessageSetConverter(CONVERSION_LIMIT_BYTES);
   private final BatchCursor batches = new BatchCursor();
+  private final ProducedRecords produced = new ProducedRecords(this);
   private final LongSupplier monotonicNs;
 
   /**
@@ -38,6 +40,11 @@ public final class AppendWorkspace implements AutoCloseable {
 
   MessageSetConverter converter() {
     return converter;
+  }
+
+  /** What checks and converts, made ready for what one log is given now. */
+  ProducedRecords produced(LogConfig config, RecordRules rules, long logStartOffset) {
+    return produced.of(config, rules, logStartOffset);
   }
 
   BatchCursor batches() {

@@ -1,6 +1,7 @@
 package io.classickafka.log;
 
 import io.classickafka.record.Compression;
+import io.classickafka.record.RecordRules;
 import io.classickafka.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,12 @@ public record LogConfig(
 
   /** Apache's defaults. */
   public static final LogConfig DEFAULTS = new Builder().build();
+
+  /** What records from clients must be like. */
+  RecordRules recordRules() {
+    return RecordRules.of(
+        compacts, timestampType, timestampBeforeMaxMs, timestampAfterMaxMs, maxMessageBytes);
+  }
 
   /** A builder that starts with these values. */
   public Builder toBuilder() {

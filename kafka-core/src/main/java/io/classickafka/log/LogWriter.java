@@ -7,6 +7,7 @@ import io.classickafka.record.BatchCursor;
 import io.classickafka.record.ControlMarker;
 import io.classickafka.record.RecordBatch;
 import io.classickafka.record.RecordFault;
+import io.classickafka.record.RecordRules;
 import io.classickafka.record.TimestampType;
 import io.classickafka.seam.ByteSlice;
 import java.io.IOException;
@@ -20,6 +21,8 @@ final class LogWriter {
   private final LogStore store;
   private final BatchCursor batches = new BatchCursor();
   private final RecordBatch batch = new RecordBatch();
+  private @Nullable LogConfig rulesOf;
+  private @Nullable RecordRules rules;
 
   LogWriter(Log log, LogStore store) {
     this.log = log;
@@ -31,7 +34,8 @@ final class LogWriter {
     if (log.isOffline()) {
       return offline();
     }
-    ProducedRecords produced = new ProducedRecords(store.config, workspace, log.logStartOffset());
+    ProducedRecords produced =
+        workspace.produced(store.config, rules(store.config), log.logStartOffset());
     ProducedRecords.Outcome outcome =
         origin == Origin.CLIENT
             ? produced.fromClient(records, nowMs)
@@ -47,6 +51,17 @@ final class LogWriter {
       log.failed("appending", e);
       return offline();
     }
+  }
+
+  /** Made anew when the settings are others. */
+  private RecordRules rules(LogConfig config) {
+    RecordRules known = rules;
+    if (known == null || !config.equals(rulesOf)) {
+      known = config.recordRules();
+      rules = known;
+      rulesOf = config;
+    }
+    return known;
   }
 
   private AppendResult appendBatch(

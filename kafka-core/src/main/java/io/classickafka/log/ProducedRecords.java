@@ -15,8 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks and conversions between what a producer sent and what the leader appends. Pure, but
- * for the bytes of a batch that is kept in place: its timestamp fields are set.
+ * The checks and conversions between what a producer sent and what the leader appends. Of one loop,
+ * and used for one append after the other; changes nothing but the bytes of a batch that is kept in
+ * place: its timestamp fields are set.
  */
 final class ProducedRecords {
 
@@ -31,16 +32,24 @@ final class ProducedRecords {
     }
   }
 
-  private final LogConfig config;
   private final AppendWorkspace workspace;
-  private final long logStartOffset;
   private final RecordBatch batch = new RecordBatch();
+  private LogConfig config = LogConfig.DEFAULTS;
+  private RecordRules rules = LogConfig.DEFAULTS.recordRules();
+  private long logStartOffset;
   private ConversionCost conversion = ConversionCost.NONE;
 
-  ProducedRecords(LogConfig config, AppendWorkspace workspace, long logStartOffset) {
-    this.config = config;
+  ProducedRecords(AppendWorkspace workspace) {
     this.workspace = workspace;
+  }
+
+  /** Goes on with what a log is given. Returns this. */
+  ProducedRecords of(LogConfig config, RecordRules rules, long logStartOffset) {
+    this.config = config;
+    this.rules = rules;
     this.logStartOffset = logStartOffset;
+    conversion = ConversionCost.NONE;
+    return this;
   }
 
   Outcome fromClient(ByteSlice records, long nowMs) {
@@ -63,7 +72,7 @@ final class ProducedRecords {
       return tooLarge();
     }
     RecordValidator validator = workspace.validator();
-    RecordFault fault = validator.validateProduced(checked, rules(), nowMs);
+    RecordFault fault = validator.validateProduced(checked, rules, nowMs);
     if (fault != RecordFault.NONE) {
       return refuse(fault, validator);
     }
@@ -128,15 +137,6 @@ final class ProducedRecords {
 
   private int level() {
     return config.compression() == null ? 0 : config.compressionLevel();
-  }
-
-  private RecordRules rules() {
-    return RecordRules.of(
-        config.compacts(),
-        config.timestampType(),
-        config.timestampBeforeMaxMs(),
-        config.timestampAfterMaxMs(),
-        config.maxMessageBytes());
   }
 
   /** Whether the first whole batch is above the limit. Base offset and frame come first. */
