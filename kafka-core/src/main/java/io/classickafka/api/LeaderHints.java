@@ -18,7 +18,9 @@ final class LeaderHints {
 
   private final MetadataImage image;
   private final String listener;
-  private final Map<Integer, Node> nodes = new LinkedHashMap<>();
+
+  /** Null as long as no leader was told, which is the rule. */
+  private @Nullable Map<Integer, Node> nodes;
 
   LeaderHints(MetadataImage image, String listener) {
     this.image = image;
@@ -37,6 +39,9 @@ final class LeaderHints {
     BrokerEndpoint endpoint = image.endpoint(known.leader(), listener);
     BrokerImage broker = image.brokers().get(known.leader());
     if (endpoint != null && broker != null) {
+      if (nodes == null) {
+        nodes = new LinkedHashMap<>();
+      }
       nodes.put(
           known.leader(),
           new Node(known.leader(), endpoint.host(), endpoint.port(), broker.rack()));
@@ -46,6 +51,6 @@ final class LeaderHints {
 
   /** The endpoints of the leaders told so far. */
   List<Node> nodes() {
-    return new ArrayList<>(nodes.values());
+    return nodes == null ? List.of() : new ArrayList<>(nodes.values());
   }
 }

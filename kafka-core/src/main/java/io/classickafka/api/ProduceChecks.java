@@ -5,13 +5,9 @@ import io.classickafka.protocol.message.ProduceRequest;
 import io.classickafka.record.Compression;
 import io.classickafka.record.RecordBatch;
 import io.classickafka.seam.ByteSlice;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * What can be said of a Produce request before any partition is asked, in the order in which
@@ -56,7 +52,7 @@ final class ProduceChecks {
   }
 
   private List<ProduceEntry> distinct() {
-    Map<TopicPartition, ProduceEntry> entries = new LinkedHashMap<>();
+    DistinctEntries entries = new DistinctEntries();
     for (ProduceRequest.TopicProduceData topic : request.topicData()) {
       for (ProduceRequest.PartitionProduceData data : topic.partitionData()) {
         // Bytes off the wire are always in memory.
@@ -65,14 +61,13 @@ final class ProduceChecks {
         if (data.records() == null) {
           entry.fail(ErrorCode.INVALID_RECORD, "no records were given");
         }
-        ProduceEntry twin =
-            entries.putIfAbsent(new TopicPartition(entry.topic, entry.partition), entry);
+        ProduceEntry twin = entries.addIfAbsent(entry);
         if (twin != null) {
           twin.fail(ErrorCode.INVALID_REQUEST, "the partition is named twice");
         }
       }
     }
-    return new ArrayList<>(entries.values());
+    return entries.all();
   }
 
   /** A fault in one partition that is everybody's. */

@@ -3,6 +3,7 @@ package io.classickafka.api;
 import io.classickafka.log.AppendResult.RecordError;
 import io.classickafka.log.ConversionCost;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.replica.Partition;
 import io.classickafka.seam.ByteSlice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ final class ProduceEntry {
   final String topic;
   final int partition;
   final ByteSlice records;
+
+  /** Where the records go; null when they go nowhere. */
+  @Nullable Partition hosted;
 
   ErrorCode error = ErrorCode.NONE;
   @Nullable String message;

@@ -16,9 +16,8 @@ import io.classickafka.seam.EventLoop;
 import io.classickafka.security.Authorizer;
 import io.classickafka.security.Operation;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -94,19 +93,49 @@ public final class ProduceHandler implements ApiHandler {
     }
 
     void start() {
-      Map<EventLoop, List<Runnable>> byLoop = new LinkedHashMap<>();
+      List<LoopPart> parts = new ArrayList<>(1);
       for (ProduceEntry entry : entries) {
         Partition partition = entry.open() ? find(entry) : null;
         if (partition == null) {
           settled();
         } else {
-          byLoop
-              .computeIfAbsent(partition.loop(), loop -> new ArrayList<>())
-              .add(() -> append(partition, entry));
+          entry.hosted = partition;
+          partOn(partition.loop(), parts).entries.add(entry);
         }
       }
-      byLoop.forEach((loop, tasks) -> loop.execute(() -> tasks.forEach(Runnable::run)));
+      for (LoopPart part : parts) {
+        part.loop.execute(part);
+      }
       settled();
+    }
+
+    /** There are few loops. */
+    private LoopPart partOn(EventLoop loop, List<LoopPart> parts) {
+      for (LoopPart part : parts) {
+        if (part.loop == loop) {
+          return part;
+        }
+      }
+      LoopPart part = new LoopPart(loop);
+      parts.add(part);
+      return part;
+    }
+
+    /** What one loop does of the request. */
+    private final class LoopPart implements Runnable {
+      private final EventLoop loop;
+      private final List<ProduceEntry> entries = new ArrayList<>(1);
+
+      LoopPart(EventLoop loop) {
+        this.loop = loop;
+      }
+
+      @Override
+      public void run() {
+        for (ProduceEntry entry : entries) {
+          append(Objects.requireNonNull(entry.hosted), entry);
+        }
+      }
     }
 
     private @Nullable Partition find(ProduceEntry entry) {

@@ -8,10 +8,10 @@ import io.classickafka.protocol.message.ProduceResponse.BatchIndexAndErrorMessag
 import io.classickafka.protocol.message.ProduceResponse.LeaderIdAndEpoch;
 import io.classickafka.protocol.message.ProduceResponse.PartitionProduceResponse;
 import io.classickafka.protocol.message.ProduceResponse.TopicProduceResponse;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the answer to a Produce request. */
 final class ProduceReplies {
@@ -21,7 +21,8 @@ final class ProduceReplies {
   private ProduceReplies() {}
 
   static ProduceResponse of(List<ProduceEntry> entries, short version, LeaderHints hints) {
-    Map<String, List<PartitionProduceResponse>> byTopic = new LinkedHashMap<>();
+    ProduceResponse response = new ProduceResponse();
+    Topics topics = new Topics(response.responses());
     for (ProduceEntry entry : entries) {
       PartitionProduceResponse partition = partition(entry);
       if (version >= FIRST_WITH_HINTS && entry.error == ErrorCode.NOT_LEADER_OR_FOLLOWER) {
@@ -31,39 +32,71 @@ final class ProduceReplies {
               new LeaderIdAndEpoch().leaderId(leader.leader()).leaderEpoch(leader.leaderEpoch()));
         }
       }
-      byTopic.computeIfAbsent(entry.topic, topic -> new ArrayList<>()).add(partition);
+      topics.of(entry.topic).partitionResponses().add(partition);
     }
-    List<TopicProduceResponse> topics = new ArrayList<>();
-    byTopic.forEach(
-        (topic, partitions) ->
-            topics.add(new TopicProduceResponse().name(topic).partitionResponses(partitions)));
-    List<ProduceResponse.NodeEndpoint> endpoints = new ArrayList<>();
     for (LeaderHints.Node node : hints.nodes()) {
-      endpoints.add(
-          new ProduceResponse.NodeEndpoint()
-              .nodeId(node.id())
-              .host(node.host())
-              .port(node.port())
-              .rack(node.rack()));
+      response
+          .nodeEndpoints()
+          .add(
+              new ProduceResponse.NodeEndpoint()
+                  .nodeId(node.id())
+                  .host(node.host())
+                  .port(node.port())
+                  .rack(node.rack()));
     }
-    return new ProduceResponse().responses(topics).nodeEndpoints(endpoints);
+    return response;
+  }
+
+  /** The topics of an answer. Partitions of one mostly follow each other. */
+  private static final class Topics {
+    private final List<TopicProduceResponse> all;
+    private @Nullable TopicProduceResponse last;
+
+    /** Null as long as there is but one. */
+    private @Nullable Map<String, TopicProduceResponse> byName;
+
+    Topics(List<TopicProduceResponse> all) {
+      this.all = all;
+    }
+
+    TopicProduceResponse of(String name) {
+      TopicProduceResponse before = last;
+      if (before != null && before.name().equals(name)) {
+        return before;
+      }
+      if (before != null && byName == null) {
+        byName = new LinkedHashMap<>();
+        byName.put(before.name(), before);
+      }
+      TopicProduceResponse known = byName == null ? null : byName.get(name);
+      if (known == null) {
+        known = new TopicProduceResponse().name(name);
+        all.add(known);
+        if (byName != null) {
+          byName.put(name, known);
+        }
+      }
+      last = known;
+      return known;
+    }
   }
 
   private static PartitionProduceResponse partition(ProduceEntry entry) {
-    List<BatchIndexAndErrorMessage> recordErrors = new ArrayList<>();
+    PartitionProduceResponse response = new PartitionProduceResponse();
     for (RecordError error : entry.recordErrors) {
-      recordErrors.add(
-          new BatchIndexAndErrorMessage()
-              .batchIndex(error.batchIndex())
-              .batchIndexErrorMessage(error.message()));
+      response
+          .recordErrors()
+          .add(
+              new BatchIndexAndErrorMessage()
+                  .batchIndex(error.batchIndex())
+                  .batchIndexErrorMessage(error.message()));
     }
-    return new PartitionProduceResponse()
+    return response
         .index(entry.partition)
         .errorCode(entry.error.code())
         .baseOffset(entry.baseOffset)
         .logAppendTimeMs(entry.logAppendTimeMs)
         .logStartOffset(entry.logStartOffset)
-        .recordErrors(recordErrors)
         .errorMessage(explains(entry.error) ? entry.message : null);
   }
 

@@ -76,7 +76,7 @@ class RequestAllocationTest {
 
   @Test
   void produceOfOneRecord() {
-    assertThat(bytesOf(ApiKey.PRODUCE, 11, i -> produce(1))).isLessThan(4_500);
+    assertThat(bytesOf(ApiKey.PRODUCE, 11, i -> produce(1))).isLessThan(3_000);
   }
 
   /** What a hundred records cost more than one is no more than a byte for each. */
@@ -91,13 +91,13 @@ class RequestAllocationTest {
     measureOne(ApiKey.FETCH, 16, fetch(0, 0, 0));
     int session = socket.int32(15);
     assertThat(session).isPositive();
-    assertThat(bytesOf(ApiKey.FETCH, 16, i -> fetch(session, i + 1, -1))).isLessThan(3_100);
+    assertThat(bytesOf(ApiKey.FETCH, 16, i -> fetch(session, i + 1, -1))).isLessThan(2_350);
   }
 
   @Test
   void fetchOfOneSlice() {
     measureOne(ApiKey.PRODUCE, 11, produce(100));
-    assertThat(bytesOf(ApiKey.FETCH, 16, i -> fetch(0, -1, 0))).isLessThan(5_700);
+    assertThat(bytesOf(ApiKey.FETCH, 16, i -> fetch(0, -1, 0))).isLessThan(4_900);
   }
 
   @Test
@@ -105,7 +105,7 @@ class RequestAllocationTest {
     MetadataRequest request =
         new MetadataRequest()
             .topics(List.of(new MetadataRequest.MetadataRequestTopic().name(TOPIC)));
-    assertThat(bytesOf(ApiKey.METADATA, 12, i -> request)).isLessThan(2_700);
+    assertThat(bytesOf(ApiKey.METADATA, 12, i -> request)).isLessThan(1_950);
   }
 
   private static ProduceRequest produce(int records) {
