@@ -1,8 +1,3 @@
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 
@@ -38,12 +34,15 @@ public final class Load {
     switch (arguments[0]) {
       case "create" -> create(rest);
       case "leaders" -> leaders(rest);
+      case "whole" -> whole(rest);
+      case "prefer" -> prefer(rest);
+      case "controller" -> controller(rest);
       case "requests" -> requests(rest);
       case "first" -> first(rest);
       case "latency" -> latency(rest);
-      case "metadata" -> metadata(rest);
       case "produce" -> produce(rest);
       case "consume" -> consume(rest);
+      case "consumers" -> consumers(rest);
       default -> throw new IllegalArgumentException("unknown load " + arguments[0]);
     }
   }
@@ -54,13 +53,12 @@ public final class Load {
       admin.describeCluster().nodes().get();
       long began = System.nanoTime();
       int partitions = Integer.parseInt(a.get(2));
-      short replicas = Short.parseShort(a.get(3));
-      NewTopic topic = new NewTopic(a.get(1), partitions, replicas);
+      NewTopic topic = new NewTopic(a.get(1), partitions, Short.parseShort(a.get(3)));
       admin
           .createTopics(List.of(topic), new CreateTopicsOptions().timeoutMs(240_000))
           .all()
           .get();
-      await(admin, a.get(1), partitions, p -> p.leader() != null && p.isr().size() == replicas);
+      awaitWhole(admin, a);
       System.out.println(millisSince(began));
     }
   }
@@ -77,6 +75,45 @@ public final class Load {
           Integer.parseInt(a.get(2)),
           p -> p.leader() != null && !p.leader().isEmpty() && p.leader().id() != gone);
       System.out.println(System.currentTimeMillis());
+    }
+  }
+
+  /** BOOTSTRAP TOPIC PARTITIONS REPLICAS: prints the epoch ms at which every ISR is whole. */
+  private static void whole(List<String> a) throws Exception {
+    try (Admin admin = admin(a.get(0))) {
+      admin.describeCluster().nodes().get();
+      System.out.println("ready");
+      awaitWhole(admin, a);
+      System.out.println(System.currentTimeMillis());
+    }
+  }
+
+  private static void awaitWhole(Admin admin, List<String> a) throws Exception {
+    int replicas = Integer.parseInt(a.get(3));
+    await(
+        admin,
+        a.get(1),
+        Integer.parseInt(a.get(2)),
+        p -> p.leader() != null && p.isr().size() == replicas);
+  }
+
+  /** BOOTSTRAP TOPIC PARTITIONS REPLICAS: waits for whole ISRs, then has the first replicas lead. */
+  private static void prefer(List<String> a) throws Exception {
+    try (Admin admin = admin(a.get(0))) {
+      awaitWhole(admin, a);
+      admin.electLeaders(ElectionType.PREFERRED, null).partitions().get();
+      await(
+          admin,
+          a.get(1),
+          Integer.parseInt(a.get(2)),
+          p -> p.leader() != null && p.leader().id() == p.replicas().get(0).id());
+    }
+  }
+
+  /** BOOTSTRAP: prints the controller's id. */
+  private static void controller(List<String> a) throws Exception {
+    try (Admin admin = admin(a.get(0))) {
+      System.out.println(admin.describeCluster().controller().get().id());
     }
   }
 
@@ -162,7 +199,8 @@ public final class Load {
 
   /**
    * BOOTSTRAP TOPIC RATE SECONDS SIZE ACKS: prints p50 and p99 in microseconds of produce, then of
-   * end to end, both from the time a record was meant to be sent.
+   * end to end, both from the time a record was meant to be sent. The first half warms up and does
+   * not count; "half" is said at its end.
    */
   private static void latency(List<String> a) throws Exception {
     long rate = Long.parseLong(a.get(2));
@@ -182,6 +220,9 @@ public final class Load {
         long intended = began + TimeUnit.SECONDS.toNanos(1) * i / rate;
         for (long now = System.nanoTime(); now < intended; now = System.nanoTime()) {
           java.util.concurrent.locks.LockSupport.parkNanos(Math.min(intended - now, 1_000_000));
+        }
+        if (i == count / 2) {
+          System.out.println("half");
         }
         int index = i;
         producer.send(
@@ -237,37 +278,6 @@ public final class Load {
     return sorted[(int) Math.min(sorted.length - 1L, (long) sorted.length * percent / 100)] / 1000;
   }
 
-  /** PORT COUNT: asks for the metadata of all topics on one connection; prints ms and bytes. */
-  private static void metadata(List<String> a) throws Exception {
-    int count = Integer.parseInt(a.get(1));
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
-    byte[] client = "load".getBytes(StandardCharsets.UTF_8);
-    out.writeInt(2 + 2 + 4 + 2 + client.length + 4 + 3);
-    out.writeShort(3);
-    out.writeShort(8);
-    out.writeInt(1);
-    out.writeShort(client.length);
-    out.write(client);
-    out.writeInt(-1); // All topics.
-    out.writeByte(0); // No creation, no authorised operations.
-    out.writeByte(0);
-    out.writeByte(0);
-    long began = System.nanoTime();
-    int length = 0;
-    try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(a.get(0)))) {
-      socket.setTcpNoDelay(true);
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      byte[] answer = new byte[1 << 22];
-      for (int i = 0; i < count; i++) {
-        socket.getOutputStream().write(bytes.toByteArray());
-        length = in.readInt();
-        in.readFully(answer, 0, length);
-      }
-    }
-    System.out.println(millisSince(began) + " " + length);
-  }
-
   /** BOOTSTRAP TOPIC COUNT SIZE ACKS [SETTING=VALUE...]: prints ms. */
   private static void produce(List<String> a) throws Exception {
     Properties settings = producerSettings(a.get(0), a.get(4));
@@ -305,6 +315,33 @@ public final class Load {
       }
     }
     System.out.println(millisSince(began));
+  }
+
+  /** BOOTSTRAP TOPIC CONSUMERS COUNT: as many consumers of all partitions, each reads COUNT records. */
+  private static void consumers(List<String> a) throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < Integer.parseInt(a.get(2)); i++) {
+      Thread thread = new Thread(() -> readAll(a.get(0), a.get(1), Long.parseLong(a.get(3))));
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private static void readAll(String bootstrap, String topic, long count) {
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerSettings(bootstrap))) {
+      List<TopicPartition> all =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      for (long left = count; left > 0; ) {
+        left -= consumer.poll(Duration.ofSeconds(1)).count();
+      }
+    }
   }
 
   private static Admin admin(String bootstrap) {

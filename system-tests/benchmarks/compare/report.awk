@@ -11,16 +11,12 @@ FNR == 1 { next }
 {
   key = $4 SUBSEP $5
   set = $2 SUBSEP $3 SUBSEP $6
-  if (last[key] != set) {
-    last[key] = set
-    count[key] = 0
-    delete_pairs(key)
-  }
+  last[key] = set
   commit[key] = $2
   date[key] = substr($1, 1, 10)
   if ($6 != 1 || $3 != "0") note[key] = " (scale " $6 ", cores " $3 ")"; else note[key] = ""
-  value[key, $7, $8] = $9
-  if ($7 > count[key]) count[key] = $7
+  value[key, set, $7, $8] = $9
+  if ($7 > pairs[key, set]) pairs[key, set] = $7
 }
 
 END {
@@ -34,19 +30,12 @@ END {
   for (i = 1; i <= figures; i++) print "- `" names[i] "`: " title[names[i]]
 }
 
-function delete_pairs(key,   pair) {
-  for (pair = 1; pair <= 99; pair++) {
-    delete value[key, pair, "apache"]
-    delete value[key, pair, "ours"]
-  }
-}
-
 function line(name, flags,   key, pair, n, a, b, theirs, our, ratios) {
   key = name SUBSEP flags
   n = 0
-  for (pair = 1; pair <= count[key]; pair++) {
-    a = value[key, pair, "apache"]
-    b = value[key, pair, "ours"]
+  for (pair = 1; pair <= pairs[key, last[key]]; pair++) {
+    a = value[key, last[key], pair, "apache"]
+    b = value[key, last[key], pair, "ours"]
     if (a == "" || b == "" || a == 0) continue
     n++
     theirs[n] = a + 0

@@ -89,7 +89,7 @@ start_broker() { # ID: returns at once
   mkdir -p "$work/logs-$id"
   broker_properties "$id" >"$file"
   began_ns=$(date +%s%N)
-  if [[ $side != ours && -z $against ]]; then
+  if [[ $side == apache ]]; then
     log4j_like_apache "$work/logs-$id" >"$work/log4j-$id.properties"
     local options=$identical
     [[ $flags == identical ]] || options=$apache_shipped
@@ -129,6 +129,11 @@ stop() { # NAME [SIGNAL]: and waits for its end
   kill -s "$signal" "${pids[$name]}" 2>/dev/null || true
   wait "${pids[$name]}" 2>/dev/null || true
   unset "pids[$name]"
+  local other left=()
+  for other in "${brokers[@]}"; do
+    [[ $other == "$name" ]] || left+=("$other")
+  done
+  brokers=("${left[@]}")
 }
 
 stop_all() {
@@ -161,12 +166,18 @@ resident_kib() { # of the first broker
   awk '/^VmRSS/ { print $2 }' "/proc/${pids[broker-0]}/status"
 }
 
+open_files() { # of the first broker
+  find "/proc/${pids[broker-0]}/fd" -mindepth 1 -maxdepth 1 | wc -l
+}
+
 client() { # CLASS ARGUMENT...: a program with Apache's client jar, on the clients' core
   taskset -c "$client_core" "$java" -Xmx512M -XX:+UseG1GC \
     "-Dlog4j.configuration=file:$client_log4j" -cp "$classes:${client_jars:-$apache}/*" "$@" </dev/null
 }
 
 load() { client Load "$@"; }
+
+wire() { client Wire "$@"; }
 
 quietly() { # COMMAND...: its output is shown only when it fails
   "$@" >"$work/client.out" 2>&1 || give_up "failed: $*" client
