@@ -1,10 +1,16 @@
 package io.classickafka.tidy;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,5 +96,22 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.curator..", "org.apache.zookeeper..")
         .check(CLASSES);
+  }
+
+  /** Each such place makes a class while a program starts, and no archive of classes keeps it. */
+  @Test
+  void stringsAreJoinedByPlainCode() throws IOException {
+    List<String> joinedByMadeClasses = new ArrayList<>();
+    for (JavaClass type : CLASSES) {
+      try (InputStream in = type.getSource().orElseThrow().getUri().toURL().openStream()) {
+        String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        if (text.contains("java/lang/invoke/StringConcatFactory")) {
+          joinedByMadeClasses.add(type.getName());
+        }
+      }
+    }
+    assertThat(joinedByMadeClasses)
+        .as("compiled without the pom's -XDstringConcat=inline; classes from before it: clean")
+        .isEmpty();
   }
 }
