@@ -7,6 +7,11 @@
 #   KAFKA_CDS=off       neither makes nor uses one
 #   KAFKA_CDS_DIR       where archives are kept, instead of cds/ in the installation
 
+# JDK 17 moves an archive to another address in each process, and rewrites all of it for that: half of the
+# time until main() begins. At its own address it is mapped as it is, and where that is taken moved all the
+# same. The maker has the same flags: no archive comes from a JVM that does not know them.
+class_archive_place=(-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
+
 # class_archive LIBS JAVA CLASS: sets archive_opts for the JVM, and archive_list to the list it will write,
 # or to nothing where no archive is to be made.
 class_archive() {
@@ -29,7 +34,7 @@ class_archive() {
   archive_file=$folder/$archive_kind-${key%% *}.jsa
   if [[ -r $archive_file ]]; then
     # The JVM checks it once more, and says nothing when it does without.
-    archive_opts=(-XX:SharedArchiveFile="$archive_file" -Xlog:cds=off)
+    archive_opts=(-XX:SharedArchiveFile="$archive_file" "${class_archive_place[@]}" -Xlog:cds=off)
   elif mkdir -p "$folder" 2>/dev/null && class_archive_claim "$archive_file.making"; then
     archive_list=$archive_file.making/list
     archive_opts=(-XX:DumpLoadedClassList="$archive_list")
@@ -85,8 +90,9 @@ class_archive_make() {
   # The last line may be half written.
   sed '$d' "$archive_list" >"$archive_list.whole"
   grep -q "^$proof" "$archive_list.whole" || return 0
-  nice -n 10 "$java" -Xshare:dump -Xmx128M -XX:+UseG1GC -XX:SharedClassListFile="$archive_list.whole" \
-    -XX:SharedArchiveFile="$archive_list.made" -Xlog:disable -cp "$libs/*" || return 0
+  nice -n 10 "$java" "${class_archive_place[@]}" -Xshare:dump -Xmx128M -XX:+UseG1GC \
+    -XX:SharedClassListFile="$archive_list.whole" -XX:SharedArchiveFile="$archive_list.made" \
+    -Xlog:disable -cp "$libs/*" || return 0
   mv -f "$archive_list.made" "$archive_file" || return 0
   for other in "${archive_file%/*}/$archive_kind"-*.jsa; do
     [[ $other == "$archive_file" ]] || rm -f "$other"

@@ -28,7 +28,12 @@ class ClassArchiveIT {
     broker =
         new TestBroker(folder.resolve("broker"))
             .environment("KAFKA_CDS_DIR", archives().toString())
-            .environment("KAFKA_OPTS", "-Xlog:class+load:file=" + folder.resolve("broker.classes"));
+            .environment(
+                "KAFKA_OPTS",
+                "-Xlog:class+load:file="
+                    + folder.resolve("broker.classes")
+                    + " -Xlog:gc+metaspace:file="
+                    + folder.resolve("broker.archive"));
     create(folder.resolve("broker"));
     broker.start();
   }
@@ -66,6 +71,7 @@ class ClassArchiveIT {
     broker.stopBroker();
     broker.startBroker();
     assertThat(fromArchive(folder.resolve("broker.classes"), listeners)).isTrue();
+    assertThat(folder.resolve("broker.archive")).content().contains("ArchiveRelocationMode: 0");
   }
 
   @Test
