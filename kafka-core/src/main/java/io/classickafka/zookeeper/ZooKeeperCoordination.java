@@ -194,14 +194,14 @@ public final class ZooKeeperCoordination implements Coordination {
             (view, watch, event) -> post(() -> fired(to, view, watch, event)));
       } catch (IllegalArgumentException e) {
         LOG.error("zookeeper operation not valid path={}", next.path(), e);
-        inFlight.remove(next);
+        answered(next);
         end(next, Status.FAILED);
       }
     }
   }
 
   private void completed(Handle from, Operation operation, int code, Runnable answer) {
-    if (from != handle || !inFlight.remove(operation)) {
+    if (from != handle || !answered(operation)) {
       return; // answered when its session ended
     }
     Status status = Operation.status(code);
@@ -219,6 +219,15 @@ public final class ZooKeeperCoordination implements Coordination {
     unanswered.decrementAndGet();
     answer.run();
     pump();
+  }
+
+  /** Takes this very operation out: most are the oldest, since a session answers in order. */
+  private boolean answered(Operation operation) {
+    if (inFlight.peek() == operation) {
+      inFlight.remove();
+      return true;
+    }
+    return inFlight.removeIf(other -> other == operation);
   }
 
   private void fired(Handle from, SessionView view, Consumer<WatchEvent> watch, WatchEvent event) {
