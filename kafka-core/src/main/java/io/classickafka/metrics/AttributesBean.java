@@ -6,20 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import javax.management.Attribute;
-import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
-import javax.management.DynamicMBean;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
-import javax.management.ReflectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An MBean of read-only attributes, each read from a supplier when it is asked for. Attributes may
  * be added later. Thread-safe: the attributes are an immutable map behind a volatile reference.
  */
-final class AttributesBean implements DynamicMBean {
+final class AttributesBean extends ReadOnlyBean {
 
   private record Entry(String type, Supplier<?> value) {}
 
@@ -42,47 +38,12 @@ final class AttributesBean implements DynamicMBean {
   }
 
   @Override
-  public @Nullable Object getAttribute(String name)
-      throws AttributeNotFoundException, ReflectionException {
+  @Nullable Object read(String name) throws AttributeNotFoundException {
     Entry entry = attributes.get(name);
     if (entry == null) {
       throw new AttributeNotFoundException(name);
     }
-    try {
-      return entry.value.get();
-    } catch (RuntimeException e) {
-      throw new ReflectionException(e, "cannot read " + name);
-    }
-  }
-
-  /** The attributes that can be read; JMX asks for leaving out the others. */
-  @Override
-  public AttributeList getAttributes(String[] names) {
-    AttributeList list = new AttributeList();
-    for (String name : names) {
-      try {
-        list.add(new Attribute(name, getAttribute(name)));
-      } catch (AttributeNotFoundException | ReflectionException e) {
-        // Left out.
-      }
-    }
-    return list;
-  }
-
-  @Override
-  public void setAttribute(Attribute attribute) throws AttributeNotFoundException {
-    throw new AttributeNotFoundException(attribute.getName() + " is read-only");
-  }
-
-  @Override
-  public AttributeList setAttributes(AttributeList list) {
-    return new AttributeList();
-  }
-
-  @Override
-  public Object invoke(String action, Object[] parameters, String[] signature)
-      throws ReflectionException {
-    throw new ReflectionException(new NoSuchMethodException(action), "no operations");
+    return entry.value.get();
   }
 
   @Override

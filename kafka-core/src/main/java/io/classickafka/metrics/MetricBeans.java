@@ -3,63 +3,126 @@ package io.classickafka.metrics;
 import com.codahale.metrics.Histogram;
 import com.codahale.metrics.Metered;
 import com.codahale.metrics.Sampling;
+import com.codahale.metrics.Snapshot;
 import com.codahale.metrics.Timer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** The attributes of each kind of metric, with the names and types that JMX clients know. */
 final class MetricBeans {
 
   private static final String DOUBLE = "double";
 
+  private static final BeanKind<Supplier<?>> GAUGE =
+      new BeanKind.Builder<Supplier<?>>("gauge")
+          .put("Value", Object.class.getName(), Supplier::get)
+          .build();
+  private static final BeanKind<Rates> METER = meterKind();
+  private static final BeanKind<Histogram> HISTOGRAM = histogramKind();
+  private static final BeanKind<Timings> TIMER = timerKind();
+
   private MetricBeans() {}
 
-  static AttributesBean ofGauge(Supplier<?> value) {
-    return new AttributesBean("gauge").put("Value", Object.class.getName(), value);
+  /** A meter as a bean shows it. */
+  private record Rates(Metered meter, String eventType, TimeUnit unit) {
+
+    double per(double eventsPerSecond) {
+      double unitsPerSecond = (double) TimeUnit.SECONDS.toNanos(1) / unit.toNanos(1);
+      return eventsPerSecond / unitsPerSecond;
+    }
   }
 
-  static AttributesBean ofMeter(Metered meter, String eventType, TimeUnit rateUnit) {
-    AttributesBean bean = new AttributesBean("meter").put("Count", "long", meter::getCount);
-    rates(bean, meter, eventType, rateUnit);
-    return bean;
+  /** A timer as a bean shows it. */
+  private record Timings(Rates rates, Timer timer, TimeUnit latencyUnit) {}
+
+  static ReadOnlyBean ofGauge(Supplier<?> value) {
+    return GAUGE.bean(value);
   }
 
-  static AttributesBean ofHistogram(Histogram histogram) {
-    AttributesBean bean = new AttributesBean("histogram").put("Count", "long", histogram::getCount);
-    distribution(bean, histogram, 1);
-    return bean;
+  static ReadOnlyBean ofMeter(Metered meter, String eventType, TimeUnit rateUnit) {
+    return METER.bean(new Rates(meter, eventType, rateUnit));
   }
 
-  static AttributesBean ofTimer(
+  static ReadOnlyBean ofHistogram(Histogram histogram) {
+    return HISTOGRAM.bean(histogram);
+  }
+
+  static ReadOnlyBean ofTimer(
       Timer timer, String eventType, TimeUnit rateUnit, TimeUnit latencyUnit) {
-    AttributesBean bean = new AttributesBean("timer").put("Count", "long", timer::getCount);
-    rates(bean, timer, eventType, rateUnit);
-    distribution(bean, timer, (double) latencyUnit.toNanos(1));
-    bean.put("LatencyUnit", TimeUnit.class.getName(), () -> latencyUnit);
-    return bean;
+    return TIMER.bean(new Timings(new Rates(timer, eventType, rateUnit), timer, latencyUnit));
   }
 
-  private static void rates(
-      AttributesBean bean, Metered meter, String eventType, TimeUnit rateUnit) {
-    double unitsPerSecond = (double) TimeUnit.SECONDS.toNanos(1) / rateUnit.toNanos(1);
-    bean.put("EventType", String.class.getName(), () -> eventType)
-        .put("RateUnit", TimeUnit.class.getName(), () -> rateUnit)
-        .put("MeanRate", DOUBLE, () -> meter.getMeanRate() / unitsPerSecond)
-        .put("OneMinuteRate", DOUBLE, () -> meter.getOneMinuteRate() / unitsPerSecond)
-        .put("FiveMinuteRate", DOUBLE, () -> meter.getFiveMinuteRate() / unitsPerSecond)
-        .put("FifteenMinuteRate", DOUBLE, () -> meter.getFifteenMinuteRate() / unitsPerSecond);
+  private static BeanKind<Rates> meterKind() {
+    BeanKind.Builder<Rates> kind = new BeanKind.Builder<>("meter");
+    kind.put("Count", "long", rates -> rates.meter.getCount());
+    rates(kind, rates -> rates);
+    return kind.build();
   }
 
-  private static void distribution(AttributesBean bean, Sampling sampling, double unit) {
-    bean.put("Min", DOUBLE, () -> sampling.getSnapshot().getMin() / unit)
-        .put("Max", DOUBLE, () -> sampling.getSnapshot().getMax() / unit)
-        .put("Mean", DOUBLE, () -> sampling.getSnapshot().getMean() / unit)
-        .put("StdDev", DOUBLE, () -> sampling.getSnapshot().getStdDev() / unit)
-        .put("50thPercentile", DOUBLE, () -> sampling.getSnapshot().getValue(0.5) / unit)
-        .put("75thPercentile", DOUBLE, () -> sampling.getSnapshot().getValue(0.75) / unit)
-        .put("95thPercentile", DOUBLE, () -> sampling.getSnapshot().getValue(0.95) / unit)
-        .put("98thPercentile", DOUBLE, () -> sampling.getSnapshot().getValue(0.98) / unit)
-        .put("99thPercentile", DOUBLE, () -> sampling.getSnapshot().getValue(0.99) / unit)
-        .put("999thPercentile", DOUBLE, () -> sampling.getSnapshot().getValue(0.999) / unit);
+  private static BeanKind<Histogram> histogramKind() {
+    BeanKind.Builder<Histogram> kind = new BeanKind.Builder<>("histogram");
+    kind.put("Count", "long", Histogram::getCount);
+    distribution(kind, histogram -> histogram, histogram -> 1);
+    return kind.build();
+  }
+
+  private static BeanKind<Timings> timerKind() {
+    BeanKind.Builder<Timings> kind = new BeanKind.Builder<>("timer");
+    kind.put("Count", "long", timings -> timings.timer.getCount());
+    rates(kind, Timings::rates);
+    distribution(kind, Timings::timer, timings -> timings.latencyUnit.toNanos(1));
+    kind.put("LatencyUnit", TimeUnit.class.getName(), Timings::latencyUnit);
+    return kind.build();
+  }
+
+  private static <M> void rates(BeanKind.Builder<M> kind, Function<M, Rates> of) {
+    kind.put("EventType", String.class.getName(), of.andThen(Rates::eventType))
+        .put("RateUnit", TimeUnit.class.getName(), of.andThen(Rates::unit));
+    rate(kind, "MeanRate", of, Metered::getMeanRate);
+    rate(kind, "OneMinuteRate", of, Metered::getOneMinuteRate);
+    rate(kind, "FiveMinuteRate", of, Metered::getFiveMinuteRate);
+    rate(kind, "FifteenMinuteRate", of, Metered::getFifteenMinuteRate);
+  }
+
+  private static <M> void rate(
+      BeanKind.Builder<M> kind,
+      String name,
+      Function<M, Rates> of,
+      ToDoubleFunction<Metered> perSecond) {
+    kind.put(
+        name,
+        DOUBLE,
+        metric -> {
+          Rates rates = of.apply(metric);
+          return rates.per(perSecond.applyAsDouble(rates.meter));
+        });
+  }
+
+  private static <M> void distribution(
+      BeanKind.Builder<M> kind, Function<M, Sampling> of, ToDoubleFunction<M> unit) {
+    sampled(kind, "Min", of, unit, Snapshot::getMin);
+    sampled(kind, "Max", of, unit, Snapshot::getMax);
+    sampled(kind, "Mean", of, unit, Snapshot::getMean);
+    sampled(kind, "StdDev", of, unit, Snapshot::getStdDev);
+    sampled(kind, "50thPercentile", of, unit, snapshot -> snapshot.getValue(0.5));
+    sampled(kind, "75thPercentile", of, unit, snapshot -> snapshot.getValue(0.75));
+    sampled(kind, "95thPercentile", of, unit, snapshot -> snapshot.getValue(0.95));
+    sampled(kind, "98thPercentile", of, unit, snapshot -> snapshot.getValue(0.98));
+    sampled(kind, "99thPercentile", of, unit, snapshot -> snapshot.getValue(0.99));
+    sampled(kind, "999thPercentile", of, unit, snapshot -> snapshot.getValue(0.999));
+  }
+
+  private static <M> void sampled(
+      BeanKind.Builder<M> kind,
+      String name,
+      Function<M, Sampling> of,
+      ToDoubleFunction<M> unit,
+      ToDoubleFunction<Snapshot> value) {
+    kind.put(
+        name,
+        DOUBLE,
+        metric -> value.applyAsDouble(of.apply(metric).getSnapshot()) / unit.applyAsDouble(metric));
   }
 }

@@ -76,7 +76,7 @@ public final class MetricsRegistry implements AutoCloseable {
     return add(
         name,
         Meter.class,
-        () -> new Meter(clock),
+        this::newMeter,
         meter -> MetricBeans.ofMeter(meter, eventType, rateUnit));
   }
 
@@ -103,7 +103,7 @@ public final class MetricsRegistry implements AutoCloseable {
     return add(
         name,
         Timer.class,
-        () -> new com.codahale.metrics.Timer(new WindowedReservoir(clock), clock),
+        () -> new Timer(newMeter(), new Histogram(new WindowedReservoir(clock)), clock),
         timer -> MetricBeans.ofTimer(timer, "calls", TimeUnit.SECONDS, TimeUnit.MILLISECONDS));
   }
 
@@ -207,6 +207,10 @@ public final class MetricsRegistry implements AutoCloseable {
     return made;
   }
 
+  private Meter newMeter() {
+    return new Meter(new MovingRates(clock), clock);
+  }
+
   private static <M> M requireKind(BeanName name, Class<M> kind, Object found) {
     if (!kind.isInstance(found)) {
       throw new IllegalStateException(
@@ -215,7 +219,7 @@ public final class MetricsRegistry implements AutoCloseable {
     return kind.cast(found);
   }
 
-  private void register(MBeanServer at, BeanName name, AttributesBean bean) {
+  private void register(MBeanServer at, BeanName name, ReadOnlyBean bean) {
     try {
       at.registerMBean(bean, name.objectName());
       visible.add(name);
@@ -246,7 +250,7 @@ public final class MetricsRegistry implements AutoCloseable {
   }
 
   private interface BeanMaker<M> {
-    AttributesBean beanOf(M metric);
+    ReadOnlyBean beanOf(M metric);
   }
 
   private record SuppliedGauge(Supplier<?> supplier) implements Gauge<@Nullable Object> {

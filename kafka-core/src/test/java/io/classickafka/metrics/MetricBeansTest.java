@@ -55,6 +55,14 @@ class MetricBeansTest {
     assertThat(registry.size()).isEqualTo(200);
   }
 
+  /** A broker shows hundreds before it serves. */
+  @Test
+  void beansOfAKindHoldOneDescriptionTogether() {
+    ReadOnlyBean one = MetricBeans.ofHistogram(registry.histogram(BeanName.of("d", "t", "one")));
+    ReadOnlyBean other = MetricBeans.ofHistogram(registry.histogram(BeanName.of("d", "t", "two")));
+    assertThat(one.getMBeanInfo()).isSameAs(other.getMBeanInfo());
+  }
+
   private void register(String kind, BeanName name, String unit, String attributes) {
     switch (kind) {
       case "gauge" -> registry.gauge(name, () -> 1);
