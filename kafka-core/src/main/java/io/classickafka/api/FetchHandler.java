@@ -148,7 +148,7 @@ public final class FetchHandler implements ApiHandler {
   }
 
   private static List<FetchCall.Listed> listed(FetchRequest request, short version) {
-    List<FetchCall.Listed> listed = new ArrayList<>();
+    List<FetchCall.Listed> listed = new ArrayList<>(request.topics().size());
     for (FetchRequest.FetchTopic topic : request.topics()) {
       for (FetchRequest.FetchPartition partition : topic.partitions()) {
         listed.add(
@@ -214,7 +214,9 @@ public final class FetchHandler implements ApiHandler {
   private FetchResponse response(
       RequestContext context, FetchTerms terms, FetchCall call, FetchReply reply) {
     LeaderHints hints = new LeaderHints(metadata.image(), context.listener());
-    List<FetchableTopicResponse> topics = new ArrayList<>();
+    FetchResponse response =
+        new FetchResponse().errorCode(reply.error().code()).sessionId(reply.sessionId());
+    List<FetchableTopicResponse> topics = response.responses();
     FetchKey last = null;
     ConversionCost conversion = ConversionCost.NONE;
     for (FetchReply.Entry entry : reply.entries()) {
@@ -232,11 +234,6 @@ public final class FetchHandler implements ApiHandler {
       conversion = conversion.plus(entry.answer().conversion());
     }
     context.converted(conversion);
-    FetchResponse response =
-        new FetchResponse()
-            .errorCode(reply.error().code())
-            .sessionId(reply.sessionId())
-            .responses(topics);
     for (LeaderHints.Node node : hints.nodes()) {
       response
           .nodeEndpoints()

@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,7 +38,7 @@ final class FetchRun {
   private final PartitionRegistry registry;
   private final FetchSessions sessions;
   private final Consumer<FetchReply> onReply;
-  private final List<SessionPartition> answered = new ArrayList<>();
+  private final List<SessionPartition> answered = new ArrayList<>(1);
   private List<SessionPartition> listed = List.of();
   private List<SessionPartition> looking = List.of();
   private boolean hurried;
@@ -106,28 +104,57 @@ final class FetchRun {
   private void look(List<SessionPartition> partitions) {
     looking = partitions;
     looked = false;
-    Map<EventLoop, List<SessionPartition>> byLoop = new LinkedHashMap<>();
+    AtomicInteger open = new AtomicInteger();
+    List<LoopPart> parts = new ArrayList<>(1);
     for (SessionPartition partition : partitions) {
       partition.inRun = true;
       Partition hosted = resolve(partition);
       if (hosted != null) {
-        byLoop.computeIfAbsent(hosted.loop(), loop -> new ArrayList<>()).add(partition);
+        partOn(hosted.loop(), parts, open).partitions.add(partition);
       }
     }
-    if (byLoop.isEmpty()) {
+    if (parts.isEmpty()) {
       onLooked();
       return;
     }
-    AtomicInteger open = new AtomicInteger(byLoop.size());
-    byLoop.forEach(
-        (loop, group) ->
-            loop.executeOrRun(
-                () -> {
-                  group.forEach(this::ask);
-                  if (open.decrementAndGet() == 0) {
-                    session.loop.executeOrRun(this::onLooked);
-                  }
-                }));
+    open.set(parts.size());
+    for (LoopPart part : parts) {
+      part.loop.executeOrRun(part);
+    }
+  }
+
+  /** There are few loops. */
+  private LoopPart partOn(EventLoop loop, List<LoopPart> parts, AtomicInteger open) {
+    for (LoopPart part : parts) {
+      if (part.loop == loop) {
+        return part;
+      }
+    }
+    LoopPart part = new LoopPart(loop, open);
+    parts.add(part);
+    return part;
+  }
+
+  /** What one loop looks at; the last of them reports. */
+  private final class LoopPart implements Runnable {
+    private final EventLoop loop;
+    private final AtomicInteger open;
+    private final List<SessionPartition> partitions = new ArrayList<>(1);
+
+    LoopPart(EventLoop loop, AtomicInteger open) {
+      this.loop = loop;
+      this.open = open;
+    }
+
+    @Override
+    public void run() {
+      for (SessionPartition partition : partitions) {
+        ask(partition);
+      }
+      if (open.decrementAndGet() == 0) {
+        session.loop.executeOrRun(FetchRun.this::onLooked);
+      }
+    }
   }
 
   /** Finds the partition, or answers for it. */

@@ -104,7 +104,7 @@ final class FetchSession {
 
   /** The partitions that a new fetch looks at: those it lists, and those that have something. */
   List<SessionPartition> begin(Collection<SessionPartition> listed) {
-    List<SessionPartition> looking = new ArrayList<>();
+    List<SessionPartition> looking = new ArrayList<>(listed.size());
     for (SessionPartition partition : listed) {
       if (!partition.inRun) {
         partition.inRun = true;
@@ -176,12 +176,16 @@ final class FetchSession {
 
   /** Takes partitions off the lists they wait on. */
   static void disarm(Collection<SessionPartition> partitions) {
-    Map<EventLoop, List<SessionPartition>> byLoop = new LinkedHashMap<>();
+    Map<EventLoop, List<SessionPartition>> byLoop = null;
     for (SessionPartition partition : partitions) {
       Partition visited = partition.visited;
       if (visited != null && partition.armed) {
+        byLoop = byLoop == null ? new LinkedHashMap<>() : byLoop;
         byLoop.computeIfAbsent(visited.loop(), loop -> new ArrayList<>()).add(partition);
       }
+    }
+    if (byLoop == null) {
+      return;
     }
     byLoop.forEach(
         (loop, waiters) -> loop.executeOrRun(() -> waiters.forEach(FetchWaiters::disarm)));

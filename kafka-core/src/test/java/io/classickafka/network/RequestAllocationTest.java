@@ -97,7 +97,15 @@ class RequestAllocationTest {
   @Test
   void fetchOfOneSlice() {
     measureOne(ApiKey.PRODUCE, 11, produce(100));
-    assertThat(bytesOf(ApiKey.FETCH, 16, i -> fetch(0, -1, 0))).isLessThan(4_900);
+    assertThat(bytesOf(ApiKey.FETCH, 16, i -> fetch(0, -1, 0))).isLessThan(4_700);
+  }
+
+  @Test
+  void fetchOfOneSliceInASession() {
+    measureOne(ApiKey.PRODUCE, 11, produce(100));
+    measureOne(ApiKey.FETCH, 16, fetch(0, 0, 0));
+    int session = socket.int32(15);
+    assertThat(bytesOf(ApiKey.FETCH, 16, i -> fetch(session, i + 1, 0))).isLessThan(4_100);
   }
 
   @Test
