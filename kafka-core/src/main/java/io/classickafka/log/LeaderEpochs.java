@@ -11,9 +11,13 @@ import java.util.TreeMap;
 /**
  * Where each leader epoch of a log starts, kept in {@code leader-epoch-checkpoint}.
  *
- * <p>Invariant: epochs and start offsets both rise strictly from entry to entry. A change that a
- * new leader relies on is forced before the call returns; trimming is written along with it or with
- * the next flush, since what was trimmed is found again from the log's bounds.
+ * <p>Invariant: epochs and start offsets both rise strictly from entry to entry. An epoch is on
+ * disk before the first batch of it is in the log. Trimming is written along with it or with the
+ * next flush, since what was trimmed is found again from the log's bounds.
+ *
+ * <p>An epoch without a batch is known to nobody but its leader, who is told an epoch again before
+ * it leads again. So it need not survive the process, only be there while the process leads: a
+ * follower may ask where it ends (KAFKA-15608).
  */
 final class LeaderEpochs {
 
@@ -23,6 +27,9 @@ final class LeaderEpochs {
   private final Path path;
   private final TreeMap<Integer, Long> starts = new TreeMap<>();
   private boolean dirty;
+
+  /** The latest entry has no batch yet, and is perhaps not in the file. */
+  private boolean announced;
 
   private LeaderEpochs(Disk disk, Path path) {
     this.disk = disk;
@@ -73,6 +80,23 @@ final class LeaderEpochs {
     insert(epoch, startOffset);
     dirty = true;
     return true;
+  }
+
+  /** This broker leads from here on, and has appended nothing so far. Nothing to be written. */
+  void announce(int epoch, long startOffset) {
+    boolean before = dirty;
+    if (assign(epoch, startOffset)) {
+      announced = true;
+      dirty = before;
+    }
+  }
+
+  /** A batch of an epoch is about to be appended; its epoch is on disk when this returns. */
+  void begin(int epoch, long startOffset) throws IOException {
+    if (assign(epoch, startOffset) || announced) {
+      dirty = true;
+      flush();
+    }
   }
 
   private void insert(int epoch, long startOffset) {
@@ -165,13 +189,14 @@ final class LeaderEpochs {
     starts.clear();
   }
 
-  /** Writes and forces the entries if they changed since the last time. */
+  /** Writes and forces the entries if those with batches changed since the last time. */
   void flush() throws IOException {
     if (dirty) {
       List<String> entries = new ArrayList<>(starts.size());
       starts.forEach((epoch, start) -> entries.add(epoch + " " + start));
       CheckpointText.write(disk, path, entries);
       dirty = false;
+      announced = false;
     }
   }
 

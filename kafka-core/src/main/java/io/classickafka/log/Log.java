@@ -334,18 +334,13 @@ public final class Log {
     }
   }
 
-  /** This broker became leader: the epoch starts at the log end. Forced before this returns. */
+  /** This broker became leader: the epoch starts at the log end. On disk with its first batch. */
   public ErrorCode assignEpoch(int leaderEpoch) {
     if (isOffline()) {
       return ErrorCode.KAFKA_STORAGE_ERROR;
     }
-    try {
-      store.epochs.assign(leaderEpoch, logEndOffset);
-      store.epochs.flush();
-      return ErrorCode.NONE;
-    } catch (IOException e) {
-      return failed("writing leader epoch " + leaderEpoch, e);
-    }
+    store.epochs.announce(leaderEpoch, logEndOffset);
+    return ErrorCode.NONE;
   }
 
   /** Epoch of the latest entry, or {@link EpochEndOffset#UNKNOWN}. */

@@ -70,9 +70,7 @@ final class LogWriter {
     batch.wrap(ready);
     long baseOffset = log.logEndOffset();
     long lastOffset = baseOffset + batch.lastOffsetDelta();
-    if (store.epochs.assign(leaderEpoch, baseOffset)) {
-      store.epochs.flush();
-    }
+    store.epochs.begin(leaderEpoch, baseOffset);
     if (ready.sizeBytes() > store.config.segmentBytes()) {
       return reject(
           ErrorCode.RECORD_LIST_TOO_LARGE,

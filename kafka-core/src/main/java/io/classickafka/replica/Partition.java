@@ -184,7 +184,6 @@ public final class Partition {
     }
     boolean newEpoch = state.leaderEpoch() > leaderEpoch;
     if (newEpoch) {
-      // On disk before the first append of the epoch, also when nothing is ever appended in it.
       ErrorCode assigned = log.assignEpoch(state.leaderEpoch());
       if (assigned != ErrorCode.NONE) {
         return assigned;

@@ -50,6 +50,29 @@ class LeaderEpochsTest {
   }
 
   @Test
+  void anEpochIsOnDiskWithItsFirstBatchAndNotBefore() throws IOException {
+    epochs.announce(3, 10);
+    assertThat(epochs).hasToString("3@10");
+    epochs.flush();
+    assertThat(dir.resolve("leader-epoch-checkpoint")).doesNotExist();
+    epochs.begin(3, 10);
+    assertThat(LeaderEpochs.open(disk, dir)).hasToString("3@10");
+    epochs.announce(4, 20);
+    epochs.announce(5, 20);
+    epochs.begin(6, 20);
+    assertThat(LeaderEpochs.open(disk, dir)).hasToString("3@10 6@20");
+  }
+
+  @Test
+  void aChangeThatIsWrittenBringsTheAnnouncedEpochAlong() throws IOException {
+    epochs.begin(1, 0);
+    epochs.announce(2, 8);
+    epochs.truncateFromStart(4);
+    epochs.flush();
+    assertThat(LeaderEpochs.open(disk, dir)).hasToString("1@4 2@8");
+  }
+
+  @Test
   void fileIsThatOfKafka() throws IOException {
     epochs.assign(0, 0);
     epochs.assign(4, 17);

@@ -465,6 +465,7 @@ final class LogHistory {
     world.start();
     assertThat(world.offline).isEmpty();
     assertThat(log().recoveryPoint()).as("after a clean stop").isEqualTo(end);
+    adoptEpochs();
   }
 
   private void kill() {
@@ -569,6 +570,14 @@ final class LogHistory {
     if (start == end && log().latestEpoch() < latestEpoch()) {
       // Of a log without records, a cut at its start takes the epochs that were trimmed to it.
       epochs.clear();
+    }
+    adoptEpochs();
+  }
+
+  /** An epoch without a batch may end with the process, and show an older one without. */
+  private void adoptEpochs() {
+    if (log().latestEpoch() < latestEpoch()) {
+      epochs.values().removeIf(first -> first >= end);
     }
     assertThat(log().latestEpoch()).as("latest epoch").isGreaterThanOrEqualTo(latestEpoch());
     if (log().latestEpoch() > latestEpoch()) {

@@ -222,11 +222,13 @@ class LogRecoveryTest {
   }
 
   @Test
-  void emptyEpochSurvivesAndLostEpochsComeBackFromBatches() throws IOException {
+  void emptyEpochEndsWithTheProcessAndLostEpochsComeBackFromBatches() throws IOException {
     LogFixture f = filled(root);
     f.log.assignEpoch(6);
+    assertThat(f.log.endOffsetForEpoch(6)).isEqualTo(new EpochEndOffset(6, RECORDS));
+    assertThat(f.log.endOffsetForEpoch(4)).isEqualTo(new EpochEndOffset(4, RECORDS));
     f.crashAndReopen(true);
-    assertThat(f.log.latestEpoch()).isEqualTo(6);
+    assertThat(f.log.latestEpoch()).isEqualTo(4);
     assertThat(f.log.endOffsetForEpoch(4)).isEqualTo(new EpochEndOffset(4, RECORDS));
     f.epoch = 7;
     f.fill(1);
