@@ -213,12 +213,32 @@ final class AssignmentRun {
   }
 
   private void finish() {
+    int leads = 0;
+    int follows = 0;
+    int refused = 0;
+    @Nullable Assignment first = null;
     for (int i = 0; i < assignments.size(); i++) {
       Assignment assignment = assignments.get(i);
       Partition partition = replicas.online(assignment.partition());
-      if (acts(i) && errors[i] == ErrorCode.NONE && partition != null) {
+      if (errors[i] != ErrorCode.NONE) {
+        refused++;
+      } else if (acts(i) && partition != null) {
         replicas.onRole(partition, assignment.state());
+        first = first == null ? assignment : first;
+        if (verdicts[i] == Verdict.LEAD) {
+          leads++;
+        } else {
+          follows++;
+        }
       }
+    }
+    if (first != null) {
+      LOG.info(
+          "roles taken leads={} follows={} refused={} first={}",
+          leads,
+          follows,
+          refused,
+          first.partition());
     }
     onDone.accept(List.of(errors));
   }

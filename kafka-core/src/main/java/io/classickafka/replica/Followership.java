@@ -38,8 +38,11 @@ public final class Followership {
   private FollowerFetchers.@Nullable Copying copying;
   private boolean ended;
 
-  /** The error that was logged last. */
+  /** The error that the leader refused with last. */
   private ErrorCode lastRefusal = ErrorCode.NONE;
+
+  /** Whether that error came more than once, and was logged. */
+  private boolean refusalTold;
 
   /** Whether the last answer was that the disk must be waited for. */
   private boolean waitsForDisk;
@@ -280,8 +283,11 @@ public final class Followership {
   }
 
   private FollowStep paused(String asked, ErrorCode error) {
-    // Told once: a leader that is not ready yet refuses every partition every second.
-    Level level = error == lastRefusal ? Level.DEBUG : Level.INFO;
+    // A leader that will hear in a moment that it leads refuses all partitions once, and is not
+    // worth as many lines. One that goes on is told of once, since it does so every second.
+    boolean again = error == lastRefusal;
+    Level level = again && !refusalTold ? Level.INFO : Level.DEBUG;
+    refusalTold = again;
     lastRefusal = error;
     LOG.log(
         level,
@@ -297,7 +303,8 @@ public final class Followership {
   }
 
   private FollowStep fenced() {
-    LOG.info(
+    // For each partition of an election at once; the controller tells this broker too.
+    LOG.debug(
         "leader knows a newer epoch topic={} partition={} leader={} leaderEpoch={}",
         name().topic(),
         name().partition(),

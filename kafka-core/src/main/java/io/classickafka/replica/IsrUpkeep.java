@@ -94,7 +94,7 @@ final class IsrUpkeep {
         leading == null || pause != null ? null : leading.joining(partition.log().highWatermark());
     if (leading != null && joining != null) {
       propose(leading, IsrState.PendingExpand.of(leading.isr().committed(), joining.id()));
-      LOG.info(
+      LOG.debug(
           "isr expanding topic={} partition={} leaderEpoch={} isr={} joining={} partitionEpoch={}",
           partition.name().topic(),
           partition.name().partition(),

@@ -200,7 +200,7 @@ public final class Partition {
     leaderEpoch = state.leaderEpoch();
     partitionEpoch = state.partitionEpoch();
     publish();
-    LOG.info(
+    LOG.debug(
         "leads topic={} partition={} leaderEpoch={} isr={} replicas={} logEndOffset={}",
         name.topic(),
         name.partition(),
@@ -241,7 +241,7 @@ public final class Partition {
         following.begin(context.fetchers());
       }
     }
-    LOG.info(
+    LOG.debug(
         "follows topic={} partition={} leader={} leaderEpoch={} logEndOffset={}",
         name.topic(),
         name.partition(),
