@@ -40,6 +40,8 @@ final class BrokerDecisions {
     gone.forEach(broker -> remove(draft, broker.id()));
     bounced.forEach(broker -> draft.examineHostedBy(broker.id()));
     gone.forEach(broker -> draft.examineHostedBy(broker.id()));
+    bounced.forEach(broker -> showOffline(draft, broker.id()));
+    gone.forEach(broker -> showOffline(draft, broker.id()));
     bounced.forEach(broker -> add(draft, broker));
     arrived.forEach(broker -> start(draft, broker.id()));
     bounced.forEach(broker -> fenceOff(draft, broker.id()));
@@ -52,10 +54,20 @@ final class BrokerDecisions {
     draft.offline = draft.offline.without(id);
     draft.channels.add(new Effect.CloseChannel(id));
     draft.batches.brokersChanged();
-    for (ZkTopicPartition partition : draft.hostedBy(id)) {
-      draft.batches.metadata(partition); // its replica there is offline
-    }
     Deletions.onBrokerGone(draft, id);
+  }
+
+  /**
+   * The replicas of a broker that is gone are offline. What is being written is shown when it is
+   * written, so that brokers hear once of each partition, and of its new leader first.
+   */
+  private static void showOffline(Draft draft, int id) {
+    for (ZkTopicPartition partition : draft.hostedBy(id)) {
+      PartitionControl control = draft.partition(partition);
+      if (control == null || control.writing() == null) {
+        draft.batches.metadata(partition);
+      }
+    }
   }
 
   /**

@@ -62,11 +62,14 @@ final class Draft {
     legacyMoves = state.legacyMoves();
   }
 
-  /** The decision: requests to brokers first, since what they tell is already written. */
+  /**
+   * The decision. What requests tell is already written, so writes need not wait until requests are
+   * encoded: they go first, and are under way meanwhile.
+   */
   Decider.Decision finish() {
     List<Effect> all = new ArrayList<>(channels);
-    batches.addTo(all);
     StateWriting.addWrites(this, writes, all);
+    batches.addTo(all);
     all.addAll(effects);
     if (!uncleanOnly.isEmpty()) {
       all.add(new Effect.ReadUnclean(List.copyOf(uncleanOnly)));

@@ -130,6 +130,7 @@ final class StateWriting {
     PartitionControl partition = current(draft, write);
     if (partition != null) {
       draft.putPartition(write.partition(), partition.withWriting(null));
+      draft.batches.metadata(write.partition()); // replicas may have gone or come meanwhile
       answer(draft, partition, ErrorCode.UNKNOWN_SERVER_ERROR);
       Shutdowns.onEnded(draft, write.partition());
       Elections.onEnded(draft, write.partition());
@@ -259,7 +260,9 @@ final class StateWriting {
     PartitionLeadership known = partition.leadership();
     draft.putPartition(id, partition.withLeadership(found));
     if (found != null && found.equals(known)) {
-      // Nothing was written: a leader goes back to what holds, and may ask again.
+      // Nothing was written: a leader goes back to what holds, and may ask again. Replicas may have
+      // gone or come meanwhile.
+      draft.batches.metadata(id);
       answer(draft, partition, ErrorCode.OPERATION_NOT_ATTEMPTED);
     } else {
       answer(draft, partition, ErrorCode.INVALID_UPDATE_VERSION);
