@@ -22,4 +22,7 @@ public interface Answer {
 
   /** Runs a task on the connection's loop when nobody waits for the answer any more. */
   default void onDropped(Runnable task) {}
+
+  /** Runs a task on the connection's loop when the answer is not worth waiting for any more. */
+  default void onHurried(Runnable task) {}
 }

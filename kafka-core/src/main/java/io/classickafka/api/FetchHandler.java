@@ -94,6 +94,10 @@ public final class FetchHandler implements ApiHandler {
             new View(context, terms.fromFollower()));
     FetchEnd end = new FetchEnd();
     context.onDropped(end::now);
+    if (terms.fromFollower()) {
+      // It has something else to ask, or is to be left alone.
+      context.onHurried(end::now);
+    }
     // Everything was taken out of the request; a long poll must not hold on to its bytes.
     context.releaseFrame();
     sessions.fetch(
@@ -144,7 +148,10 @@ public final class FetchHandler implements ApiHandler {
         FollowerIdentity.isOurs(context.clientId()),
         follower || version < FIRST_FROM_ANY_REPLICA
             ? null
-            : choice(request.rackId(), context.listener()));
+            : choice(request.rackId(), context.listener()),
+        follower && FollowerIdentity.isPatient(context.clientId())
+            ? FollowerIdentity.PATIENCE_MS
+            : 0);
   }
 
   private static List<FetchCall.Listed> listed(FetchRequest request, short version) {

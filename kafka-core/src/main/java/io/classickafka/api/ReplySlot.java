@@ -54,4 +54,10 @@ public interface ReplySlot {
    * On the connection's loop.
    */
   default void onDropped(Runnable task) {}
+
+  /**
+   * Runs a task when, before the reply is given, another request arrives behind this one, or the
+   * connection is to close once all are answered. On the connection's loop.
+   */
+  default void onHurried(Runnable task) {}
 }

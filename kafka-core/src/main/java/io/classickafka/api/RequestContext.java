@@ -153,6 +153,14 @@ public final class RequestContext {
     answer.onDropped(task);
   }
 
+  /**
+   * Runs a task on the connection's loop when, before the answer was given, the peer sends more, or
+   * the connection is to close once everything is answered.
+   */
+  void onHurried(Runnable task) {
+    answer.onHurried(task);
+  }
+
   /** Says, before the answer, what was spent on other formats than the client's. */
   void converted(ConversionCost cost) {
     conversion = cost;

@@ -245,6 +245,11 @@ public final class RequestDispatcher implements Requests {
     }
 
     @Override
+    public void onHurried(Runnable task) {
+      slot.onHurried(task);
+    }
+
+    @Override
     public void respondNothing(RequestContext context) {
       conversion = context.conversion();
       answeredNs = context.loop().monotonicNs();

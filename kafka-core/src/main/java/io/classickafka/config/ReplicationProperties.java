@@ -27,7 +27,10 @@ interface ReplicationProperties {
   Property<Integer> REPLICA_FETCH_WAIT_MAX_MS =
       REPLICATION_TABLE
           .ofInt("replica.fetch.wait.max.ms", 500)
-          .doc("Longest a leader waits for them. Keep it below replica.lag.time.max.ms.");
+          .doc(
+              "Longest a leader waits for them before it tells what else there is. Keep it below"
+                  + " replica.lag.time.max.ms. While there is nothing to tell, it need not"
+                  + " answer for 5 s, or a sixth of that.");
 
   Property<Integer> REPLICA_FETCH_BACKOFF_MS =
       REPLICATION_TABLE

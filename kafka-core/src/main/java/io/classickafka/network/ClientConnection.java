@@ -118,6 +118,8 @@ final class ClientConnection implements Connection.Handler {
     if (slots.isEmpty()) {
       closeOnceSent();
     }
+    // What they answer takes them out of the queue.
+    List.copyOf(slots).forEach(Slot::hurry);
   }
 
   void close() {
@@ -149,8 +151,12 @@ final class ClientConnection implements Connection.Handler {
         }
         frameStartMs = loop.monotonicMs();
         Slot slot = new Slot(frame.sizeBytes());
+        Slot before = slots.peekLast();
         slots.addLast(slot);
         slotBytes += slot.requestBytes;
+        if (before != null) {
+          before.hurry();
+        }
         requests.onRequest(peer, loop, frame, slot);
       }
     } catch (MalformedFrameException e) {
@@ -283,6 +289,7 @@ final class ClientConnection implements Connection.Handler {
     boolean ready;
     boolean dropped;
     @Nullable Runnable whenDropped;
+    @Nullable Runnable whenHurried;
     @Nullable List<Payload> reply;
     @Nullable Refusal refusal;
     String reason = "";
@@ -363,6 +370,18 @@ final class ClientConnection implements Connection.Handler {
     @Override
     public void onDropped(Runnable task) {
       whenDropped = task;
+    }
+
+    @Override
+    public void onHurried(Runnable task) {
+      whenHurried = task;
+    }
+
+    void hurry() {
+      Runnable told = whenHurried;
+      if (told != null && !ready) {
+        told.run();
+      }
     }
 
     void drop() {

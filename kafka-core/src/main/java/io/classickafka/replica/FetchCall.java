@@ -43,6 +43,11 @@ public record FetchCall(
     ErrorCode admits(String topic, int partition);
   }
 
+  /** Whether it only goes on with its session as that is. */
+  boolean saysNothing() {
+    return !isFull() && listed.isEmpty() && forgotten.isEmpty();
+  }
+
   boolean isFull() {
     return sessionEpoch == INITIAL_EPOCH || sessionEpoch == FINAL_EPOCH;
   }

@@ -55,6 +55,9 @@ final class FetchRun {
   private EventLoop.@Nullable Scheduled timeout;
   private long deadlineMs;
 
+  /** Whether the reader's time was over when there was nothing to say, and it was left waiting. */
+  private boolean idling;
+
   FetchRun(
       FetchSession session,
       FetchCall call,
@@ -183,7 +186,8 @@ final class FetchRun {
     if (hosted == null) {
       return;
     }
-    boolean first = partition.answer == null;
+    // What was asked long ago says nothing new about a follower; its next fetch does.
+    boolean first = partition.answer == null && !idling;
     boolean mayWait = call.terms().minBytes() > 1 && call.terms().maxWaitMs() > 0;
     FetchAnswer answer;
     try {
@@ -327,8 +331,25 @@ final class FetchRun {
   }
 
   private void onTimeout() {
+    if (mayIdle() && session.beginIdling()) {
+      idling = true;
+      long untilMs = deadlineMs + idleMs();
+      timeout = session.loop.schedule(untilMs - session.loop.monotonicMs(), this::onTimeout);
+      return;
+    }
     sessions.onExpired(session.fromFollower);
     hurry();
+  }
+
+  /** Whether the answer would say nothing, and the reader does not need to hear that now. */
+  private boolean mayIdle() {
+    return !idling && session.parked && answered.isEmpty() && call.saysNothing() && idleMs() > 0;
+  }
+
+  /** How long the wait may go on when its time is over. */
+  private long idleMs() {
+    long allowed = Math.min(call.terms().idleWaitMs(), sessions.idleLimitMs());
+    return allowed - Math.max(0, call.terms().maxWaitMs());
   }
 
   /** Ends the wait with what there is. */
@@ -341,6 +362,7 @@ final class FetchRun {
   }
 
   private void finish() {
+    session.endIdling();
     if (timeout != null) {
       timeout.cancel();
       timeout = null;
@@ -402,7 +424,7 @@ final class FetchRun {
     }
     Payload sent = cut(answer.records(), partition.target.maxBytes(), budget);
     if (!forgotten) {
-      if (answer.sizeBytes() > 0 || answer.urgent() || unread) {
+      if (answer.sizeBytes() > 0 || answer.urgent() || unread || idling) {
         session.revisit(partition);
       }
       if (sent.sizeBytes() > 0) {

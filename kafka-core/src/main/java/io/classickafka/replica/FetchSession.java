@@ -48,6 +48,12 @@ final class FetchSession {
   /** Whether the running fetch waits for something to come into the inbox. */
   volatile boolean parked;
 
+  /**
+   * Whether the running fetch waits although its time is over, and is woken by whatever comes into
+   * the inbox. Set before it is looked whether something is there already.
+   */
+  private volatile boolean idling;
+
   private final Queue<SessionPartition> inbox = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean waking = new AtomicBoolean();
 
@@ -74,7 +80,7 @@ final class FetchSession {
     if (wake) {
       wakeWanted = true;
     }
-    if (wake && parked && waking.compareAndSet(false, true)) {
+    if ((wake || idling) && parked && waking.compareAndSet(false, true)) {
       loop.execute(this::onWake);
     }
   }
@@ -84,6 +90,16 @@ final class FetchSession {
     if (parked && running != null) {
       running.onWake();
     }
+  }
+
+  /** From now on anything that happens wakes the running fetch. Returns whether nothing has. */
+  boolean beginIdling() {
+    idling = true;
+    return inbox.isEmpty();
+  }
+
+  void endIdling() {
+    idling = false;
   }
 
   /** Whether something happened that no fetch has looked at and that ends a wait. */

@@ -23,6 +23,7 @@ public final class FetchSessions {
   private final List<FetchSessionCache> caches;
   private final int idsPerLoop;
   private final LongAdder parked = new LongAdder();
+  private volatile long idleLimitMs;
   private volatile Consumer<Boolean> expiryCounter = fromFollower -> {};
 
   /**
@@ -41,6 +42,19 @@ public final class FetchSessions {
       shards.add(new FetchSessionCache(share, i * idsPerLoop, idsPerLoop));
     }
     this.caches = List.copyOf(shards);
+  }
+
+  /**
+   * Lets followers that allow it wait without an answer while there is nothing to say.
+   *
+   * @param limitMs for how long at most; 0, as it is without this call, for never
+   */
+  public void allowIdling(long limitMs) {
+    idleLimitMs = limitMs;
+  }
+
+  long idleLimitMs() {
+    return idleLimitMs;
   }
 
   /** Answers a fetch that nobody ends before its time. */

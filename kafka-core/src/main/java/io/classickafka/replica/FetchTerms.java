@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param forces whether a follower acknowledges nothing that it has not forced, where a topic asks
  *     for that
  * @param choice says which replica this consumer had better read from; null for whoever is asked
+ * @param idleWaitMs how long the answer may be held back, beyond {@code maxWaitMs}, while it would
+ *     say nothing at all; 0 for no longer
  */
 public record FetchTerms(
     int replicaId,
@@ -31,7 +33,8 @@ public record FetchTerms(
     boolean zstd,
     long replicaEpoch,
     boolean forces,
-    @Nullable ReplicaChoice choice) {
+    @Nullable ReplicaChoice choice,
+    long idleWaitMs) {
 
   /** A reader that names no incarnation. */
   public FetchTerms(
@@ -56,7 +59,26 @@ public record FetchTerms(
         zstd,
         NO_REPLICA_EPOCH,
         true,
-        null);
+        null,
+        0);
+  }
+
+  /** The same from a reader that may be left waiting while there is nothing to say. */
+  FetchTerms idling(long waitMs) {
+    return new FetchTerms(
+        replicaId,
+        maxWaitMs,
+        minBytes,
+        maxBytes,
+        readCommitted,
+        hardLimits,
+        anyReplica,
+        magic,
+        zstd,
+        replicaEpoch,
+        forces,
+        choice,
+        waitMs);
   }
 
   /** A follower of an old release, or no follower. */

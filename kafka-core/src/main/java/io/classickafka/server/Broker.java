@@ -36,7 +36,6 @@ import io.classickafka.network.NetworkServer;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.quota.Quotas;
 import io.classickafka.replica.FetchSessions;
-import io.classickafka.replica.FollowerIdentity;
 import io.classickafka.replica.Replicas;
 import io.classickafka.replica.TopicMetrics;
 import io.classickafka.security.Authorizer;
@@ -318,7 +317,7 @@ public final class Broker {
             IsrDialect.changes(config, stores, loops.control(), link, joining::epoch),
             joining::epoch,
             connections(
-                FollowerIdentity.clientId(stores.brokerId()),
+                IdleWait.clientId(config, stores.brokerId()),
                 false,
                 config.get(BrokerProperties.REPLICA_SOCKET_TIMEOUT_MS)),
             topicMetrics);
@@ -363,6 +362,7 @@ public final class Broker {
             made.registry(),
             loops.network(),
             config.get(BrokerProperties.MAX_INCREMENTAL_FETCH_SESSION_CACHE_SLOTS));
+    sessions.allowIdling(IdleWait.limitMs(config));
     sessions.watch(metrics);
     new PartitionApis(
             made,

@@ -103,6 +103,7 @@ final class BrokerReplication {
                 config.get(BrokerProperties.REPLICA_FETCH_RESPONSE_MAX_BYTES),
                 config.get(BrokerProperties.REPLICA_FETCH_MIN_BYTES),
                 config.get(BrokerProperties.REPLICA_FETCH_WAIT_MAX_MS),
+                IdleWait.isPatient(config),
                 config.get(BrokerProperties.REPLICA_FETCH_BACKOFF_MS),
                 FetcherVersions.of(config.interBrokerVersion())),
             new NetworkLeaderLinks(

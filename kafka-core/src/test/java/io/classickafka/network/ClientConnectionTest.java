@@ -97,6 +97,28 @@ class ClientConnectionTest {
   }
 
   @Test
+  void anotherRequestHurriesTheOneBeforeIt() {
+    List<String> hurried = new ArrayList<>();
+    receive("a");
+    slots.get(0).onHurried(() -> hurried.add("a"));
+    receive("b");
+    slots.get(1).onHurried(() -> hurried.add("b"));
+    assertThat(hurried).containsExactly("a");
+    answer(1);
+    receive("c");
+    assertThat(hurried).containsExactly("a");
+  }
+
+  @Test
+  void aConnectionThatIsToCloseHurriesWhatIsUnderWay() {
+    receive("a");
+    slots.get(0).onHurried(() -> slots.get(0).send(reply("re a"), 0, NOBODY));
+    connection.drain();
+    loop.runAll();
+    assertThat(socket.closed).isTrue();
+  }
+
+  @Test
   void aConnectionCountsByTheLastThatItsClientSaidItIs() throws Exception {
     assertThat(connections("unknown")).isEqualTo(1);
     receive("a");

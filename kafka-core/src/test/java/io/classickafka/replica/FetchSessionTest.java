@@ -83,6 +83,77 @@ class FetchSessionTest {
     assertThat(parked.get(0).sessionId()).isEqualTo(first.sessionId());
   }
 
+  private static FetchTerms idleFollower(long idleWaitMs) {
+    return new FetchTerms(2, 500, 1, ENOUGH, false, false, false, (byte) 2, true)
+        .idling(idleWaitMs);
+  }
+
+  private Partition leadForOthers() {
+    TopicPartition name = new TopicPartition("followed", 0);
+    return world.lead(name, 1, List.of(1, 2));
+  }
+
+  private List<FetchReply> idleAfterAnAnswer(Partition partition) {
+    FetchTerms terms = idleFollower(5_000);
+    List<FetchReply> first = world.fetch(world.call(terms, 0, 0, List.of(partition), 0));
+    world.simulation.advance(500);
+    return world.fetch(world.call(terms, first.get(0).sessionId(), 1, List.of(), 0));
+  }
+
+  @Test
+  void aFollowerThatAllowsItWaitsOnWhileThereIsNothingToSay() {
+    world.sessions.allowIdling(4_000);
+    List<FetchReply> idling = idleAfterAnAnswer(leadForOthers());
+    world.simulation.advance(3_999);
+    assertThat(idling).isEmpty();
+    world.simulation.advance(1);
+    assertThat(idling.get(0).entries()).isEmpty();
+  }
+
+  @Test
+  void whatIsNoReasonToWakeEndsAnIdleWaitAndNoOther() {
+    world.sessions.allowIdling(5_000);
+    Partition partition = leadForOthers();
+    world.append(partition, 1, false);
+    FetchTerms terms = idleFollower(5_000);
+    List<FetchReply> first = world.fetch(world.call(terms, 0, 0, List.of(partition), 1));
+    world.simulation.advance(500);
+    List<FetchReply> idling =
+        world.fetch(world.call(terms, first.get(0).sessionId(), 1, List.of(), 0));
+    world.simulation.advance(100);
+    partition.loop().execute(() -> partition.advanceLogStart(1));
+    world.simulation.runUntilIdle();
+    assertThat(idling).isEmpty();
+    world.simulation.advance(400);
+    assertThat(idling.get(0).entries().get(0).answer().logStartOffset()).isEqualTo(1);
+    List<FetchReply> next =
+        world.fetch(world.call(terms, first.get(0).sessionId(), 2, List.of(), 0));
+    world.simulation.advance(3_000);
+    assertThat(next).isEmpty();
+    partition.loop().execute(partition::onIsrChecked);
+    world.simulation.runUntilIdle();
+    assertThat(next).hasSize(1);
+  }
+
+  @Test
+  void aFetchOfLongAgoSaysNothingNewOfAFollowerButItsNextDoes() {
+    world.sessions.allowIdling(5_000);
+    Partition partition = leadForOthers();
+    FetchTerms terms = idleFollower(5_000);
+    List<FetchReply> first = world.fetch(world.call(terms, 0, 0, List.of(partition), 0));
+    world.simulation.advance(500);
+    List<FetchReply> idling =
+        world.fetch(world.call(terms, first.get(0).sessionId(), 1, List.of(), 0));
+    world.simulation.advance(3_000);
+    FollowerState before = partition.leadership().followers().get(0);
+    partition.loop().execute(partition::onIsrChecked);
+    world.simulation.runUntilIdle();
+    assertThat(idling).hasSize(1);
+    assertThat(partition.leadership().followers().get(0)).isEqualTo(before);
+    world.fetch(world.call(terms, first.get(0).sessionId(), 2, List.of(), 0));
+    assertThat(partition.leadership().followers().get(0)).isNotEqualTo(before);
+  }
+
   @Test
   void aFetchWaitsForItsMinimumOfBytes() {
     Partition partition = lead(1).get(0);

@@ -72,6 +72,70 @@ class FollowingTest {
     }
   }
 
+  @Test
+  void aThousandIdlePartitionsCostOneSmallRequestPerIdleWait() {
+    try (ReplicaCluster cluster = ReplicaCluster.idling(2)) {
+      cluster.elect(1, 1_000);
+      // Past the first look after the logs, which comes half a minute after the start.
+      cluster.advance(60_000);
+      cluster.sent.clear();
+      ReplicaNode leader = cluster.nodes.get(1);
+      ReplicaNode follower = cluster.nodes.get(2);
+      long visits = follower.partitions.taskCount() + leader.partitions.taskCount();
+      long followerSteps = follower.network.taskCount();
+      long leaderSteps = leader.network.taskCount();
+      cluster.advance(10 * ReplicaNode.IDLE_WAIT_MS);
+      assertThat(cluster.sent.stream().filter(sent -> sent.from() == 2).toList())
+          .hasSizeBetween(8, 11)
+          .allSatisfy(sent -> assertThat(sent.bytes()).isLessThan(100));
+      assertThat(follower.partitions.taskCount() + leader.partitions.taskCount()).isEqualTo(visits);
+      // Of each fetch: the answer to the follower; to the leader, from each of two, the request,
+      // the end of the time and that of the idle time.
+      assertThat(follower.network.taskCount() - followerSteps).isLessThan(10 * 4);
+      assertThat(leader.network.taskCount() - leaderSteps).isLessThan(10 * 2 * 5);
+    }
+  }
+
+  @Test
+  void anIdleFollowerIsToldOfRecordsAndBoundsAtOnce() {
+    try (ReplicaCluster cluster = ReplicaCluster.idling(6)) {
+      cluster.replicate();
+      cluster.advance(2_000);
+      List<ErrorCode> acks = cluster.produce(1, "<b>");
+      cluster.advance(ROUND_TRIP_MS);
+      assertThat(acks).containsExactly(ErrorCode.NONE);
+      cluster.advance(2 * ReplicaNode.MAX_WAIT_MS);
+      assertThat(cluster.log(2).highWatermark()).isEqualTo(2);
+      assertThat(cluster.log(3).highWatermark()).isEqualTo(2);
+      Partition leader = cluster.partition(1);
+      leader.loop().execute(() -> assertThat(leader.advanceLogStart(1)).isEqualTo(ErrorCode.NONE));
+      cluster.advance(ROUND_TRIP_MS);
+      assertThat(cluster.log(2).logStartOffset()).isEqualTo(1);
+      cluster.assertIdentical();
+    }
+  }
+
+  @Test
+  void aPartitionThatJoinsAnIdleFetcherDoesNotWaitForIt() {
+    try (ReplicaCluster cluster = ReplicaCluster.idling(7)) {
+      cluster.elect(1, 1);
+      cluster.advance(3_000);
+      cluster.elect(1, 2);
+      cluster.advance(ROUND_TRIP_MS);
+      TopicPartition second = new TopicPartition(TOPIC, 1);
+      Partition leader = cluster.partition(1, second);
+      leader
+          .loop()
+          .execute(
+              () ->
+                  assertThat(leader.append(ReplicaCluster.batch("<a>"), Origin.CLIENT, false))
+                      .isInstanceOf(AppendResult.Appended.class));
+      cluster.advance(ROUND_TRIP_MS);
+      assertThat(cluster.partition(2, second).log().logEndOffset()).isEqualTo(1);
+      assertThat(cluster.partition(3, second).log().logEndOffset()).isEqualTo(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"3.9-IV0", "2.7-IV0"})
   void twoQuickFailoversLeaveNoDivergence(String level) {

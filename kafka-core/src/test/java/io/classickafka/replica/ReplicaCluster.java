@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.kafka.common.TopicPartition;
@@ -73,9 +74,18 @@ final class ReplicaCluster implements AutoCloseable {
   int latencyMaxMs = 3;
 
   /** How the fetchers of a broker name themselves. */
-  IntFunction<String> clientIds = FollowerIdentity::clientId;
+  IntFunction<String> clientIds;
+
+  private final boolean patient;
 
   ReplicaCluster(long seed, InterBrokerVersion dialect, PartitionSettings settings) {
+    this(seed, dialect, settings, false);
+  }
+
+  private ReplicaCluster(
+      long seed, InterBrokerVersion dialect, PartitionSettings settings, boolean patient) {
+    this.patient = patient;
+    this.clientIds = patient ? FollowerIdentity::patientClientId : FollowerIdentity::clientId;
     simulation = new Simulation(seed);
     random = new SplittableRandom(seed + 2);
     this.dialect = dialect;
@@ -90,7 +100,12 @@ final class ReplicaCluster implements AutoCloseable {
     return new ReplicaCluster(seed, InterBrokerVersion.LATEST, PartitionSettings.DEFAULTS);
   }
 
-  /** The same, with a partition that broker 1 leads and a record in it that everybody has. */
+  /** The same, with patient fetchers. */
+  static ReplicaCluster idling(long seed) {
+    return new ReplicaCluster(seed, InterBrokerVersion.LATEST, PartitionSettings.DEFAULTS, true);
+  }
+
+  /** A cluster with a partition that broker 1 leads and a record in it that everybody has. */
   static ReplicaCluster replicated(long seed) {
     ReplicaCluster cluster = seeded(seed);
     cluster.replicate();
@@ -116,6 +131,7 @@ final class ReplicaCluster implements AutoCloseable {
             disk,
             settings,
             dialect,
+            patient,
             (broker, loop) -> new SimulatedLink(id, broker, loop),
             new Agreement(id)));
     nodes.values().forEach(this::tellMetadata);
@@ -161,6 +177,7 @@ final class ReplicaCluster implements AutoCloseable {
     private final int to;
     private final EventLoop loop;
     private final int number = ++links;
+    private final AtomicReference<Runnable> followed = new AtomicReference<>();
     private boolean closed;
 
     SimulatedLink(int from, int to, EventLoop loop) {
@@ -196,6 +213,7 @@ final class ReplicaCluster implements AutoCloseable {
           () -> {
             if (target != null) {
               target.ask(
+                  followed,
                   api,
                   version,
                   encoded,

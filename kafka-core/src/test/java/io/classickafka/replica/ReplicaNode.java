@@ -40,6 +40,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -50,6 +51,9 @@ final class ReplicaNode {
 
   static final long BACKOFF_MS = 1_000;
   static final int MAX_WAIT_MS = 500;
+
+  /** How long patient fetchers wait while there is nothing to say. */
+  static final int IDLE_WAIT_MS = FollowerIdentity.PATIENCE_MS;
 
   final int id;
   final MemoryDisk disk;
@@ -81,6 +85,7 @@ final class ReplicaNode {
       MemoryDisk disk,
       PartitionSettings settings,
       InterBrokerVersion dialect,
+      boolean patient,
       LeaderLinks links,
       IsrChanges isrChanges) {
     this.simulation = simulation;
@@ -113,7 +118,14 @@ final class ReplicaNode {
             List.of(network),
             () -> fetchersPerLeader,
             new FetcherSettings(
-                id, 1 << 20, 10 << 20, 1, MAX_WAIT_MS, BACKOFF_MS, FetcherVersions.of(dialect)),
+                id,
+                1 << 20,
+                10 << 20,
+                1,
+                MAX_WAIT_MS,
+                patient,
+                BACKOFF_MS,
+                FetcherVersions.of(dialect)),
             links,
             () -> brokerEpoch,
             metrics,
@@ -133,9 +145,11 @@ final class ReplicaNode {
             topicMetrics,
             quotas);
     ApiRegistry.Builder registry = ApiRegistry.builder();
+    FetchSessions sessions = new FetchSessions(replicas.registry(), List.of(network), 1_000);
+    sessions.allowIdling(IDLE_WAIT_MS);
     new PartitionApis(
             replicas,
-            new FetchSessions(replicas.registry(), List.of(network), 1_000),
+            sessions,
             logDirs,
             background,
             metadata,
@@ -154,6 +168,20 @@ final class ReplicaNode {
 
   /** Asks this broker on its network loop; the answer's body comes there too. */
   void ask(ApiKey api, short version, ByteSlice request, Consumer<byte[]> answer) {
+    ask(new AtomicReference<>(), api, version, request, answer);
+  }
+
+  /**
+   * The same over one of several connections.
+   *
+   * @param followed what to do when the connection carries another request; set by the last one
+   */
+  void ask(
+      AtomicReference<Runnable> followed,
+      ApiKey api,
+      short version,
+      ByteSlice request,
+      Consumer<byte[]> answer) {
     Peer peer =
         new Peer("c", "PLAINTEXT", new InetSocketAddress("127.0.0.1", 1), Principal.ANONYMOUS);
     ReplySlot slot =
@@ -161,6 +189,11 @@ final class ReplicaNode {
           @Override
           public void send(List<Payload> payloads, int throttleMs, OnSent onSent) {
             answer.accept(bytes(payloads));
+          }
+
+          @Override
+          public void onHurried(Runnable task) {
+            followed.set(task);
           }
 
           @Override
@@ -173,7 +206,14 @@ final class ReplicaNode {
             throw new AssertionError(apiName + " closed: " + reason);
           }
         };
-    network.execute(() -> dispatcher.onRequest(peer, network, request, slot));
+    network.execute(
+        () -> {
+          Runnable before = followed.getAndSet(null);
+          if (before != null) {
+            before.run();
+          }
+          dispatcher.onRequest(peer, network, request, slot);
+        });
   }
 
   static ByteSlice encode(String clientId, ApiKey api, short version, ApiMessage request) {

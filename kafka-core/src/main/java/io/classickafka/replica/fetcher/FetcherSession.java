@@ -49,8 +49,12 @@ final class FetcherSession {
     this.brokerEpoch = brokerEpoch;
   }
 
-  /** A request and the version it must be sent in. */
-  record Next(FetchRequest request, short version) {}
+  /**
+   * A request and the version it must be sent in.
+   *
+   * @param mayIdle whether the leader may be long with its answer
+   */
+  record Next(FetchRequest request, short version, boolean mayIdle) {}
 
   /** What the partition wants is to be told with the next request. */
   void offer(CopiedPartition partition) {
@@ -58,6 +62,11 @@ final class FetcherSession {
       partition.offered = true;
       toName.add(partition);
     }
+  }
+
+  /** Whether there is something to tell the leader. */
+  boolean hasNews() {
+    return !toName.isEmpty();
   }
 
   /** The leader must not send anything of the partition from the next request on. */
@@ -165,7 +174,8 @@ final class FetcherSession {
     } else {
       request.replicaId(settings.brokerId());
     }
-    return new Next(request, version);
+    boolean saysNothing = epoch != INITIAL_EPOCH && named.isEmpty() && forgotten.isEmpty();
+    return new Next(request, version, settings.patient() && saysNothing);
   }
 
   private List<FetchTopic> topics(List<CopiedPartition> named, short version) {

@@ -8,6 +8,7 @@ package io.classickafka.replica.fetcher;
  * @param responseMaxBytes {@code replica.fetch.response.max.bytes}
  * @param minBytes {@code replica.fetch.min.bytes}
  * @param maxWaitMs {@code replica.fetch.wait.max.ms}
+ * @param patient whether leaders know these fetchers for patient ones
  * @param backoffMs {@code replica.fetch.backoff.ms}
  */
 public record FetcherSettings(
@@ -16,5 +17,6 @@ public record FetcherSettings(
     int responseMaxBytes,
     int minBytes,
     int maxWaitMs,
+    boolean patient,
     long backoffMs,
     FetcherVersions versions) {}

@@ -71,6 +71,10 @@ final class LeaderFetcher {
   private int away;
 
   private boolean inFlight;
+
+  /** Whether the request in flight is one that the leader may leave without an answer for long. */
+  private boolean idling;
+
   private boolean closed;
 
   /** After the leader was not reached, until the time is over. */
@@ -258,6 +262,9 @@ final class LeaderFetcher {
     if (away > 0 && patience == null && !closed) {
       patience = loop.schedule(settings.maxWaitMs(), this::onPatienceOver);
     }
+    if (idling && away == 0 && (session.hasNews() || !questions.isEmpty())) {
+      endIdling();
+    }
     if (closed || inFlight || retry != null || away > 0) {
       return;
     }
@@ -339,6 +346,7 @@ final class LeaderFetcher {
   private void fetch(LeaderLinks.Link open) {
     FetcherSession.Next next = session.next(partitions);
     inFlight = true;
+    idling = next.mayIdle();
     stats.onRequest();
     open.send(
         ApiKey.FETCH,
@@ -350,6 +358,25 @@ final class LeaderFetcher {
             onFetched((FetchResponse) response);
           }
         });
+  }
+
+  /** Any other request makes a leader of this kind answer the fetch before it. */
+  private void endIdling() {
+    idling = false;
+    LeaderLinks.Link open = link;
+    if (open != null) {
+      LeaderQuestions.Asked nothing = questions.nothing();
+      open.send(nothing.api(), nothing.version(), nothing.request(), new Unheeded());
+    }
+  }
+
+  /** What comes of it the fetch before it tells as well. */
+  private static final class Unheeded implements ResponseHandler {
+    @Override
+    public void onResponse(ApiMessage response, short version) {}
+
+    @Override
+    public void onFailure(Failure failure, String detail) {}
   }
 
   private void ask(LeaderLinks.Link open) {
@@ -396,6 +423,7 @@ final class LeaderFetcher {
     @Override
     public void onResponse(ApiMessage response, short version) {
       inFlight = false;
+      idling = false;
       if (!closed) {
         answered(response);
         proceed();
@@ -405,6 +433,7 @@ final class LeaderFetcher {
     @Override
     public void onFailure(Failure failure, String detail) {
       inFlight = false;
+      idling = false;
       if (closed) {
         return;
       }

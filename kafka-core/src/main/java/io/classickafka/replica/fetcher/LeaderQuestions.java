@@ -70,6 +70,15 @@ final class LeaderQuestions {
         : new Asked(ApiKey.LIST_OFFSETS, settings.versions().listOffsets(), bounds(askers), askers);
   }
 
+  /** A question about no partition at all. */
+  Asked nothing() {
+    return new Asked(
+        ApiKey.OFFSET_FOR_LEADER_EPOCH,
+        settings.versions().epochEnd(),
+        epochEnds(List.of()),
+        List.of());
+  }
+
   private OffsetForLeaderEpochRequest epochEnds(List<CopiedPartition> askers) {
     Map<String, OffsetForLeaderEpochRequest.OffsetForLeaderTopic> topics = new LinkedHashMap<>();
     for (CopiedPartition asker : askers) {
