@@ -86,8 +86,9 @@ final class NettyConnection implements Connection {
       Object message;
       try {
         message = message(payload);
-      } catch (IOException e) {
-        // The frame can no longer be completed, so nothing may follow it.
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        // Unreadable, or no memory for it. The frame can no longer be completed, so nothing may
+        // follow it.
         channel.pipeline().fireExceptionCaught(e);
         message = Unpooled.EMPTY_BUFFER;
       }

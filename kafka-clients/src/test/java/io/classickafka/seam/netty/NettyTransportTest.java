@@ -8,6 +8,7 @@ import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.Connection;
 import io.classickafka.seam.Payload;
 import io.classickafka.seam.Transport;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
@@ -37,9 +38,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class NettyTransportTest {
 
+  private static final int TOO_MUCH = 4_321;
+
   // Without thread caches, so that what is not given back shows in the counts at once.
   private final PooledByteBufAllocator memory =
-      new PooledByteBufAllocator(true, 1, 1, 8192, 3, 0, 0, false);
+      new PooledByteBufAllocator(true, 1, 1, 8192, 3, 0, 0, false) {
+        @Override
+        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+          if (initialCapacity == TOO_MUCH) {
+            throw new OutOfMemoryError("of a test");
+          }
+          return super.newDirectBuffer(initialCapacity, maxCapacity);
+        }
+      };
 
   private @Nullable NettyTransport transport;
 
@@ -152,6 +163,48 @@ class NettyTransportTest {
       assertThat(first.count).hasValue(0);
       assertThat(behind.count).hasValue(0);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("epoll")
+  void aFrameThatTheMemoryDoesNotSufficeForClosesTheConnection(boolean epoll) throws Exception {
+    Path path = Files.write(folder.resolve("file"), new byte[2 * TOO_MUCH]);
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      NettyTransport started = start(epoll, 1);
+      ByteSlice head = ByteSlice.wrap("head".getBytes(UTF_8));
+      TestFile sendfile = new TestFile(file, 0, 100, true);
+      for (Payload tooMuch :
+          List.of(ByteSlice.wrap(new byte[TOO_MUCH]), new TestFile(file, 0, TOO_MUCH, false))) {
+        for (List<Payload> frame :
+            List.of(List.of(head, sendfile, tooMuch, head), List.of(head, sendfile, tooMuch))) {
+          assertThat(bytesBeforeTheClose(started, frame)).isLessThanOrEqualTo(4 + 100);
+        }
+      }
+      assertThat(sendfile.count).hasValue(1 - 4);
+    }
+  }
+
+  /** Sends a frame that cannot be sent whole, and another after it. */
+  private int bytesBeforeTheClose(NettyTransport started, List<Payload> frame) throws Exception {
+    CompletableFuture<Connection> accepted = new CompletableFuture<>();
+    Recorder server =
+        new Recorder() {
+          @Override
+          public void onConnected(Connection connection) {
+            accepted.complete(connection);
+            connection.send(frame, () -> closed.completeExceptionally(new AssertionError("sent")));
+            connection.send(List.of(ByteSlice.wrap(new byte[5_000])), null);
+          }
+        };
+    Transport.Listener listener = started.listen(anyPort(), connection -> server);
+    Recorder client = new Recorder();
+    started.connect(
+        started.loops().get(0), "127.0.0.1", listener.address().getPort(), 5_000, client);
+    assertThat(server.closed.get(10, TimeUnit.SECONDS)).get().isInstanceOf(OutOfMemoryError.class);
+    client.closed.get(10, TimeUnit.SECONDS);
+    assertThat(accepted.get().pendingBytes()).isZero();
+    listener.close();
+    return client.size();
   }
 
   @ParameterizedTest
