@@ -38,7 +38,10 @@ public final class MessageReader {
     this(frame, null);
   }
 
-  /** A reader for one frame after the other, which takes strings that come again for the same. */
+  /**
+   * A reader for one frame after the other, which takes strings that come again for the same. Owned
+   * by the loop that owns the strings.
+   */
   public MessageReader(RecentStrings recent) {
     this(ByteSlice.empty(), recent);
   }

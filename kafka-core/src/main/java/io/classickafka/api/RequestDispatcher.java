@@ -39,14 +39,7 @@ public final class RequestDispatcher implements Requests {
   private final RequestMetrics metrics;
 
   /** What a loop reads its requests with: it is done with one before it begins the next. */
-  private final Map<EventLoop, Reading> reading = new ConcurrentHashMap<>();
-
-  private record Reading(MessageReader in, RequestHeader header) {
-
-    static Reading fresh() {
-      return new Reading(new MessageReader(new RecentStrings()), new RequestHeader());
-    }
-  }
+  private final Map<EventLoop, MessageReader> readers = new ConcurrentHashMap<>();
 
   public RequestDispatcher(
       ApiRegistry registry, Authorizer authorizer, Quotas quotas, RequestMetrics metrics) {
@@ -86,13 +79,13 @@ public final class RequestDispatcher implements Requests {
       refuse(frame, reply, String.valueOf(refusal), api == null ? "" : api.apiName());
       return;
     }
-    Reading own = readingOn(loop);
-    RequestHeader header = own.header;
+    // One for each request: what a client puts into it goes with the request.
+    RequestHeader header = new RequestHeader();
     ApiMessage request = api.newRequest();
     boolean served = serves(api, version);
+    MessageReader in = readerOf(loop);
     try {
-      MessageReader in = own.in.over(frame);
-      header.read(in, api.requestHeaderVersion(version));
+      header.read(in.over(frame), api.requestHeaderVersion(version));
       if (served) {
         request.read(in, version);
       }
@@ -100,7 +93,7 @@ public final class RequestDispatcher implements Requests {
       refuse(frame, reply, String.valueOf(e.getMessage()), api.apiName());
       return;
     } finally {
-      own.in.over(ByteSlice.empty());
+      in.over(ByteSlice.empty());
     }
     String clientId = header.clientId();
     Answering answering =
@@ -121,9 +114,12 @@ public final class RequestDispatcher implements Requests {
     answering.handledNs = loop.monotonicNs();
   }
 
-  private Reading readingOn(EventLoop loop) {
-    Reading known = reading.get(loop);
-    return known != null ? known : reading.computeIfAbsent(loop, key -> Reading.fresh());
+  private MessageReader readerOf(EventLoop loop) {
+    assert loop.inLoop() : loop.name();
+    MessageReader known = readers.get(loop);
+    return known != null
+        ? known
+        : readers.computeIfAbsent(loop, key -> new MessageReader(new RecentStrings()));
   }
 
   private void handle(

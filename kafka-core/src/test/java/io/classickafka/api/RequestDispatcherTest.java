@@ -11,6 +11,7 @@ import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.MessageReader;
 import io.classickafka.protocol.MessageWriter;
+import io.classickafka.protocol.TaggedField;
 import io.classickafka.protocol.message.FetchRequest;
 import io.classickafka.protocol.message.FetchResponse;
 import io.classickafka.protocol.message.HeartbeatRequest;
@@ -30,6 +31,7 @@ import io.classickafka.security.Authorizer;
 import io.classickafka.security.Principal;
 import io.classickafka.simulation.SimulatedLoop;
 import io.classickafka.simulation.Simulation;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -164,6 +166,20 @@ class RequestDispatcherTest {
     assertThat(longest("TemporaryMemoryBytes", "Heartbeat")).isEqualTo(-1);
   }
 
+  @Test
+  void whatAClientAddsToAHeaderIsGoneWithTheRequest() {
+    ask(ApiKey.HEARTBEAT, 4, new HeartbeatRequest());
+    long before = bytesHeld();
+    int size = 1 << 25;
+    ask(ApiKey.HEARTBEAT, 4, new HeartbeatRequest(), List.of(new TaggedField(7, new byte[size])));
+    assertThat(bytesHeld() - before).isLessThan(size / 2);
+  }
+
+  private static long bytesHeld() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
   private long errors(String api, String error) {
     Meter meter = metrics.dropwizard().getMeters().get(errorBean(api, error));
     return meter == null ? -1 : meter.getCount();
@@ -184,6 +200,10 @@ class RequestDispatcherTest {
   }
 
   private Sent ask(ApiKey api, int version, ApiMessage request) {
+    return ask(api, version, request, List.of());
+  }
+
+  private Sent ask(ApiKey api, int version, ApiMessage request, List<TaggedField> inHeader) {
     MessageWriter out = new MessageWriter();
     short sent = (short) version;
     new RequestHeader()
@@ -191,6 +211,7 @@ class RequestDispatcherTest {
         .requestApiVersion(sent)
         .correlationId(5)
         .clientId("client")
+        .unknownTaggedFields(inHeader)
         .write(out, api.requestHeaderVersion(sent));
     request.write(out, sent);
     ByteSlice frame = ByteSlice.wrap(bytes(out.finish()));
@@ -201,7 +222,7 @@ class RequestDispatcherTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
             Principal.ANONYMOUS);
     Sent reply = new Sent(api, sent, frame.sizeBytes());
-    dispatcher.onRequest(peer, loop, frame, reply);
+    loop.run(() -> dispatcher.onRequest(peer, loop, frame, reply));
     return reply;
   }
 
