@@ -59,8 +59,9 @@ final class LogWriter {
     if (known == null || !config.equals(rulesOf)) {
       known = config.recordRules();
       rules = known;
-      rulesOf = config;
     }
+    // Of equal ones the latest, which is recognized without a look at its parts.
+    rulesOf = config;
     return known;
   }
 
