@@ -100,7 +100,7 @@ public final class ProduceHandler implements ApiHandler {
           settled();
         } else {
           entry.hosted = partition;
-          partOn(partition.loop(), parts).entries.add(entry);
+          partOn(partition.loop(), parts).own.add(entry);
         }
       }
       for (LoopPart part : parts) {
@@ -124,7 +124,7 @@ public final class ProduceHandler implements ApiHandler {
     /** What one loop does of the request. */
     private final class LoopPart implements Runnable {
       private final EventLoop loop;
-      private final List<ProduceEntry> entries = new ArrayList<>(1);
+      private final List<ProduceEntry> own = new ArrayList<>(1);
 
       LoopPart(EventLoop loop) {
         this.loop = loop;
@@ -132,7 +132,7 @@ public final class ProduceHandler implements ApiHandler {
 
       @Override
       public void run() {
-        for (ProduceEntry entry : entries) {
+        for (ProduceEntry entry : own) {
           append(Objects.requireNonNull(entry.hosted), entry);
         }
       }
