@@ -38,6 +38,7 @@ import io.classickafka.quota.Quotas;
 import io.classickafka.replica.FetchSessions;
 import io.classickafka.replica.Replicas;
 import io.classickafka.replica.TopicMetrics;
+import io.classickafka.replica.fetcher.LeaderLinks;
 import io.classickafka.security.Authorizer;
 import io.classickafka.transaction.ProducerIds;
 import io.classickafka.zk.BrokerEndpoint;
@@ -291,17 +292,19 @@ public final class Broker {
     return connections(
         Integer.toString(stores.brokerId()),
         negotiate,
-        config.get(BrokerProperties.CONTROLLER_SOCKET_TIMEOUT_MS));
+        config.get(BrokerProperties.CONTROLLER_SOCKET_TIMEOUT_MS),
+        1);
   }
 
-  private ConnectionSettings connections(String clientId, boolean negotiate, int requestTimeoutMs) {
+  private ConnectionSettings connections(
+      String clientId, boolean negotiate, int requestTimeoutMs, int maxInFlight) {
     return new ConnectionSettings(
         clientId,
         config.get(BrokerProperties.SOCKET_CONNECTION_SETUP_TIMEOUT_MS),
         requestTimeoutMs,
         50,
         1_000,
-        1,
+        maxInFlight,
         1_000,
         negotiate);
   }
@@ -319,7 +322,8 @@ public final class Broker {
             connections(
                 IdleWait.clientId(config, stores.brokerId()),
                 false,
-                config.get(BrokerProperties.REPLICA_SOCKET_TIMEOUT_MS)),
+                config.get(BrokerProperties.REPLICA_SOCKET_TIMEOUT_MS),
+                LeaderLinks.MAX_IN_FLIGHT),
             topicMetrics);
     stores
         .configs()

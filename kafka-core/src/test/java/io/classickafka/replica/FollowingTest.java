@@ -120,9 +120,8 @@ class FollowingTest {
     try (ReplicaCluster cluster = ReplicaCluster.idling(7)) {
       cluster.elect(1, 1);
       cluster.advance(3_000);
-      cluster.elect(1, 2);
+      TopicPartition second = cluster.add(1);
       cluster.advance(ROUND_TRIP_MS);
-      TopicPartition second = new TopicPartition(TOPIC, 1);
       Partition leader = cluster.partition(1, second);
       leader
           .loop()
@@ -133,6 +132,28 @@ class FollowingTest {
       cluster.advance(ROUND_TRIP_MS);
       assertThat(cluster.partition(2, second).log().logEndOffset()).isEqualTo(1);
       assertThat(cluster.partition(3, second).log().logEndOffset()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLeaderIsAskedForAnAnswerOnceTheFetchsOwnTimeIsOver() {
+    try (ReplicaCluster cluster = ReplicaCluster.idling(8)) {
+      cluster.replicate();
+      cluster.produce(1, "<b>");
+      // The high watermark is told after one wait, and the fetch after that names nothing.
+      cluster.advance(ReplicaNode.MAX_WAIT_MS + 2 * ROUND_TRIP_MS);
+      cluster.sent.clear();
+      TopicPartition second = cluster.add(1);
+      cluster.advance(ReplicaNode.MAX_WAIT_MS / 2);
+      assertThat(cluster.sent).isEmpty();
+      cluster.advance(ReplicaNode.MAX_WAIT_MS / 2);
+      assertThat(
+              cluster.sent.stream().filter(sent -> sent.from() == 2).map(ReplicaCluster.Sent::api))
+          .containsExactly(ApiKey.OFFSET_FOR_LEADER_EPOCH, ApiKey.FETCH);
+      Partition leader = cluster.partition(1, second);
+      leader.loop().execute(() -> leader.append(ReplicaCluster.batch("<a>"), Origin.CLIENT, false));
+      cluster.advance(ROUND_TRIP_MS);
+      assertThat(cluster.partition(2, second).log().logEndOffset()).isEqualTo(1);
     }
   }
 

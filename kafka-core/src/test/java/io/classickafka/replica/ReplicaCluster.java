@@ -26,6 +26,7 @@ import io.classickafka.simulation.MemoryDisk;
 import io.classickafka.simulation.Simulation;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,6 +179,11 @@ final class ReplicaCluster implements AutoCloseable {
     private final EventLoop loop;
     private final int number = ++links;
     private final AtomicReference<Runnable> followed = new AtomicReference<>();
+
+    /** What waits for an outcome of what was sent before, as in a connection. */
+    private final ArrayDeque<Runnable> queued = new ArrayDeque<>();
+
+    private int inFlight;
     private boolean closed;
 
     SimulatedLink(int from, int to, EventLoop loop) {
@@ -206,6 +212,18 @@ final class ReplicaCluster implements AutoCloseable {
         assertDurable(fetch);
       }
       ByteSlice encoded = ReplicaNode.encode(clientIds.apply(from), api, version, request);
+      queued.add(() -> write(api, version, encoded, handler));
+      pump();
+    }
+
+    private void pump() {
+      while (inFlight < LeaderLinks.MAX_IN_FLIGHT && !queued.isEmpty() && !closed) {
+        inFlight++;
+        queued.remove().run();
+      }
+    }
+
+    private void write(ApiKey api, short version, ByteSlice encoded, ResponseHandler handler) {
       sent.add(new Sent(from, to, api, version, encoded.sizeBytes(), number));
       ReplicaNode target = nodes.get(to);
       later(
@@ -222,9 +240,12 @@ final class ReplicaCluster implements AutoCloseable {
                           () ->
                               later(
                                   handler,
-                                  () ->
-                                      handler.onResponse(
-                                          ReplicaNode.decode(api, version, answer), version))));
+                                  () -> {
+                                    inFlight--;
+                                    handler.onResponse(
+                                        ReplicaNode.decode(api, version, answer), version);
+                                    pump();
+                                  })));
             }
           });
     }
@@ -249,7 +270,9 @@ final class ReplicaCluster implements AutoCloseable {
             if (works()) {
               task.run();
             } else {
+              inFlight--;
               handler.onFailure(ResponseHandler.Failure.DISCONNECTED, from + ">" + to + " cut");
+              pump();
             }
           });
     }
@@ -298,6 +321,15 @@ final class ReplicaCluster implements AutoCloseable {
             .topicStates(decided.isEmpty() ? List.of() : List.of(topic))
             .liveBrokers(live);
     node.control.execute(() -> node.metadata.update(request));
+  }
+
+  /** Makes a partition beside those that are there, of which nothing changes. */
+  TopicPartition add(int leader) {
+    TopicPartition name = new TopicPartition(TOPIC, decided.size());
+    decided.put(name, new Decided(leader, 0, ALL, 0));
+    nodes.keySet().forEach(this::command);
+    simulation.runUntilIdle();
+    return name;
   }
 
   /** Makes partitions that a broker leads, or gives the lead to another broker. */

@@ -47,6 +47,7 @@ final class LeaderFetcher {
   private final LeaderLinks links;
   private final FetcherSession session;
   private final LeaderQuestions questions;
+  private final IdleFetch idle;
   private final FetcherStats stats;
   private final ReplicationQuota quota;
   private final Set<CopiedPartition> partitions = new LinkedHashSet<>();
@@ -72,9 +73,6 @@ final class LeaderFetcher {
 
   private boolean inFlight;
 
-  /** Whether the request in flight is one that the leader may leave without an answer for long. */
-  private boolean idling;
-
   private boolean closed;
 
   /** After the leader was not reached, until the time is over. */
@@ -99,6 +97,7 @@ final class LeaderFetcher {
     this.links = links;
     this.session = new FetcherSession(settings, brokerEpoch);
     this.questions = new LeaderQuestions(settings);
+    this.idle = new IdleFetch(loop, settings.maxWaitMs(), questions);
     this.stats = stats;
     this.quota = quota;
   }
@@ -168,6 +167,7 @@ final class LeaderFetcher {
   void close() {
     closed = true;
     cancelRelease();
+    idle.over();
     LeaderLinks.Link open = link;
     link = null;
     if (open != null) {
@@ -262,8 +262,8 @@ final class LeaderFetcher {
     if (away > 0 && patience == null && !closed) {
       patience = loop.schedule(settings.maxWaitMs(), this::onPatienceOver);
     }
-    if (idling && away == 0 && (session.hasNews() || !questions.isEmpty())) {
-      endIdling();
+    if (away == 0 && (session.hasNews() || !questions.isEmpty())) {
+      idle.end();
     }
     if (closed || inFlight || retry != null || away > 0) {
       return;
@@ -346,7 +346,9 @@ final class LeaderFetcher {
   private void fetch(LeaderLinks.Link open) {
     FetcherSession.Next next = session.next(partitions);
     inFlight = true;
-    idling = next.mayIdle();
+    if (next.mayIdle()) {
+      idle.begin(open);
+    }
     stats.onRequest();
     open.send(
         ApiKey.FETCH,
@@ -358,25 +360,6 @@ final class LeaderFetcher {
             onFetched((FetchResponse) response);
           }
         });
-  }
-
-  /** Any other request makes a leader of this kind answer the fetch before it. */
-  private void endIdling() {
-    idling = false;
-    LeaderLinks.Link open = link;
-    if (open != null) {
-      LeaderQuestions.Asked nothing = questions.nothing();
-      open.send(nothing.api(), nothing.version(), nothing.request(), new Unheeded());
-    }
-  }
-
-  /** What comes of it the fetch before it tells as well. */
-  private static final class Unheeded implements ResponseHandler {
-    @Override
-    public void onResponse(ApiMessage response, short version) {}
-
-    @Override
-    public void onFailure(Failure failure, String detail) {}
   }
 
   private void ask(LeaderLinks.Link open) {
@@ -423,7 +406,7 @@ final class LeaderFetcher {
     @Override
     public void onResponse(ApiMessage response, short version) {
       inFlight = false;
-      idling = false;
+      idle.over();
       if (!closed) {
         answered(response);
         proceed();
@@ -433,7 +416,7 @@ final class LeaderFetcher {
     @Override
     public void onFailure(Failure failure, String detail) {
       inFlight = false;
-      idling = false;
+      idle.over();
       if (closed) {
         return;
       }

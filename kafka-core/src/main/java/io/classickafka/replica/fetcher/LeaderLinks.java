@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Where the other brokers are, and connections to them. */
 public interface LeaderLinks {
 
+  /** Requests a link carries at once: a fetch, and behind it what makes the leader answer it. */
+  int MAX_IN_FLIGHT = 2;
+
   /**
    * A link to a broker as it can be reached now; null while nobody knows where it is. On the loop.
    *
@@ -24,7 +27,10 @@ public interface LeaderLinks {
 
     int port();
 
-    /** Sends a request behind those sent before; the handler gets one outcome. */
+    /**
+     * Sends a request behind those sent before, once fewer than {@link #MAX_IN_FLIGHT} are without
+     * an answer; the handler gets one outcome.
+     */
     void send(ApiKey api, short version, ApiMessage request, ResponseHandler handler);
 
     /** Closes for good; what has no outcome yet fails. */

@@ -130,6 +130,17 @@ final class Cluster {
   /** Starts all brokers and makes the topic. */
   void begin() {
     brokers.forEach(SimulatedBroker::start);
+    boolean started =
+        world.runUntil(
+            START_MS, "brokers serve", () -> brokers.stream().allMatch(SimulatedBroker::isServing));
+    if (!started) {
+      throw new AssertionError("brokers do not start: " + brokers);
+    }
+    create(TOPIC);
+  }
+
+  /** Makes a topic, which is there when this returns. */
+  void create(String topic) {
     SimulatedProcess process =
         new SimulatedProcess(world, "admin", network.host("10.0.3.1"), Clock.exact(world));
     ProcessLoop loop = process.loop("client");
@@ -140,13 +151,7 @@ final class Cluster {
             clientSettings("admin"),
             () -> {});
     List<Boolean> made = new ArrayList<>();
-    boolean started =
-        world.runUntil(
-            START_MS, "brokers serve", () -> brokers.stream().allMatch(SimulatedBroker::isServing));
-    if (!started) {
-      throw new AssertionError("brokers do not start: " + brokers);
-    }
-    client.call(new Creation(), START_MS).thenAccept(made::add);
+    client.call(new Creation(topic), START_MS).thenAccept(made::add);
     if (!world.runUntil(START_MS, "topic made", () -> !made.isEmpty())) {
       throw new AssertionError("no topic was made");
     }
@@ -154,6 +159,12 @@ final class Cluster {
   }
 
   private final class Creation implements Call<Boolean> {
+
+    private final String topic;
+
+    Creation(String topic) {
+      this.topic = topic;
+    }
 
     @Override
     public ApiKey api() {
@@ -171,7 +182,7 @@ final class Cluster {
           .topics(
               List.of(
                   new CreateTopicsRequest.CreatableTopic()
-                      .name(TOPIC)
+                      .name(topic)
                       .numPartitions(settings.partitions())
                       .replicationFactor((short) settings.replicationFactor())))
           .timeoutMs(10_000);

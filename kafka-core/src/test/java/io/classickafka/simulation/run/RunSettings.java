@@ -32,6 +32,7 @@ record RunSettings(
     boolean zooKeeperOutages,
     int sessionTimeoutMs,
     int lagMs,
+    int replicaTimeoutMs,
     int segmentBytes,
     int fetchBytes,
     boolean flush,
@@ -73,6 +74,8 @@ record RunSettings(
         draw.nextInt(4) == 0,
         3_000 + draw.nextInt(4_000),
         3_000 + draw.nextInt(8_000),
+        // With the longer time followers let leaders be silent.
+        seeds.stream("config-patience").nextBoolean() ? 5_000 : 20_000,
         SEGMENTS[draw.nextInt(SEGMENTS.length)],
         FETCHES[draw.nextInt(FETCHES.length)],
         flush,
@@ -80,6 +83,38 @@ record RunSettings(
         disks.nextInt(4) == 0,
         damage,
         dialect);
+  }
+
+  /** Two brokers as they are without settings, which lead a partition of each topic each. */
+  static RunSettings twoBrokers() {
+    return new RunSettings(
+        2,
+        2,
+        2,
+        2,
+        1,
+        0,
+        0,
+        false,
+        0,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        6_000,
+        30_000,
+        30_000,
+        1 << 20,
+        1 << 20,
+        false,
+        false,
+        false,
+        DiskDamage.Kind.NONE,
+        InterBrokerVersion.LATEST);
   }
 
   /** Whether leaders write their in-sync sets themselves instead of asking the controller. */
@@ -111,7 +146,7 @@ record RunSettings(
     properties.put("controlled.shutdown.retry.backoff.ms", "500");
     properties.put("inter.broker.protocol.version", dialect.name());
     properties.put("controller.socket.timeout.ms", "5000");
-    properties.put("replica.socket.timeout.ms", "5000");
+    properties.put("replica.socket.timeout.ms", Integer.toString(replicaTimeoutMs));
     properties.put("offsets.topic.num.partitions", "1");
     properties.put("offsets.topic.replication.factor", "1");
     return properties;
