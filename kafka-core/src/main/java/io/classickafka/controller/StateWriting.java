@@ -261,8 +261,10 @@ final class StateWriting {
     draft.putPartition(id, partition.withLeadership(found));
     if (found != null && found.equals(known)) {
       // Nothing was written: a leader goes back to what holds, and may ask again. Replicas may have
-      // gone or come meanwhile.
-      draft.batches.metadata(id);
+      // gone or come meanwhile. What others noted, and is known, is no news.
+      if (writing != null) {
+        draft.batches.metadata(id);
+      }
       answer(draft, partition, ErrorCode.OPERATION_NOT_ATTEMPTED);
     } else {
       answer(draft, partition, ErrorCode.INVALID_UPDATE_VERSION);

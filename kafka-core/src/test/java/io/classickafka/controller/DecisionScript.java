@@ -80,10 +80,12 @@ final class DecisionScript {
         read.put(words.get(0), words.size() == 1 ? null : topic(words.subList(1, words.size())));
         yield new ControllerEvent.TopicsRead(read);
       }
-      case "read-state" -> {
+      case "read-state", "noted-state" -> {
         TreeMap<ZkTopicPartition, @Nullable PartitionLeadership> read = new TreeMap<>();
         read.put(partition(words.get(0)), words.size() == 1 ? null : leadership(words));
-        yield new ControllerEvent.StatesRead(read);
+        yield verb.equals("read-state")
+            ? new ControllerEvent.StatesRead(read)
+            : new ControllerEvent.StatesNoted(read);
       }
       case "removed" -> new ControllerEvent.TopicNodesRemoved(words.get(0));
       case "deleted" -> {

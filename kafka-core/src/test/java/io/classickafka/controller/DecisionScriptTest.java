@@ -38,6 +38,7 @@ class DecisionScriptTest {
         "leader-restarted-unseen",
         "lost-answers",
         "lost-isr-answers",
+        "noted-states",
         "reassignment",
         "reassignment-failures",
         "topic-ids",
