@@ -216,12 +216,16 @@ final class AssignmentRun {
     int leads = 0;
     int follows = 0;
     int refused = 0;
+    int stale = 0;
     @Nullable Assignment first = null;
     for (int i = 0; i < assignments.size(); i++) {
       Assignment assignment = assignments.get(i);
       Partition partition = replicas.online(assignment.partition());
-      if (errors[i] != ErrorCode.NONE) {
+      if (verdicts[i] == Verdict.STALE) {
+        stale++;
+      } else if (errors[i] != ErrorCode.NONE) {
         refused++;
+        first = first == null ? assignment : first;
       } else if (acts(i) && partition != null) {
         replicas.onRole(partition, assignment.state());
         first = first == null ? assignment : first;
@@ -234,10 +238,11 @@ final class AssignmentRun {
     }
     if (first != null) {
       LOG.info(
-          "roles taken leads={} follows={} refused={} first={}",
+          "roles taken leads={} follows={} refused={} stale={} first={}",
           leads,
           follows,
           refused,
+          stale,
           first.partition());
     }
     onDone.accept(List.of(errors));

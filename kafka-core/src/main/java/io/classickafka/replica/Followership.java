@@ -31,6 +31,8 @@ public final class Followership {
   /** The first of all epochs: asked about by a log that has records but knows of no epoch. */
   private static final int FIRST_EPOCH = 0;
 
+  private static final int TOLD_REFUSAL = 2;
+
   private final Partition partition;
   private final int leaderId;
   private final int leaderEpoch;
@@ -38,11 +40,8 @@ public final class Followership {
   private FollowerFetchers.@Nullable Copying copying;
   private boolean ended;
 
-  /** The error that the leader refused with last. */
-  private ErrorCode lastRefusal = ErrorCode.NONE;
-
-  /** Whether that error came more than once, and was logged. */
-  private boolean refusalTold;
+  /** How often the leader refused since it last answered a fetch well. */
+  private int refusals;
 
   /** Whether the last answer was that the disk must be waited for. */
   private boolean waitsForDisk;
@@ -154,7 +153,10 @@ public final class Followership {
       return next();
     }
     return switch (FollowRule.onError(part.error())) {
-      case TAKE -> part.diverging() == null ? take(part) : diverged(part.diverging());
+      case TAKE -> {
+        refusals = 0;
+        yield part.diverging() == null ? take(part) : diverged(part.diverging());
+      }
       case ASK_BOUNDS -> AskBound.LOG_END;
       case PAUSE -> paused("fetch", part.error());
       case AWAIT_CONTROLLER -> fenced();
@@ -285,12 +287,9 @@ public final class Followership {
   private FollowStep paused(String asked, ErrorCode error) {
     // A leader that will hear in a moment that it leads refuses all partitions once, and is not
     // worth as many lines. One that goes on is told of once, since it does so every second.
-    boolean again = error == lastRefusal;
-    Level level = again && !refusalTold ? Level.INFO : Level.DEBUG;
-    refusalTold = again;
-    lastRefusal = error;
+    refusals++;
     LOG.log(
-        level,
+        refusals == TOLD_REFUSAL ? Level.INFO : Level.DEBUG,
         "leader refuses follower topic={} partition={} leader={} leaderEpoch={} asked=\"{}\""
             + " error={}",
         name().topic(),
