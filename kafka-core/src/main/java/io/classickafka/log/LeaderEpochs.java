@@ -11,9 +11,10 @@ import java.util.TreeMap;
 /**
  * Where each leader epoch of a log starts, kept in {@code leader-epoch-checkpoint}.
  *
- * <p>Invariant: epochs and start offsets both rise strictly from entry to entry. An epoch is on
- * disk before the first batch of it is in the log. Trimming is written along with it or with the
- * next flush, since what was trimmed is found again from the log's bounds.
+ * <p>Invariant: epochs and start offsets both rise strictly from entry to entry. A leader's epoch
+ * is on disk before its first batch is in the log; a follower's is right after the batches that
+ * bring it, in which a start after an unclean stop finds it again. Trimming is written along with
+ * it or with the next flush, since what was trimmed is found again from the log's bounds.
  *
  * <p>An epoch without a batch is known to nobody but its leader, who is told an epoch again before
  * it leads again. So it need not survive the process, only be there while the process leads: a
