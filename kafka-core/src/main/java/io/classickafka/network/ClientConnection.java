@@ -154,10 +154,10 @@ final class ClientConnection implements Connection.Handler {
         Slot before = slots.peekLast();
         slots.addLast(slot);
         slotBytes += slot.requestBytes;
+        requests.onRequest(peer, loop, frame, slot);
         if (before != null) {
           before.hurry();
         }
-        requests.onRequest(peer, loop, frame, slot);
       }
     } catch (MalformedFrameException e) {
       framesBroken = true;
@@ -379,7 +379,7 @@ final class ClientConnection implements Connection.Handler {
 
     void hurry() {
       Runnable told = whenHurried;
-      if (told != null && !ready) {
+      if (told != null && !ready && !dropped) {
         told.run();
       }
     }

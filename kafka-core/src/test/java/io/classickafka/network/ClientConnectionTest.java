@@ -1,6 +1,7 @@
 package io.classickafka.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.api.Peer;
 import io.classickafka.api.ReplySlot;
@@ -107,6 +108,19 @@ class ClientConnectionTest {
     answer(1);
     receive("c");
     assertThat(hurried).containsExactly("a");
+  }
+
+  @Test
+  void aRequestIsHandledThoughAnsweringTheOneBeforeItFails() {
+    receive("a");
+    slots
+        .get(0)
+        .onHurried(
+            () -> {
+              throw new IllegalStateException("planted");
+            });
+    assertThatThrownBy(() -> receive("b")).hasMessage("planted");
+    assertThat(requests).containsExactly("a", "b");
   }
 
   @Test

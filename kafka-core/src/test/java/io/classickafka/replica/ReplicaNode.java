@@ -209,10 +209,10 @@ final class ReplicaNode {
     network.execute(
         () -> {
           Runnable before = followed.getAndSet(null);
+          dispatcher.onRequest(peer, network, request, slot);
           if (before != null) {
             before.run();
           }
-          dispatcher.onRequest(peer, network, request, slot);
         });
   }
 
