@@ -311,14 +311,21 @@ final class FetchRun {
   }
 
   private void park() {
-    if (timeout == null) {
+    EventLoop.Scheduled waiting = timeout;
+    if (waiting == null) {
+      sessions.onParked(1);
+    } else if (idling) {
+      // It has something to say, and waits for nothing but the disk.
+      waiting.cancel();
+      waiting = null;
+    }
+    if (waiting == null) {
       long untilMs = coldReads.get() > 0 ? coldDeadlineMs : deadlineMs;
       long left = Math.max(0, untilMs - session.loop.monotonicMs());
       timeout = session.loop.schedule(left, this::onTimeout);
-      sessions.onParked(1);
     }
     session.parked = true;
-    if (session.wakeWanted()) {
+    if (session.mustLook()) {
       onWake();
     }
   }

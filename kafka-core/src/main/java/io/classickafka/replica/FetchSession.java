@@ -102,9 +102,9 @@ final class FetchSession {
     idling = false;
   }
 
-  /** Whether something happened that no fetch has looked at and that ends a wait. */
-  boolean wakeWanted() {
-    return wakeWanted;
+  /** Whether something happened that no fetch has looked at and that ends the wait. */
+  boolean mustLook() {
+    return wakeWanted || (idling && !inbox.isEmpty());
   }
 
   /** Takes what happened since the last call, unless it was forgotten or is listed already. */

@@ -3,8 +3,11 @@ package io.classickafka.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classickafka.log.AppendResult;
+import io.classickafka.log.LogConfig;
 import io.classickafka.log.TimestampOffset;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.quota.ReplicationQuota;
+import io.classickafka.quota.ThrottledReplicas;
 import io.classickafka.simulation.MemoryDisk;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +118,45 @@ class ColdReadTest {
     world.simulation.runUntilIdle();
     assertThat(bytes(second.get(0), old)).isPositive();
     release(second.get(0));
+  }
+
+  @Test
+  void anIdleFetchWaitsForTheDiskNoLongerThanAnother() {
+    world.sessions.allowIdling(5_000);
+    world.settings =
+        new PartitionSettings(
+            LogConfig.DEFAULTS,
+            1,
+            true,
+            false,
+            ThrottledReplicas.of(List.of("0:1"), ReplicaWorld.SELF),
+            ThrottledReplicas.NONE);
+    world.replicas.configure(OLD.topic());
+    world.quotas.leader().limit(1);
+    world.quotas.leader().count(1 << 20);
+    world.lead(OLD, 1, List.of(1));
+    FetchTerms terms =
+        new FetchTerms(2, 200, 1, ENOUGH, false, false, false, (byte) 2, true).idling(5_000);
+    List<FetchReply> held = world.fetch(world.call(terms, 0, 0, List.of(old), 0));
+    world.simulation.advance(200);
+    List<FetchReply> idling =
+        world.fetch(world.call(terms, held.get(0).sessionId(), 1, List.of(), 0));
+    world.simulation.advance(250);
+    assertThat(idling).isEmpty();
+    world.holdBackground();
+    world.quotas.leader().limit(ReplicationQuota.UNLIMITED);
+    world.simulation.advance(249);
+    assertThat(idling).as("waits for the disk").isEmpty();
+    world.simulation.advance(1);
+    assertThat(idling).as("goes without what the disk owes").hasSize(1);
+    assertThat(bytes(idling.get(0), old)).isZero();
+    world.letBackgroundGo();
+    world.simulation.runUntilIdle();
+    List<FetchReply> next =
+        world.fetch(world.call(terms, held.get(0).sessionId(), 2, List.of(), 0));
+    world.simulation.runUntilIdle();
+    assertThat(bytes(next.get(0), old)).isPositive();
+    release(next.get(0));
   }
 
   @Test

@@ -111,6 +111,20 @@ class FetchSessionTest {
   }
 
   @Test
+  void anAppendEndsAnIdleWaitAtOnce() {
+    world.sessions.allowIdling(5_000);
+    Partition partition = leadForOthers();
+    List<FetchReply> idling = idleAfterAnAnswer(partition);
+    world.simulation.advance(2_000);
+    assertThat(idling).isEmpty();
+    world.append(partition, 1, false);
+    assertThat(idling).hasSize(1);
+    FetchReply.Entry told = idling.get(0).entries().get(0);
+    assertThat(told.records().sizeBytes()).isPositive();
+    told.records().release();
+  }
+
+  @Test
   void whatIsNoReasonToWakeEndsAnIdleWaitAndNoOther() {
     world.sessions.allowIdling(5_000);
     Partition partition = leadForOthers();
