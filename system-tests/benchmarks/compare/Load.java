@@ -97,7 +97,7 @@ public final class Load {
         p -> p.leader() != null && p.isr().size() == replicas);
   }
 
-  /** BOOTSTRAP TOPIC PARTITIONS REPLICAS: waits for whole ISRs, then has the first replicas lead. */
+  /** BOOTSTRAP TOPIC PARTITIONS REPLICAS: waits for whole ISRs; then first replicas lead. */
   private static void prefer(List<String> a) throws Exception {
     try (Admin admin = admin(a.get(0))) {
       awaitWhole(admin, a);
@@ -161,8 +161,7 @@ public final class Load {
                     producer.send(new ProducerRecord<>(a.get(1), partition, null, value)).get();
                   }
                 } catch (Exception e) {
-                  e.printStackTrace();
-                  System.exit(1);
+                  fail(e);
                 }
               });
       threads.add(thread);
@@ -229,8 +228,7 @@ public final class Load {
             new ProducerRecord<>(a.get(1), i % partitions, null, stamped(size, i, intended)),
             (sent, failure) -> {
               if (failure != null) {
-                failure.printStackTrace();
-                System.exit(1);
+                fail(failure);
               }
               acknowledged[index] = System.nanoTime() - intended;
             });
@@ -247,6 +245,7 @@ public final class Load {
   }
 
   private static void receive(List<String> a, long[] received, Semaphore assigned) {
+    long deadline = deadline();
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerSettings(a.get(0)))) {
       List<TopicPartition> all =
           consumer.partitionsFor(a.get(1)).stream()
@@ -256,7 +255,7 @@ public final class Load {
       consumer.seekToEnd(all);
       all.forEach(consumer::position);
       assigned.release();
-      for (int left = received.length; left > 0; ) {
+      for (int left = received.length; left > 0; requireBefore(deadline)) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
           java.nio.ByteBuffer value = java.nio.ByteBuffer.wrap(record.value());
           int index = value.getInt();
@@ -264,6 +263,8 @@ public final class Load {
           left--;
         }
       }
+    } catch (RuntimeException e) {
+      fail(e);
     }
   }
 
@@ -292,8 +293,7 @@ public final class Load {
             new ProducerRecord<>(a.get(1), value),
             (sent, failure) -> {
               if (failure != null) {
-                failure.printStackTrace();
-                System.exit(1);
+                fail(failure);
               }
             });
       }
@@ -308,16 +308,17 @@ public final class Load {
     settings.put("auto.offset.reset", "earliest");
     long left = Long.parseLong(a.get(2));
     long began = System.nanoTime();
+    long deadline = deadline();
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
       consumer.subscribe(List.of(a.get(1)));
-      while (left > 0) {
+      for (; left > 0; requireBefore(deadline)) {
         left -= consumer.poll(Duration.ofSeconds(1)).count();
       }
     }
     System.out.println(millisSince(began));
   }
 
-  /** BOOTSTRAP TOPIC CONSUMERS COUNT: as many consumers of all partitions, each reads COUNT records. */
+  /** BOOTSTRAP TOPIC CONSUMERS COUNT: each consumer reads COUNT records of all partitions. */
   private static void consumers(List<String> a) throws Exception {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < Integer.parseInt(a.get(2)); i++) {
@@ -331,17 +332,37 @@ public final class Load {
   }
 
   private static void readAll(String bootstrap, String topic, long count) {
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerSettings(bootstrap))) {
+    long deadline = deadline();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(consumerSettings(bootstrap))) {
       List<TopicPartition> all =
           consumer.partitionsFor(topic).stream()
               .map(p -> new TopicPartition(p.topic(), p.partition()))
               .toList();
       consumer.assign(all);
       consumer.seekToBeginning(all);
-      for (long left = count; left > 0; ) {
+      for (long left = count; left > 0; requireBefore(deadline)) {
         left -= consumer.poll(Duration.ofSeconds(1)).count();
       }
+    } catch (RuntimeException e) {
+      fail(e);
     }
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
+  }
+
+  private static void requireBefore(long deadline) {
+    if (System.nanoTime() > deadline) {
+      throw new IllegalStateException("not done within ten minutes");
+    }
+  }
+
+  /** Ends the process: nobody waits for a thread of it. */
+  private static void fail(Exception why) {
+    why.printStackTrace();
+    System.exit(1);
   }
 
   private static Admin admin(String bootstrap) {

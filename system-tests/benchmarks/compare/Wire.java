@@ -111,7 +111,7 @@ public final class Wire {
     return null;
   }
 
-  /** Of a Produce answer of one partition: correlation id, topics, name, partitions, index, error. */
+  /** A Produce answer of one partition: correlation id, topics, name, partitions, index, error. */
   private static void requireTaken(byte[] answer) {
     ByteBuffer in = ByteBuffer.wrap(answer);
     in.position(8);

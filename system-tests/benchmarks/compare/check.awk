@@ -9,11 +9,11 @@ FNR == 1 { next }
 
 {
   key = $4 SUBSEP $5
-  if ($3 != "0" || $6 != 1) next
+  if ($3 != "0" || $6 != 1 || $2 ~ /-/) next # Shared cores, scaled, or of no commit.
   set = $2
   if (!((key, set) in seen)) {
     seen[key, set] = 1
-    sets[key] = sets[key] " " set
+    sets[key] = sets[key] " " set # In the order of their first measurements.
   }
   value[key, set, $7, $8] = $9
   if ($7 > pairs[key, set]) pairs[key, set] = $7

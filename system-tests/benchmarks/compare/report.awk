@@ -9,12 +9,12 @@ FILENAME ~ /rows\.tsv$/ {
 FNR == 1 { next }
 
 {
+  if ($3 != "0" || $6 != 1 || $2 ~ /-/) next # Shared cores, scaled, or of no commit.
   key = $4 SUBSEP $5
-  set = $2 SUBSEP $3 SUBSEP $6
+  set = $2
   last[key] = set
   commit[key] = $2
   date[key] = substr($1, 1, 10)
-  if ($6 != 1 || $3 != "0") note[key] = " (scale " $6 ", cores " $3 ")"; else note[key] = ""
   value[key, set, $7, $8] = $9
   if ($7 > pairs[key, set]) pairs[key, set] = $7
 }
@@ -46,9 +46,9 @@ function line(name, flags,   key, pair, n, a, b, theirs, our, ratios) {
   sorted(theirs, n)
   sorted(our, n)
   sorted(ratios, n)
-  printf "| `%s` | %s | %s | %s | %s | %.2f | %.2f, %.2f | %d | %s | %s `%s`%s |\n", name, unit[name], flags,
+  printf "| `%s` | %s | %s | %s | %s | %.2f | %.2f, %.2f | %d | %s | %s `%s` |\n", name, unit[name], flags,
     short(middle(theirs, n)), short(middle(our, n)), middle(ratios, n), ratios[1], ratios[n], n, bar[name],
-    date[key], commit[key], note[key]
+    date[key], commit[key]
 }
 
 function sorted(list, n,   i, j, t) {

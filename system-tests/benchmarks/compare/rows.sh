@@ -13,12 +13,12 @@ row() { # NAME SCENARIO UNIT BAR TITLE: BAR is the ratio that the project wants 
 }
 
 row small-in in "CPU s per million records" 0.6 "100-byte records in, one producer, batches of 16 KiB, acks=1"
-row allocated-per-record in "bytes" 0.3 "the same: bytes that the broker's threads allocate for a record"
 row large-in in "CPU s per GB" 0.6 "1 KiB records in, one producer, batches of 16 KiB, acks=1"
 row lz4-in in "CPU s per GB" 0.8 "1 KiB records in, lz4, one producer, batches of 16 KiB, acks=1 (GB before compression)"
 row kcat-in in "CPU s per GB" 0.6 "1 KiB records in from librdkafka's kcat, its own batches, acks=1"
-row throughput-producer in "MB per s (more is better)" - "1 KiB records in, Apache's producer on a core of its own, batches of 256 KiB, acks=1"
+row throughput-producer in "MB per s (more is better)" - "1 KiB records in, Apache's producer on a core of its own, batches of 256 KiB, acks=1; its start included"
 row rss-loaded in MiB 0.7 "resident memory after these loads, and after reading them"
+row allocated-per-record in "bytes" 0.3 "100-byte records again: bytes that the broker's threads allocate for a record"
 row out out "CPU s per GB" 0.5 "1 KiB records out, from the page cache, one consumer"
 row kcat-out out "CPU s per GB" 0.5 "the same to librdkafka's kcat"
 row consumers-out out "CPU s per GB" 0.6 "the same to ten consumers at once"

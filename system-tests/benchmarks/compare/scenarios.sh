@@ -23,28 +23,35 @@ kcat() { taskset -c "$client_core" kcat -b "$bootstrap" "$@" >/dev/null; }
 # The brokers' CPU between two calls, per UNITS, as a decimal of SCALE: seconds are ticks / 100.
 cpu_begin() { ticks_before=$(cpu_ticks); }
 cpu_end() { # FIGURE UNITS SCALE
-  figure "$1" "$(awk -v t=$(($(cpu_ticks) - ticks_before)) -v u="$2" -v s="$3" 'BEGIN { printf "%.4f", t / 100 / u * s }')"
+  local ticks
+  ticks=$(cpu_ticks)
+  figure "$1" "$(awk -v t=$((ticks - ticks_before)) -v u="$2" -v s="$3" 'BEGIN { printf "%.4f", t / 100 / u * s }')"
 }
 
 scaled() { awk -v n="$1" -v s="$scale" 'BEGIN { printf "%d", n * s }'; }
 
-allocated() { # bytes, by the first broker's threads
+# What the live threads of the first broker allocated between two calls. One that ended takes its bytes along:
+# threads that make requests' garbage do not end.
+allocated_begin() { allocated_before=$(allocated); }
+allocated_end() { # FIGURE UNITS
+  local after
+  after=$(allocated)
+  figure "$1" "$(awk -v a="$allocated_before" -v b="$after" -v n="$2" 'BEGIN { printf "%.3f", (b - a) / n }')"
+}
+allocated() {
   client Allocated "${pids[broker-0]}" 2>"$work/client.out" || give_up "no figure of allocated bytes" client
 }
 
 scenario_in() {
-  local count before ms
+  local count ms
   start_cluster 1
   quietly load create "$bootstrap" small 6 1
   count=$(scaled 5000000)
   # Until the compiler is done: less, and half of what is measured is its work, on either side.
   perf_produce small $((3 * count)) 100
-  before=$(allocated)
   cpu_begin
   perf_produce small "$count" 100
   cpu_end small-in "$count" 1000000
-  figure allocated-per-record "$(awk -v a="$before" -v b="$(allocated)" -v n="$count" \
-    'BEGIN { printf "%.3f", (b - a) / n }')"
 
   quietly load create "$bootstrap" large 6 1
   count=$(scaled 2000000)
@@ -75,15 +82,22 @@ scenario_in() {
   perf_consume large "$count"
   perf_consume small $((2 * count))
   figure rss-loaded $(($(resident_kib) / 1024))
+
+  # Last, since asking for it takes memory.
+  allocated_begin
+  perf_produce small "$count" 100
+  allocated_end allocated-per-record "$count"
 }
 
 prepared_lines() { # COUNT: a file of lines of 1 KiB, once for all measurements
   lines=$target/lines-$1
-  [[ -f $lines ]] || awk -v n="$1" 'BEGIN {
+  [[ ! -f $lines ]] || return 0
+  awk -v n="$1" 'BEGIN {
     srand(1)
     for (i = 0; i < 1024; i++) text = text sprintf("%c", 97 + int(rand() * 26))
     for (i = 0; i < n; i++) { k = i % 1000; print substr(text, k + 1) substr(text, 1, k) }
-  }' >"$lines"
+  }' >"$lines.part"
+  mv "$lines.part" "$lines"
 }
 
 scenario_out() {
@@ -92,8 +106,8 @@ scenario_out() {
   count=$(scaled 1000000)
   quietly load create "$bootstrap" t 6 1
   perf_produce t "$count" 1024
-  # As long as it takes the compiler of either side to be done.
-  perf_consume t "$count" 4
+  warm_fetch t 6 15
+  perf_consume t "$count"
   cpu_begin
   perf_consume t "$count" 6
   cpu_end out $((6 * count * 1024)) 1000000000
@@ -113,10 +127,19 @@ scenario_out() {
   count=$((count / 2))
   quietly load create "$bootstrap" slices 100 1
   perf_produce slices "$count" 1024 batch.size=4096
-  perf_consume slices "$count" 2
+  warm_fetch slices 100 5
+  perf_consume slices "$count"
   cpu_begin
   perf_consume slices "$count" 6
   cpu_end slices-out $((6 * count * 1024)) 1000000000
+}
+
+# As long as it takes the compiler of either side to be done, by a client that costs little time.
+warm_fetch() { # TOPIC PARTITIONS TIMES
+  local i
+  for ((i = 0; i < $3; i++)); do
+    quietly wire drain "$(broker_port 0)" "$1" "$2"
+  done
 }
 
 scenario_throughput() {
@@ -128,24 +151,23 @@ scenario_throughput() {
   quietly wire flood "$(broker_port 0)" t 6 65536 4 "$megabytes"
   for batch in 65536 262144 1000000; do
     quietly wire flood "$(broker_port 0)" t 6 "$batch" 4 "$megabytes"
-    rate=$(cat "$work/client.out")
+    rate=$(tail -n 1 "$work/client.out")
     best=$(awk -v a="$best" -v b="$rate" 'BEGIN { print (a > b ? a : b) }')
   done
   figure throughput "$best"
 }
 
 scenario_requests() {
-  local count before
+  local count
   count=$(scaled 200000)
   start_cluster 1
   quietly load create "$bootstrap" t 6 1
   quietly load requests "$bootstrap" t 50 $((2 * count)) 100 1
-  before=$(allocated)
+  allocated_begin
   cpu_begin
   quietly load requests "$bootstrap" t 50 "$count" 100 1
   cpu_end requests "$count" 1000000
-  figure allocated-per-request "$(awk -v a="$before" -v b="$(allocated)" -v n="$count" \
-    'BEGIN { printf "%.0f", (b - a) / n }')"
+  allocated_end allocated-per-request "$count"
 }
 
 scenario_partitions() {
@@ -206,7 +228,7 @@ scenario_cold() {
     forget "$work"/data-0/cold-*/*.log
     quietly wire drain "$(broker_port 0)" cold 6
   done
-  wait "$background" || give_up "the tailing load failed" background
+  await_background "the tailing load failed"
   figure cold-p99 "$(tail -n 1 "$work/background.out" | cut -d ' ' -f 4)"
 }
 
@@ -233,7 +255,7 @@ scenario_start() { # the second life of a broker with one topic
   await_line '^[0-9]' 1
   figure start-cpu $(($(cpu_ticks) * 10))
   exec 8>&-
-  wait "$background" || give_up "the first produce failed" background
+  await_background "the first produce failed"
   figure start $(($(tail -n 1 "$work/background.out") - began / 1000000))
   sleep 5
   figure rss-started $(($(resident_kib) / 1024))
@@ -257,6 +279,12 @@ load_in_background() { # INPUT ARGUMENT...
   taskset -c "$client_core" "$java" -Xmx256M "-Dlog4j.configuration=file:$client_log4j" \
     -cp "$classes:$apache/*" Load "$@" <"$input" >"$work/background.out" 2>"$work/background.err" &
   background=$!
+  pids[background]=$background
+}
+
+await_background() { # COMPLAINT
+  wait "$background" || give_up "$1" background
+  unset "pids[background]"
 }
 
 await_line() { # PATTERN MINUTES, in the output of the load in the background
@@ -276,7 +304,7 @@ scenario_many() {
   all=127.0.0.1:$(broker_port 0),127.0.0.1:$(broker_port 1),127.0.0.1:$(broker_port 2)
   quietly load create "$bootstrap" warm 10 3
   quietly load create "$bootstrap" idle 1000 3
-  figure create "$(cat "$work/client.out")"
+  figure create "$(tail -n 1 "$work/client.out")"
   sleep 10
   cpu_begin
   sleep "$seconds"
@@ -298,25 +326,28 @@ scenario_many() {
   start_broker 2
   began=$began_ns
   await_line '^[0-9]' 5
-  wait "$background" || give_up "the killed broker is not in the ISRs" background
+  await_background "the killed broker is not in the ISRs"
   figure restart-killed $(($(tail -n 1 "$work/background.out") - began / 1000000))
 
   quietly load prefer "$all" t 3000 3
   quietly load controller "$all"
-  kill_leader "$(cat "$work/client.out")"
+  kill_leader "$(tail -n 1 "$work/client.out")"
   figure failover-controller "$killed_ms"
 }
 
 kill_leader() { # ID: leaves killed_ms, from ZooKeeper's notice to new leaders of what it led
-  local gone
   load_in_background /dev/null leaders "$all" t 3000 "$1"
   await_line ready 1
-  client Watch "127.0.0.1:$port" "/brokers/ids/$1" >"$work/watch.out" 2>/dev/null &
-  gone=$!
-  until grep -q ready "$work/watch.out"; do sleep 0.05; done
+  client Watch "127.0.0.1:$port" "/brokers/ids/$1" >"$work/watch.out" 2>&1 &
+  pids[watch]=$!
+  until grep -q ready "$work/watch.out"; do
+    kill -0 "${pids[watch]}" 2>/dev/null || give_up "the watch ended" watch
+    sleep 0.05
+  done
   stop "broker-$1" KILL
-  wait "$gone" || give_up "the watch failed"
-  wait "$background" || give_up "no new leaders" background
+  wait "${pids[watch]}" || give_up "the watch failed" watch
+  unset "pids[watch]"
+  await_background "no new leaders"
   killed_ms=$(($(tail -n 1 "$work/background.out") - $(tail -n 1 "$work/watch.out")))
 }
 
@@ -352,5 +383,5 @@ client_figures() { # MODE TOPIC COUNT SIZE
   figure "client-$1-$2" "$(awk -v n="$3" -v s="$4" \
     '{ u = s == 100 ? n / 1e6 : n * s / 1e9; printf "%.4f", ($1 + $2) / u }' <<<"$times")"
   [[ $2 != large ]] || figure "client-$1-rate" "$(awk -v b=$(($3 * $4)) \
-    '{ printf "%.1f", b / 1000 / $1 }' "$work/client.out")"
+    'END { printf "%.1f", b / 1000 / $1 }' "$work/client.out")"
 }

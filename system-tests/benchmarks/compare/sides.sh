@@ -6,7 +6,9 @@
 # and JMX's port. "-server" is the only JVM of a 64-bit JDK.
 apache_shipped="-server -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35
   -XX:+ExplicitGCInvokesConcurrent -XX:MaxInlineLevel=15 -Djava.awt.headless=true
-  -Xlog:gc*:file=gc.log:time,tags:filecount=10,filesize=100M"
+  -Xlog:gc*:file=gc.log:time,tags:filecount=10,filesize=100M
+  -Dcom.sun.management.jmxremote=true -Dcom.sun.management.jmxremote.authenticate=false
+  -Dcom.sun.management.jmxremote.ssl=false"
 # What both get in the rows with identical flags, where ours starts without its script.
 identical="-XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35
   -XX:+ExplicitGCInvokesConcurrent -XX:MaxInlineLevel=15 -Djava.awt.headless=true"
@@ -95,8 +97,6 @@ start_broker() { # ID: returns at once
     [[ $flags == identical ]] || options=$apache_shipped
     # shellcheck disable=SC2086
     start "$name" "$broker_core" "$java" $heap $options \
-      -Dcom.sun.management.jmxremote=true -Dcom.sun.management.jmxremote.authenticate=false \
-      -Dcom.sun.management.jmxremote.ssl=false \
       "-Dlog4j.configuration=file:$work/log4j-$id.properties" -cp "$apache/*" kafka.Kafka "$file"
   else
     local home=$ours more=()
@@ -126,8 +126,12 @@ start_cluster() { # N [SETTING...]: ZooKeeper and N brokers that listen
 
 stop() { # NAME [SIGNAL]: and waits for its end
   local name=$1 signal=${2:-TERM}
-  kill -s "$signal" "${pids[$name]}" 2>/dev/null || true
-  wait "${pids[$name]}" 2>/dev/null || true
+  # Without what the shell itself has to say of processes that were killed.
+  {
+    kill -s "$signal" "${pids[$name]}" || true
+    timeout 300 tail --pid="${pids[$name]}" -s 0.02 -f /dev/null || kill -s KILL "${pids[$name]}" || true
+    wait "${pids[$name]}" || true
+  } 2>/dev/null
   unset "pids[$name]"
   local other left=()
   for other in "${brokers[@]}"; do
