@@ -7,7 +7,8 @@ if (($# < 1)); then
   exit 1
 fi
 
-here=$(dirname "${BASH_SOURCE[0]}")
+here=${BASH_SOURCE[0]%/*}
+[[ $here != "${BASH_SOURCE[0]}" ]] || here=.
 base=$(cd "$here/.." && pwd)
 export KAFKA_LOG4J_OPTS=${KAFKA_LOG4J_OPTS:--Dlog4j2.configurationFile=$base/config/log4j2.properties}
 export KAFKA_HEAP_OPTS=${KAFKA_HEAP_OPTS:--Xmx512M}

@@ -20,6 +20,9 @@ class ClassArchiveIT {
 
   private static final Duration MAKING = Duration.ofMinutes(2);
 
+  /** Where JDK 17 makes an archive for, unless it is told another address. */
+  private static final String MADE_FOR = "0x0000000800000000";
+
   @TempDir Path folder;
   private TestBroker broker;
 
@@ -71,7 +74,20 @@ class ClassArchiveIT {
     broker.stopBroker();
     broker.startBroker();
     assertThat(fromArchive(folder.resolve("broker.classes"), listeners)).isTrue();
-    assertThat(folder.resolve("broker.archive")).content().contains("ArchiveRelocationMode: 0");
+    assertThat(folder.resolve("broker.archive")).content().contains(" mapped at: [" + MADE_FOR);
+  }
+
+  @Test
+  void whoGivesFlagsOfTheirOwnHasThem() {
+    awaitArchive("broker");
+    broker.environment(
+        "KAFKA_JVM_PERFORMANCE_OPTS", "-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=1");
+    broker.stopBroker();
+    broker.startBroker();
+    assertThat(folder.resolve("broker.archive"))
+        .content()
+        .contains(" mapped at: [")
+        .doesNotContain(" mapped at: [" + MADE_FOR);
   }
 
   @Test
