@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +26,8 @@ public final class ServerMain {
 
   private ServerMain() {}
 
-  /** What a process runs, until it is told to stop. */
-  private interface Server {
-    void stop() throws InterruptedException;
-  }
-
   private interface Starter {
-    Server start() throws StartFailedException, InterruptedException;
+    StopSignal.Server start() throws StartFailedException, InterruptedException;
   }
 
   /** Runs one broker. Returns the exit code, or does not return before the process ends. */
@@ -67,7 +61,7 @@ public final class ServerMain {
         });
   }
 
-  private static Server startBoth(Properties zooKeeper, BrokerConfig config)
+  private static StopSignal.Server startBoth(Properties zooKeeper, BrokerConfig config)
       throws StartFailedException, InterruptedException {
     EmbeddedZooKeeper ensemble = EmbeddedZooKeeper.start(zooKeeper);
     BrokerProcess broker;
@@ -84,7 +78,8 @@ public final class ServerMain {
   }
 
   private interface Command {
-    Server start(ServerArguments arguments) throws StartFailedException, InterruptedException;
+    StopSignal.Server start(ServerArguments arguments)
+        throws StartFailedException, InterruptedException;
   }
 
   private static int command(List<String> arguments, int fileCount, String usage, Command command) {
@@ -105,9 +100,10 @@ public final class ServerMain {
 
   private static int run(Starter starter) {
     Logger log = LogManager.getLogger(ServerMain.class);
-    Server server;
+    StopSignal signal = new StopSignal();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(signal, log), "shutdown"));
     try {
-      server = starter.start();
+      signal.started(starter.start());
     } catch (StartFailedException e) {
       log.error("start failed: {}", e.getMessage());
       log.debug("start failed", e);
@@ -118,27 +114,20 @@ public final class ServerMain {
     } catch (RuntimeException e) {
       log.error("start failed", e);
       return failed("a bug, the log has more: " + e);
+    } finally {
+      signal.startOver();
     }
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stop(server, log);
-                  stopped.countDown();
-                },
-                "shutdown"));
     try {
-      stopped.await();
+      signal.awaitStopped();
     } catch (InterruptedException e) {
       log.warn("main thread interrupted, stopping");
     }
     return 0;
   }
 
-  private static void stop(Server server, Logger log) {
+  private static void stop(StopSignal signal, Logger log) {
     try {
-      server.stop();
+      signal.stop();
     } catch (InterruptedException e) {
       log.warn("stop interrupted");
     } catch (RuntimeException e) {
