@@ -1,6 +1,7 @@
 package io.classickafka.record;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Bytes being written, on the heap, growing by doubling. Big-endian. Reused by its owner. */
 final class GrowableBytes {
@@ -8,7 +9,8 @@ final class GrowableBytes {
   private static final int FIRST_CAPACITY = 1024;
   private static final int LARGEST = Integer.MAX_VALUE - 8;
 
-  private ByteBuffer bytes = ByteBuffer.allocate(FIRST_CAPACITY);
+  private byte[] array = new byte[FIRST_CAPACITY];
+  private ByteBuffer bytes = ByteBuffer.wrap(array);
   private int size;
 
   void clear() {
@@ -25,21 +27,25 @@ final class GrowableBytes {
   }
 
   byte[] array() {
-    return bytes.array();
+    return array;
   }
 
   /** Makes room for {@code more} bytes after the end. Writes below do this themselves. */
   void reserve(int more) {
-    if (more > bytes.capacity() - size) {
-      long wanted = (long) size + more;
-      if (wanted > LARGEST) {
-        throw new IllegalStateException("records of more than 2 GiB");
-      }
-      int capacity = (int) Math.min(LARGEST, Math.max(wanted, 2L * bytes.capacity()));
-      ByteBuffer larger = ByteBuffer.allocate(capacity);
-      larger.put(0, bytes, 0, size);
-      bytes = larger;
+    if (more < 0 || more > array.length - size) {
+      grow((long) size + more);
     }
+  }
+
+  private void grow(long wanted) {
+    if (wanted < size || wanted > LARGEST) {
+      throw new IllegalStateException("records of more than 2 GiB");
+    }
+    int capacity = (int) Math.min(LARGEST, Math.max(wanted, 2L * array.length));
+    byte[] larger = new byte[capacity];
+    System.arraycopy(array, 0, larger, 0, size);
+    array = larger;
+    bytes = ByteBuffer.wrap(larger);
   }
 
   /** Counts bytes that were written to {@link #array} behind the end as content. */
@@ -49,7 +55,7 @@ final class GrowableBytes {
 
   void putByte(int value) {
     reserve(1);
-    bytes.put(size++, (byte) value);
+    array[size++] = (byte) value;
   }
 
   void putInt(int value) {
@@ -68,16 +74,6 @@ final class GrowableBytes {
     size += Long.BYTES;
   }
 
-  void putVarint(int value) {
-    reserve(Varint.MAX_INT_SIZE);
-    size = Varint.write(bytes, size, value);
-  }
-
-  void putVarlong(long value) {
-    reserve(Varint.MAX_LONG_SIZE);
-    size = Varint.write(bytes, size, value);
-  }
-
   /** Copies what lies between position and limit; moves neither. */
   void put(ByteBuffer source) {
     put(source, source.position(), source.remaining());
@@ -91,14 +87,12 @@ final class GrowableBytes {
 
   void put(byte[] source, int from, int count) {
     reserve(count);
-    bytes.put(size, source, from, count);
+    System.arraycopy(source, from, array, size, count);
     size += count;
   }
 
   /** A copy of all bytes, of exactly their size. */
   byte[] toByteArray() {
-    byte[] copy = new byte[size];
-    bytes.get(0, copy);
-    return copy;
+    return Arrays.copyOf(array, size);
   }
 }

@@ -136,16 +136,28 @@ public final class RecordBatchBuilder implements AutoCloseable {
 
   /** Appends a record without headers at the next offset. */
   public void append(long timestamp, byte @Nullable [] key, byte @Nullable [] value) {
-    append(timestamp, wrap(key), wrap(value), List.of());
+    append(timestamp, key, value, List.of());
   }
 
+  /** Appends a record at the next offset. */
   public void append(
       long timestamp, byte @Nullable [] key, byte @Nullable [] value, List<RecordHeader> headers) {
-    append(timestamp, wrap(key), wrap(value), headers);
+    int headersSize = headersSize(headers);
+    int at =
+        begin(nextOffset(), timestamp, sizeOf(key), sizeOf(value), headers.size(), headersSize);
+    byte[] out = records.array();
+    at = write(out, at, key);
+    at = write(out, at, value);
+    end(writeHeaders(out, at, headers));
   }
 
-  private static @Nullable ByteBuffer wrap(byte @Nullable [] bytes) {
-    return bytes == null ? null : ByteBuffer.wrap(bytes);
+  private static int write(byte[] out, int position, byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return Varint.write(out, position, -1);
+    }
+    int at = Varint.write(out, position, bytes.length);
+    System.arraycopy(bytes, 0, out, at, bytes.length);
+    return at + bytes.length;
   }
 
   /** Appends a record at the next offset. Keys and values lie between position and limit. */
@@ -164,56 +176,76 @@ public final class RecordBatchBuilder implements AutoCloseable {
       @Nullable ByteBuffer key,
       @Nullable ByteBuffer value,
       List<RecordHeader> headers) {
-    int headersSize = 0;
-    for (RecordHeader header : headers) {
-      int keySize = utf8Size(header.key());
-      byte[] headerValue = header.value();
-      headersSize += Varint.sizeOf(keySize) + keySize + fieldSize(sizeOf(headerValue));
+    int headersSize = headersSize(headers);
+    int at = begin(offset, timestamp, sizeOf(key), sizeOf(value), headers.size(), headersSize);
+    byte[] out = records.array();
+    at = write(out, at, key);
+    at = write(out, at, value);
+    end(writeHeaders(out, at, headers));
+  }
+
+  private static int write(byte[] out, int position, @Nullable ByteBuffer bytes) {
+    int at = Varint.write(out, position, sizeOf(bytes));
+    if (bytes == null) {
+      return at;
     }
-    begin(offset, timestamp, key, value, headers.size(), headersSize);
-    for (RecordHeader header : headers) {
-      byte[] keyBytes = header.key().getBytes(StandardCharsets.UTF_8);
-      records.putVarint(keyBytes.length);
-      records.put(keyBytes, 0, keyBytes.length);
-      byte[] headerValue = header.value();
-      records.putVarint(sizeOf(headerValue));
-      if (headerValue != null) {
-        records.put(headerValue, 0, headerValue.length);
-      }
+    bytes.get(bytes.position(), out, at, bytes.remaining());
+    return at + bytes.remaining();
+  }
+
+  private static int headersSize(List<RecordHeader> headers) {
+    int size = 0;
+    for (int i = 0; i < headers.size(); i++) {
+      size += headerSize(headers.get(i));
     }
+    return size;
+  }
+
+  private static int writeHeaders(byte[] out, int position, List<RecordHeader> headers) {
+    int at = Varint.write(out, position, headers.size());
+    for (int i = 0; i < headers.size(); i++) {
+      RecordHeader header = headers.get(i);
+      at = write(out, at, header.key().getBytes(StandardCharsets.UTF_8));
+      at = write(out, at, header.value());
+    }
+    return at;
   }
 
   /** Appends the current record of a cursor as it is: its offset, timestamp and headers. */
   public void append(RecordCursor record) {
     int headersSize = record.headersSize();
-    begin(
-        record.offset(),
-        record.timestamp(),
-        record.key(),
-        record.value(),
-        record.headerCount(),
-        headersSize);
-    records.put(record.bodyBytes(), record.headersPosition(), headersSize);
+    int headerCount = record.headerCount();
+    ByteBuffer key = record.key();
+    ByteBuffer value = record.value();
+    int at =
+        begin(
+            record.offset(),
+            record.timestamp(),
+            sizeOf(key),
+            sizeOf(value),
+            headerCount,
+            headersSize);
+    byte[] out = records.array();
+    at = write(out, at, key);
+    at = write(out, at, value);
+    at = Varint.write(out, at, headerCount);
+    record.bodyBytes().get(record.headersPosition(), out, at, headersSize);
+    end(at + headersSize);
   }
 
-  private void begin(
-      long offset,
-      long timestamp,
-      @Nullable ByteBuffer key,
-      @Nullable ByteBuffer value,
-      int headerCount,
-      int headersSize) {
+  // Makes room for the record and writes what stands before the key's size. Returns where that is.
+  // Numbers are written to a bare array with one check for room: this runs for each record, and
+  // compiling it is a good part of what a short-lived producer costs.
+  private int begin(
+      long offset, long timestamp, int keySize, int valueSize, int headerCount, int headersSize) {
     long delta = offset - baseOffset;
     if (delta <= lastOffsetDelta || delta > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("offset " + offset + " from " + baseOffset);
     }
-    if (count == 0 && (flags & RecordBatch.DELETE_HORIZON_BIT) == 0) {
-      baseTimestamp = timestamp;
-    }
-    long timestampDelta = timestamp - baseTimestamp;
+    long base =
+        count == 0 && (flags & RecordBatch.DELETE_HORIZON_BIT) == 0 ? timestamp : baseTimestamp;
+    long timestampDelta = timestamp - base;
     int offsetDelta = (int) delta;
-    int keySize = key == null ? -1 : key.remaining();
-    int valueSize = value == null ? -1 : value.remaining();
     int size =
         1
             + Varint.sizeOf(timestampDelta)
@@ -222,22 +254,21 @@ public final class RecordBatchBuilder implements AutoCloseable {
             + fieldSize(valueSize)
             + Varint.sizeOf(headerCount)
             + headersSize;
-    records.putVarint(size);
-    records.putByte(0);
-    records.putVarlong(timestampDelta);
-    records.putVarint(offsetDelta);
-    records.putVarint(keySize);
-    if (key != null) {
-      records.put(key);
-    }
-    records.putVarint(valueSize);
-    if (value != null) {
-      records.put(value);
-    }
-    records.putVarint(headerCount);
+    records.reserve(Varint.MAX_INT_SIZE + size);
+    byte[] out = records.array();
+    int at = Varint.write(out, records.size(), size);
+    out[at] = 0;
+    at = Varint.write(out, at + 1, timestampDelta);
+    at = Varint.write(out, at, offsetDelta);
+    baseTimestamp = base;
     lastOffsetDelta = offsetDelta;
     maxTimestamp = count == 0 ? timestamp : Math.max(maxTimestamp, timestamp);
     count++;
+    return at;
+  }
+
+  private void end(int position) {
+    records.advance(position - records.size());
   }
 
   private static int fieldSize(int size) {
@@ -246,6 +277,10 @@ public final class RecordBatchBuilder implements AutoCloseable {
 
   private static int sizeOf(byte @Nullable [] bytes) {
     return bytes == null ? -1 : bytes.length;
+  }
+
+  private static int sizeOf(@Nullable ByteBuffer bytes) {
+    return bytes == null ? -1 : bytes.remaining();
   }
 
   private static int utf8Size(String text) {
@@ -301,14 +336,10 @@ public final class RecordBatchBuilder implements AutoCloseable {
 
   /** Compresses and closes the batch. On the heap, not counted, the caller's own. */
   public ByteSlice build() {
-    out.clear();
-    out.reserve(RecordBatch.HEADER_SIZE);
-    out.advance(RecordBatch.HEADER_SIZE);
     // An empty batch has no stream that could be compressed.
     Compression used = count == 0 ? Compression.NONE : codec;
-    encoder.encode(used, level, RecordBatch.MAGIC_2, records, 0, out);
     boolean appendTime = (flags & RecordBatch.LOG_APPEND_TIME_BIT) != 0;
-    ByteBuffer header = ByteBuffer.wrap(out.toByteArray());
+    ByteBuffer header = ByteBuffer.wrap(used == Compression.NONE ? plain() : compressed());
     header.putLong(0, baseOffset);
     header.putInt(RecordBatch.LENGTH, header.capacity() - RecordBatch.OVERHEAD);
     header.putInt(RecordBatch.LEADER_EPOCH, leaderEpoch);
@@ -323,6 +354,20 @@ public final class RecordBatchBuilder implements AutoCloseable {
     header.putInt(RecordBatch.COUNT, count);
     header.putInt(RecordBatch.CRC, Crc32c.of(header, RecordBatch.ATTRIBUTES, header.capacity()));
     return ByteSlice.wrap(header);
+  }
+
+  private byte[] plain() {
+    byte[] bytes = new byte[RecordBatch.HEADER_SIZE + records.size()];
+    System.arraycopy(records.array(), 0, bytes, RecordBatch.HEADER_SIZE, records.size());
+    return bytes;
+  }
+
+  private byte[] compressed() {
+    out.clear();
+    out.reserve(RecordBatch.HEADER_SIZE);
+    out.advance(RecordBatch.HEADER_SIZE);
+    encoder.encode(codec, level, RecordBatch.MAGIC_2, records, 0, out);
+    return out.toByteArray();
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.classickafka.record;
 
-import java.nio.ByteBuffer;
-
 /**
  * Zigzag variable-length integers: seven bits a byte, low ones first. Sizes and absolute writes.
  */
@@ -28,26 +26,46 @@ public final class Varint {
   }
 
   /** Writes at {@code position}; returns the position after it. */
-  public static int write(ByteBuffer out, int position, int value) {
-    int rest = (value << 1) ^ (value >> 31);
-    int at = position;
-    while ((rest & ~0x7f) != 0) {
-      out.put(at++, (byte) (rest | 0x80));
-      rest >>>= 7;
+  public static int write(byte[] out, int position, int value) {
+    return writeZigzag(out, position, (value << 1) ^ (value >> 31));
+  }
+
+  // Most are of one or two bytes. The loop is kept out of their way: a compiler would unroll it at
+  // each of the many places that write a number.
+  private static int writeMore(byte[] out, int position, int zigzag) {
+    out[position] = (byte) (zigzag | 0x80);
+    int rest = zigzag >>> 7;
+    if ((rest & ~0x7f) == 0) {
+      out[position + 1] = (byte) rest;
+      return position + 2;
     }
-    out.put(at++, (byte) rest);
-    return at;
+    return writeRest(out, position + 1, Integer.toUnsignedLong(rest));
   }
 
   /** Writes at {@code position}; returns the position after it. */
-  public static int write(ByteBuffer out, int position, long value) {
+  public static int write(byte[] out, int position, long value) {
     long rest = (value << 1) ^ (value >> 63);
+    return (rest & ~0x7fffffffL) == 0
+        ? writeZigzag(out, position, (int) rest)
+        : writeRest(out, position, rest);
+  }
+
+  private static int writeZigzag(byte[] out, int position, int zigzag) {
+    if ((zigzag & ~0x7f) == 0) {
+      out[position] = (byte) zigzag;
+      return position + 1;
+    }
+    return writeMore(out, position, zigzag);
+  }
+
+  private static int writeRest(byte[] out, int position, long zigzag) {
+    long rest = zigzag;
     int at = position;
     while ((rest & ~0x7fL) != 0) {
-      out.put(at++, (byte) (rest | 0x80));
+      out[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    out.put(at++, (byte) rest);
+    out[at++] = (byte) rest;
     return at;
   }
 

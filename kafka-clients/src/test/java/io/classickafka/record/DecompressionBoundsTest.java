@@ -54,12 +54,12 @@ class DecompressionBoundsTest {
 
   /** The records of a batch with one record whose value is all zeros. */
   private static byte[] bomb() {
-    ByteBuffer bytes = ByteBuffer.allocate(BOMB_BYTES);
+    byte[] bytes = new byte[BOMB_BYTES];
     int at = Varint.write(bytes, 0, BOMB_BYTES - 5);
     at += 3;
     at = Varint.write(bytes, at, -1);
     Varint.write(bytes, at, BOMB_BYTES - 20);
-    return bytes.array();
+    return bytes;
   }
 
   private static byte[] compress(Compression codec, byte[] plain) {
@@ -194,10 +194,9 @@ class DecompressionBoundsTest {
   @Test
   void aLargeBareSnappyBlockIsRead() throws IOException {
     byte[] plain = new byte[3 << 20];
-    ByteBuffer bytes = ByteBuffer.wrap(plain);
-    int at = Varint.write(bytes, 0, plain.length - 4);
-    at = Varint.write(bytes, at + 3, -1);
-    Varint.write(bytes, at, plain.length - at - 5);
+    int at = Varint.write(plain, 0, plain.length - 4);
+    at = Varint.write(plain, at + 3, -1);
+    Varint.write(plain, at, plain.length - at - 5);
     assertThat(at).isEqualTo(8);
     assertThat(validate(Compression.SNAPPY, Snappy.compress(plain))).isEqualTo(RecordFault.NONE);
   }
