@@ -61,6 +61,7 @@ final class Accumulator {
       }
       batch = begin(queue);
     }
+    int sizeBytes = record.sizeBytes();
     batch.append(record);
     boolean ended = batch.sizeBytes() >= settings.batchSizeBytes();
     if (ended) {
@@ -70,7 +71,7 @@ final class Accumulator {
     if (anywhere) {
       // Without lingering a batch ends with the moment, not with its size.
       boolean atEnd = ended || batch.recordCount() == 1;
-      topic.sticky.appended(record.sizeBytes, settings.batchSizeBytes(), atEnd);
+      topic.sticky.appended(sizeBytes, settings.batchSizeBytes(), atEnd);
     }
   }
 

@@ -19,6 +19,10 @@ public final class Interceptors<K, V> {
     this.interceptors = List.copyOf(interceptors);
   }
 
+  public boolean isEmpty() {
+    return interceptors.isEmpty();
+  }
+
   /** The record that is sent in place of the given one. */
   public ProducerRecord<K, V> onSend(ProducerRecord<K, V> record) {
     ProducerRecord<K, V> current = record;

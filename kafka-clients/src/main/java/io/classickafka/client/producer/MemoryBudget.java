@@ -26,13 +26,8 @@ final class MemoryBudget {
 
   /** Takes memory if there is enough and nobody waits. */
   boolean tryTake(int bytes) {
-    try {
-      // Without a time a fair semaphore would let this thread overtake those who wait.
-      return units.tryAcquire(units(bytes), 0, TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    // Without a time even a fair semaphore would let this thread overtake those who wait.
+    return !units.hasQueuedThreads() && units.tryAcquire(units(bytes));
   }
 
   /** Waits for memory; false when there was none in time. */

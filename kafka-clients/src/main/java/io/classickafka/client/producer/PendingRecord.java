@@ -8,12 +8,16 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A record on its way, and the future that the application holds. Made by an application thread,
  * then owned by the loop.
  */
 public final class PendingRecord extends CompletableFuture<RecordMetadata> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PendingRecord.class);
 
   /** The partition of a record that may go to any. */
   public static final int ANY_PARTITION = -1;
@@ -24,8 +28,8 @@ public final class PendingRecord extends CompletableFuture<RecordMetadata> {
   final int keySize;
   final int valueSize;
 
-  /** Most bytes it takes in a batch: what it takes of the memory budget. */
-  final int sizeBytes;
+  /** The one behind, while it is handed over and while it is in a batch. */
+  @Nullable PendingRecord next;
 
   private final @Nullable Callback callback;
   private byte @Nullable [] key;
@@ -55,16 +59,18 @@ public final class PendingRecord extends CompletableFuture<RecordMetadata> {
     this.callback = callback;
     this.keySize = key == null ? -1 : key.length;
     this.valueSize = value == null ? -1 : value.length;
-    int headerBytes = 0;
-    for (RecordHeader header : headers) {
-      headerBytes += RecordBatchBuilder.headerSize(header);
-    }
-    this.sizeBytes = RecordBatchBuilder.largestRecordSize(keySize, valueSize, headerBytes);
   }
 
-  /** Most bytes the record takes in a batch. */
+  /**
+   * Most bytes the record takes in a batch, and what it takes of the memory budget. Until it was
+   * written: a field would be kept for as long as the record is on its way.
+   */
   public int sizeBytes() {
-    return sizeBytes;
+    int headerBytes = 0;
+    for (int i = 0; i < headers.size(); i++) {
+      headerBytes += RecordBatchBuilder.headerSize(headers.get(i));
+    }
+    return RecordBatchBuilder.largestRecordSize(keySize, valueSize, headerBytes);
   }
 
   /** Writes the record and lets go of its bytes. */
@@ -85,7 +91,7 @@ public final class PendingRecord extends CompletableFuture<RecordMetadata> {
             appendTimeMs >= 0 ? appendTimeMs : timestamp,
             keySize,
             valueSize);
-    tell(metadata, null);
+    tell(callback, metadata, null);
     complete(metadata);
   }
 
@@ -93,13 +99,20 @@ public final class PendingRecord extends CompletableFuture<RecordMetadata> {
   public void fail(Exception error) {
     RecordMetadata nowhere =
         new RecordMetadata(new TopicPartition(topic, partition), -1, 0, -1, -1, -1);
-    tell(nowhere, error);
+    tell(callback, nowhere, error);
     completeExceptionally(error);
   }
 
-  private void tell(RecordMetadata metadata, @Nullable Exception error) {
+  /** Tells a callback, if there is one; its failure is only logged. */
+  public static void tell(
+      @Nullable Callback callback, RecordMetadata metadata, @Nullable Exception error) {
     if (callback != null) {
-      callback.onCompletion(metadata, error);
+      try {
+        callback.onCompletion(metadata, error);
+      } catch (RuntimeException e) {
+        LOG.error(
+            "callback failed topic={} partition={}", metadata.topic(), metadata.partition(), e);
+      }
     }
   }
 

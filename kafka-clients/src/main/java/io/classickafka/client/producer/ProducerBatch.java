@@ -3,8 +3,6 @@ package io.classickafka.client.producer;
 import io.classickafka.record.RecordBatch;
 import io.classickafka.record.RecordBatchBuilder;
 import io.classickafka.seam.ByteSlice;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,9 @@ final class ProducerBatch {
   final long number;
 
   final long createdMs;
-  private final List<PendingRecord> records = new ArrayList<>();
+  private @Nullable PendingRecord first;
+  private @Nullable PendingRecord last;
+  private int count;
   private @Nullable RecordBatchBuilder builder;
   private @Nullable ByteSlice bytes;
   private @Nullable ProducerIdentity identity;
@@ -42,7 +42,7 @@ final class ProducerBatch {
     RecordBatchBuilder open = builder;
     return open != null
         && !full
-        && (records.isEmpty() || open.uncompressedSizeBytes() + record.sizeBytes <= limitBytes);
+        && (count == 0 || open.uncompressedSizeBytes() + record.sizeBytes() <= limitBytes);
   }
 
   void append(PendingRecord record) {
@@ -50,9 +50,15 @@ final class ProducerBatch {
     if (open == null) {
       throw new IllegalStateException("the batch is closed");
     }
+    memoryBytes += record.sizeBytes();
     record.appendTo(open);
-    records.add(record);
-    memoryBytes += record.sizeBytes;
+    if (last == null) {
+      first = record;
+    } else {
+      last.next = record;
+    }
+    last = record;
+    count++;
   }
 
   /** Takes no more records. */
@@ -72,7 +78,7 @@ final class ProducerBatch {
   }
 
   int recordCount() {
-    return records.size();
+    return count;
   }
 
   int memoryBytes() {
@@ -141,15 +147,26 @@ final class ProducerBatch {
 
   void succeed(long baseOffset, long appendTimeMs) {
     done = true;
-    for (int i = 0; i < records.size(); i++) {
-      records.get(i).succeed(partition, baseOffset, i, appendTimeMs);
+    int index = 0;
+    for (PendingRecord record = takeFirst(); record != null; record = takeFirst()) {
+      record.succeed(partition, baseOffset, index++, appendTimeMs);
     }
-    records.clear();
   }
 
   void fail(Exception error) {
     done = true;
-    records.forEach(record -> record.fail(error));
-    records.clear();
+    for (PendingRecord record = takeFirst(); record != null; record = takeFirst()) {
+      record.fail(error);
+    }
+  }
+
+  // Unlinked: whoever keeps a record's future keeps no others with it.
+  private @Nullable PendingRecord takeFirst() {
+    PendingRecord record = first;
+    if (record != null) {
+      first = record.next;
+      record.next = null;
+    }
+    return record;
   }
 }

@@ -8,10 +8,10 @@ import io.classickafka.protocol.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One producer behind its public face: takes records over from application threads. Thread-safe by
@@ -25,8 +25,10 @@ public final class ProducerCore {
   private final ClusterClient client;
   private final MemoryBudget memory;
   private final Sender sender;
-  private final ConcurrentLinkedQueue<PendingRecord> incoming = new ConcurrentLinkedQueue<>();
+  private final Handover incoming = new Handover();
   private final AtomicBoolean announced = new AtomicBoolean();
+  // The first of those that were taken over and are in no batch yet; the loop's.
+  private @Nullable PendingRecord taken;
   // Those who wait to hear of a topic; the loop's.
   private final Map<CompletableFuture<TopicSnapshot>, Waiter> waiters = new LinkedHashMap<>();
   private boolean aborted;
@@ -114,7 +116,7 @@ public final class ProducerCore {
   /** Hands a record over, whose memory was taken. */
   public void send(PendingRecord record) {
     incoming.add(record);
-    if (announced.compareAndSet(false, true)) {
+    if (!announced.get() && announced.compareAndSet(false, true)) {
       try {
         client.loop().execute(this::takeOver);
       } catch (RejectedExecutionException e) {
@@ -126,21 +128,31 @@ public final class ProducerCore {
   private void takeOver() {
     announced.set(false);
     for (int i = 0; i < HANDOVER_BATCH; i++) {
-      PendingRecord record = incoming.poll();
+      PendingRecord record = takeOne();
       if (record == null) {
         break;
       }
       append(record);
     }
-    if (!incoming.isEmpty() && announced.compareAndSet(false, true)) {
+    boolean more = taken != null || !incoming.isEmpty();
+    if (more && announced.compareAndSet(false, true)) {
       client.loop().execute(this::takeOver);
     }
     sender.drain();
   }
 
+  private @Nullable PendingRecord takeOne() {
+    PendingRecord record = taken == null ? incoming.takeAll() : taken;
+    if (record != null) {
+      taken = record.next;
+      record.next = null;
+    }
+    return record;
+  }
+
   private void append(PendingRecord record) {
     if (aborted) {
-      memory.giveBack(record.sizeBytes);
+      memory.giveBack(record.sizeBytes());
       record.fail(new KafkaException("the producer was closed"));
     } else {
       sender.accumulator().append(record);
@@ -148,9 +160,13 @@ public final class ProducerCore {
   }
 
   private void failIncoming() {
-    for (PendingRecord record = incoming.poll(); record != null; record = incoming.poll()) {
-      memory.giveBack(record.sizeBytes);
+    PendingRecord record = incoming.takeAll();
+    while (record != null) {
+      PendingRecord behind = record.next;
+      record.next = null;
+      memory.giveBack(record.sizeBytes());
       record.fail(new KafkaException("the producer was closed"));
+      record = behind;
     }
   }
 
@@ -168,7 +184,7 @@ public final class ProducerCore {
   }
 
   private void takeAll() {
-    for (PendingRecord record = incoming.poll(); record != null; record = incoming.poll()) {
+    for (PendingRecord record = takeOne(); record != null; record = takeOne()) {
       append(record);
     }
   }

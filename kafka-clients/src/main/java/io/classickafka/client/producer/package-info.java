@@ -4,9 +4,9 @@
  *
  * <p>Application threads serialize, choose a partition where the key decides, reserve memory
  * ({@link io.classickafka.client.producer.MemoryBudget}, the only place where they wait, besides
- * the first metadata) and hand a {@link io.classickafka.client.producer.PendingRecord} over in a
- * queue. Everything after that belongs to the client's loop: {@link
- * io.classickafka.client.producer.Accumulator} fills batches, {@link
+ * the first metadata) and hand a {@link io.classickafka.client.producer.PendingRecord} over ({@link
+ * io.classickafka.client.producer.Handover}). Everything after that belongs to the client's loop:
+ * {@link io.classickafka.client.producer.Accumulator} fills batches, {@link
  * io.classickafka.client.producer.Sender} sends them and completes the records. Nothing is locked.
  *
  * <p>Non-obvious:

@@ -145,30 +145,30 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
   public Future<RecordMetadata> send(ProducerRecord<K, V> record, Callback callback) {
     requireOpen();
     ProducerRecord<K, V> sent = interceptors.onSend(record);
-    Callback told = (metadata, error) -> tell(callback, metadata, error);
+    // No object more for each record on its way where nobody intercepts.
+    Callback told = interceptors.isEmpty() ? callback : intercepted(callback);
     try {
       return trySend(sent, told);
     } catch (ApiException e) {
       int partition =
           sent.partition() == null ? RecordMetadata.UNKNOWN_PARTITION : sent.partition();
-      told.onCompletion(
-          new RecordMetadata(new TopicPartition(sent.topic(), partition), -1, 0, -1, -1, -1), e);
+      PendingRecord.tell(
+          told,
+          new RecordMetadata(new TopicPartition(sent.topic(), partition), -1, 0, -1, -1, -1),
+          e);
       return CompletableFuture.failedFuture(e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
   }
 
-  private void tell(Callback callback, RecordMetadata metadata, Exception error) {
-    interceptors.onAcknowledgement(metadata, error);
-    if (callback != null) {
-      try {
+  private Callback intercepted(Callback callback) {
+    return (metadata, error) -> {
+      interceptors.onAcknowledgement(metadata, error);
+      if (callback != null) {
         callback.onCompletion(metadata, error);
-      } catch (RuntimeException e) {
-        LOG.error(
-            "callback failed topic={} partition={}", metadata.topic(), metadata.partition(), e);
       }
-    }
+    };
   }
 
   private Future<RecordMetadata> trySend(ProducerRecord<K, V> record, Callback callback)
@@ -185,14 +185,15 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
     PendingRecord pending =
         new PendingRecord(
             record.topic(), partition, timestamp, key, value, headers(record), callback);
-    requireSize(pending.sizeBytes());
-    if (!core.tryTakeMemory(pending.sizeBytes())) {
+    int sizeBytes = pending.sizeBytes();
+    requireSize(sizeBytes);
+    if (!core.tryTakeMemory(sizeBytes)) {
       long leftMs =
           maxBlockMs - TimeUnit.NANOSECONDS.toMillis(client.loop().monotonicNs() - startNs);
       boolean onLoop = client.loop().inLoop();
-      if (onLoop || !core.takeMemory(pending.sizeBytes(), Math.max(0, leftMs))) {
+      if (onLoop || !core.takeMemory(sizeBytes, Math.max(0, leftMs))) {
         throw new BufferExhaustedException(
-            "no memory for a record of " + pending.sizeBytes() + " bytes in " + maxBlockMs + " ms");
+            "no memory for a record of " + sizeBytes + " bytes in " + maxBlockMs + " ms");
       }
     }
     core.send(pending);
