@@ -173,8 +173,15 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
 
   private Future<RecordMetadata> trySend(ProducerRecord<K, V> record, Callback callback)
       throws InterruptedException {
-    long startNs = client.loop().monotonicNs();
-    TopicSnapshot topic = awaitTopic(record);
+    // The clock is read only by those who wait.
+    long leftMs = maxBlockMs;
+    int wanted = record.partition() == null ? PendingRecord.ANY_PARTITION : record.partition();
+    TopicSnapshot topic = client.snapshot().topic(record.topic());
+    if (topic == null || !ProducerCore.hasPartition(topic, wanted)) {
+      long startNs = client.loop().monotonicNs();
+      topic = awaitTopic(record.topic(), wanted);
+      leftMs -= TimeUnit.NANOSECONDS.toMillis(client.loop().monotonicNs() - startNs);
+    }
     byte[] key = serialize(keySerializer, "key", record.topic(), record, record.key());
     byte[] value = serialize(valueSerializer, "value", record.topic(), record, record.value());
     int partition = partition(record, key, value, topic);
@@ -188,8 +195,6 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
     int sizeBytes = pending.sizeBytes();
     requireSize(sizeBytes);
     if (!core.tryTakeMemory(sizeBytes)) {
-      long leftMs =
-          maxBlockMs - TimeUnit.NANOSECONDS.toMillis(client.loop().monotonicNs() - startNs);
       boolean onLoop = client.loop().inLoop();
       if (onLoop || !core.takeMemory(sizeBytes, Math.max(0, leftMs))) {
         throw new BufferExhaustedException(
@@ -237,15 +242,6 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
       throw new RecordTooLargeException(
           "a record of " + sizeBytes + " bytes is larger than buffer.memory " + core.memoryBytes());
     }
-  }
-
-  private TopicSnapshot awaitTopic(ProducerRecord<K, V> record) throws InterruptedException {
-    int partition = record.partition() == null ? PendingRecord.ANY_PARTITION : record.partition();
-    TopicSnapshot known = client.snapshot().topic(record.topic());
-    if (known != null && ProducerCore.hasPartition(known, partition)) {
-      return known;
-    }
-    return awaitTopic(record.topic(), partition);
   }
 
   private TopicSnapshot awaitTopic(String topic, int partition) throws InterruptedException {
