@@ -49,7 +49,11 @@ public final class RecordReader<K, V> {
   }
 
   private static TimestampType timestampType(io.classickafka.record.TimestampType type) {
-    return TimestampType.valueOf(type.name());
+    return switch (type) {
+      case NO_TIMESTAMP_TYPE -> TimestampType.NO_TIMESTAMP_TYPE;
+      case CREATE_TIME -> TimestampType.CREATE_TIME;
+      case LOG_APPEND_TIME -> TimestampType.LOG_APPEND_TIME;
+    };
   }
 
   private static RecordHeaders headers(RecordCursor record) {
@@ -60,7 +64,7 @@ public final class RecordReader<K, V> {
       byte[] bytes = null;
       if (value != null) {
         bytes = new byte[value.remaining()];
-        value.duplicate().get(bytes);
+        value.get(value.position(), bytes);
       }
       headers.add(new org.apache.kafka.common.header.internals.RecordHeader(name, bytes));
     }
@@ -78,7 +82,7 @@ public final class RecordReader<K, V> {
     byte[] bytes = null;
     if (view != null) {
       bytes = new byte[view.remaining()];
-      view.duplicate().get(bytes);
+      view.get(view.position(), bytes);
     }
     try {
       return deserializer.deserialize(chunk.partition().topic(), headers, bytes);
