@@ -10,12 +10,19 @@ perf_produce() { # TOPIC RECORDS SIZE [SETTING=VALUE...]
     --producer-props "bootstrap.servers=$bootstrap" batch.size=16384 acks=1 "$@"
 }
 
-perf_consume() { # TOPIC RECORDS [TIMES]
-  local i
-  for ((i = 0; i < ${3:-1}; i++)); do
-    quietly client org.apache.kafka.tools.ConsumerPerformance --bootstrap-server "$bootstrap" --topic "$1" \
-      --messages "$2" --timeout 60000
+perf_consume() { # TOPIC RECORDS [TIMES [OPTION...]]
+  local topic=$1 records=$2 times=${3:-1} i
+  shift $(($# < 3 ? $# : 3))
+  for ((i = 0; i < times; i++)); do
+    quietly client org.apache.kafka.tools.ConsumerPerformance --bootstrap-server "$bootstrap" --topic "$topic" \
+      --messages "$records" --timeout 60000 "$@"
   done
+}
+
+# Compilers count calls, not bytes: fetches of 32 KiB bring them to an end with a thirtieth of the bytes that
+# fetches of 1 MiB would need.
+warm_consume() { # TOPIC RECORDS TIMES
+  perf_consume "$1" "$2" "$3" --fetch-size 32768
 }
 
 kcat() { taskset -c "$client_core" kcat -b "$bootstrap" "$@" >/dev/null; }
@@ -46,7 +53,7 @@ scenario_in() {
   local count ms
   start_cluster 1
   quietly load create "$bootstrap" small 6 1
-  count=$(scaled 5000000)
+  count=$(scaled 3000000)
   # Until the compiler is done: less, and half of what is measured is its work, on either side.
   perf_produce small $((3 * count)) 100
   cpu_begin
@@ -54,7 +61,7 @@ scenario_in() {
   cpu_end small-in "$count" 1000000
 
   quietly load create "$bootstrap" large 6 1
-  count=$(scaled 2000000)
+  count=$(scaled 1000000)
   perf_produce large "$count" 1024
   cpu_begin
   perf_produce large "$count" 1024
@@ -67,12 +74,12 @@ scenario_in() {
   cpu_end lz4-in $((count * 1024)) 1000000000
 
   quietly load create "$bootstrap" kcat 6 1
-  prepared_lines $((count / 4))
+  prepared_lines $((count / 2))
   quietly kcat -P -t kcat -X acks=1 -l "$lines"
   cpu_begin
   quietly kcat -P -t kcat -X acks=1 -l "$lines"
   quietly kcat -P -t kcat -X acks=1 -l "$lines"
-  cpu_end kcat-in $((count / 2 * 1024)) 1000000000
+  cpu_end kcat-in $((count / 2 * 2 * 1024)) 1000000000
 
   ms=$(date +%s%3N)
   perf_produce large "$count" 1024 batch.size=262144 linger.ms=5
@@ -106,7 +113,7 @@ scenario_out() {
   count=$(scaled 1000000)
   quietly load create "$bootstrap" t 6 1
   perf_produce t "$count" 1024
-  warm_fetch t 6 15
+  warm_consume t "$count" 3
   perf_consume t "$count"
   cpu_begin
   perf_consume t "$count" 6
@@ -127,19 +134,11 @@ scenario_out() {
   count=$((count / 2))
   quietly load create "$bootstrap" slices 100 1
   perf_produce slices "$count" 1024 batch.size=4096
-  warm_fetch slices 100 5
+  warm_consume slices "$count" 1
   perf_consume slices "$count"
   cpu_begin
   perf_consume slices "$count" 6
   cpu_end slices-out $((6 * count * 1024)) 1000000000
-}
-
-# As long as it takes the compiler of either side to be done, by a client that costs little time.
-warm_fetch() { # TOPIC PARTITIONS TIMES
-  local i
-  for ((i = 0; i < $3; i++)); do
-    quietly wire drain "$(broker_port 0)" "$1" "$2"
-  done
 }
 
 scenario_throughput() {
@@ -206,7 +205,7 @@ scenario_replicated() {
 
 latencies() { # RATE SUFFIX
   local found
-  quietly load latency "$bootstrap" paced "$1" "$(scaled 20)" 1024 all
+  quietly load latency "$bootstrap" paced "$1" "$(scaled 15)" 1024 all
   read -ra found < <(tail -n 1 "$work/client.out")
   figure "produce-p50$2" "${found[0]}"
   figure "produce-p99$2" "${found[1]}"
@@ -215,14 +214,14 @@ latencies() { # RATE SUFFIX
 
 scenario_cold() {
   local count
-  count=$(scaled 3000000)
+  count=$(scaled 2000000)
   start_cluster 1
   quietly load create "$bootstrap" cold 6 1
   quietly load create "$bootstrap" t 6 1
   perf_produce cold "$count" 1024
   sync -d "$work"/data-0/cold-*/*.log
   quietly wire drain "$(broker_port 0)" cold 6
-  load_in_background /dev/null latency "$bootstrap" t 1000 "$(scaled 30)" 1024 1
+  load_in_background /dev/null latency "$bootstrap" t 1000 "$(scaled 20)" 1024 1
   await_line half 2
   while kill -0 "$background" 2>/dev/null; do
     forget "$work"/data-0/cold-*/*.log
