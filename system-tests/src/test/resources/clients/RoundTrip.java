@@ -1,3 +1,4 @@
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,6 +67,7 @@ public class RoundTrip {
     TreeMap<String, String> rest = consume(bootstrap, topic, 1);
     check(rest.size() == 1, "the group went on where it stopped, saw " + rest);
     rewind(adminProps, topic);
+    reuseArrays(bootstrap, topic + ".reused");
 
     try (Admin admin = AdminClient.create(adminProps)) {
       admin.deleteTopics(Collections.singleton(topic)).all().get();
@@ -129,6 +131,49 @@ public class RoundTrip {
       }
       RecordMetadata one = producer.send(new ProducerRecord<>(topic, 0, "last", "x")).get();
       check(one.partition() == 0, "the partition asked for");
+    }
+  }
+
+  /** What was given to send() is the application's again once that has returned. */
+  private static void reuseArrays(String bootstrap, String topic) {
+    int count = 500;
+    Properties props = new Properties();
+    props.put("bootstrap.servers", bootstrap);
+    props.put("linger.ms", "5");
+    props.put("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
+    props.put("value.serializer", "org.apache.kafka.common.serialization.ByteBufferSerializer");
+    byte[] key = new byte[4];
+    byte[] value = new byte[4];
+    byte[] header = new byte[4];
+    try (KafkaProducer<byte[], ByteBuffer> producer = new KafkaProducer<>(props)) {
+      for (int i = 0; i < count; i++) {
+        ByteBuffer.wrap(key).putInt(i);
+        ByteBuffer.wrap(value).putInt(i);
+        ByteBuffer.wrap(header).putInt(i);
+        ProducerRecord<byte[], ByteBuffer> record =
+            new ProducerRecord<>(topic, 0, key, ByteBuffer.wrap(value));
+        record.headers().add("number", header);
+        producer.send(record);
+      }
+    }
+    props.put("key.deserializer", "org.apache.kafka.common.serialization.IntegerDeserializer");
+    props.put("value.deserializer", "org.apache.kafka.common.serialization.IntegerDeserializer");
+    try (KafkaConsumer<Integer, Integer> consumer = new KafkaConsumer<>(props)) {
+      TopicPartition partition = new TopicPartition(topic, 0);
+      consumer.assign(Collections.singleton(partition));
+      consumer.seekToBeginning(Collections.singleton(partition));
+      int seen = 0;
+      long deadline = System.currentTimeMillis() + 30_000;
+      while (seen < count && System.currentTimeMillis() < deadline) {
+        for (ConsumerRecord<Integer, Integer> record : consumer.poll(Duration.ofMillis(200))) {
+          int number = ByteBuffer.wrap(record.headers().lastHeader("number").value()).getInt();
+          String found = record.key() + ", " + record.value() + ", " + number;
+          check(record.key() == seen, "key " + seen + " of " + found);
+          check(record.value() == seen && number == seen, "value and header of " + found);
+          seen++;
+        }
+      }
+      check(seen == count, "records of arrays used again: " + seen);
     }
   }
 

@@ -10,6 +10,7 @@ import io.classickafka.client.producer.Murmur2;
 import io.classickafka.client.producer.PendingRecord;
 import io.classickafka.client.producer.ProducerCore;
 import io.classickafka.client.producer.ProducerSettings;
+import io.classickafka.client.producer.SerializedBytes;
 import io.classickafka.record.RecordHeader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +67,8 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
   private final ProducerCore core;
   private final Serializer<K> keySerializer;
   private final Serializer<V> valueSerializer;
+  private final SerializedBytes keyBytes;
+  private final SerializedBytes valueBytes;
   private final Partitioner partitioner;
   private final Interceptors<K, V> interceptors;
   private final boolean ignoreKeys;
@@ -116,6 +119,8 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
     if (valueSerializer == null) {
       this.valueSerializer.configure(properties.withExtra(id), false);
     }
+    this.keyBytes = new SerializedBytes(this.keySerializer);
+    this.valueBytes = new SerializedBytes(this.valueSerializer);
     this.partitioner = properties.findInstance("partitioner.class", Partitioner.class, id);
     this.interceptors =
         new Interceptors<>(
@@ -182,8 +187,9 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
       topic = awaitTopic(record.topic(), wanted);
       leftMs -= TimeUnit.NANOSECONDS.toMillis(client.loop().monotonicNs() - startNs);
     }
-    byte[] key = serialize(keySerializer, "key", record.topic(), record, record.key());
-    byte[] value = serialize(valueSerializer, "value", record.topic(), record, record.value());
+    byte[] key = serialize(keySerializer, keyBytes, "key", record.topic(), record, record.key());
+    byte[] value =
+        serialize(valueSerializer, valueBytes, "value", record.topic(), record, record.value());
     int partition = partition(record, key, value, topic);
     if (record.headers() instanceof RecordHeaders headers) {
       headers.setReadOnly();
@@ -211,15 +217,21 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
       if (headers == null) {
         headers = new ArrayList<>();
       }
-      headers.add(new RecordHeader(header.key(), header.value()));
+      byte[] value = header.value();
+      headers.add(new RecordHeader(header.key(), value == null ? null : value.clone()));
     }
     return headers == null ? List.of() : headers;
   }
 
   private <T> byte[] serialize(
-      Serializer<T> serializer, String what, String topic, ProducerRecord<K, V> record, T object) {
+      Serializer<T> serializer,
+      SerializedBytes kept,
+      String what,
+      String topic,
+      ProducerRecord<K, V> record,
+      T object) {
     try {
-      return serializer.serialize(topic, record.headers(), object);
+      return kept.keep(serializer.serialize(topic, record.headers(), object));
     } catch (ClassCastException e) {
       throw new SerializationException(
           "the "
