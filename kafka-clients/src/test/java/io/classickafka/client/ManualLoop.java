@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 
 /** A loop whose time stands still until a test moves it. Every caller is on it. */
@@ -18,6 +19,7 @@ public final class ManualLoop implements EventLoop {
   private final SplittableRandom random = new SplittableRandom(1);
   private long nowMs = 1_000;
   private long timersMade;
+  private boolean shutDown;
 
   @Override
   public String name() {
@@ -41,6 +43,9 @@ public final class ManualLoop implements EventLoop {
 
   @Override
   public void execute(Runnable task) {
+    if (shutDown) {
+      throw new RejectedExecutionException("the loop was shut down");
+    }
     tasks.addLast(task);
   }
 
@@ -66,6 +71,11 @@ public final class ManualLoop implements EventLoop {
       runAll();
     }
     nowMs = untilMs;
+  }
+
+  /** From now on tasks are refused. */
+  public void shutDown() {
+    shutDown = true;
   }
 
   public int timers() {

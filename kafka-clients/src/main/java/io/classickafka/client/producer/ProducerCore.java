@@ -120,6 +120,8 @@ public final class ProducerCore {
       try {
         client.loop().execute(this::takeOver);
       } catch (RejectedExecutionException e) {
+        // First, so that a record that comes behind these is announced, and refused, too.
+        announced.set(false);
         failIncoming();
       }
     }

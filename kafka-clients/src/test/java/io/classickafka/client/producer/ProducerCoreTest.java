@@ -306,6 +306,18 @@ class ProducerCoreTest {
     assertThat(producer.availableMemoryBytes()).isEqualTo(MEMORY_BYTES);
   }
 
+  /** Two threads were waiting for memory, and got it when the others' records were failed. */
+  @Test
+  void recordsThatComeAfterTheLoopEndedAllFail() {
+    warmUp();
+    assertThat(producer.abort()).isDone();
+    cluster.loop.shutDown();
+    send("a");
+    send("b");
+    assertThat(outcomes).containsExactly("a KafkaException", "b KafkaException");
+    assertThat(producer.availableMemoryBytes()).isEqualTo(MEMORY_BYTES);
+  }
+
   @Test
   void keylessRecordsStayWithOnePartitionUntilItHadItsShare() {
     cluster.topic("many", 8);
