@@ -114,11 +114,14 @@ scenario_out() {
   quietly load create "$bootstrap" t 6 1
   perf_produce t "$count" 1024
   warm_consume t "$count" 3
-  perf_consume t "$count"
+  perf_consume t "$count" 5
   cpu_begin
   perf_consume t "$count" 6
   cpu_end out $((6 * count * 1024)) 1000000000
 
+  # Another version of the protocol, and no fetch sessions: compilers begin anew.
+  quietly kcat -X fetch.message.max.bytes=32768 -C -t t -o beginning -e -q -c "$count"
+  quietly kcat -C -t t -o beginning -e -q -c "$count"
   quietly kcat -C -t t -o beginning -e -q -c "$count"
   cpu_begin
   quietly kcat -C -t t -o beginning -e -q -c "$count"
@@ -135,7 +138,7 @@ scenario_out() {
   quietly load create "$bootstrap" slices 100 1
   perf_produce slices "$count" 1024 batch.size=4096
   warm_consume slices "$count" 1
-  perf_consume slices "$count"
+  perf_consume slices "$count" 3
   cpu_begin
   perf_consume slices "$count" 6
   cpu_end slices-out $((6 * count * 1024)) 1000000000
