@@ -102,11 +102,14 @@ public final class Load {
     try (Admin admin = admin(a.get(0))) {
       awaitWhole(admin, a);
       admin.electLeaders(ElectionType.PREFERRED, null).partitions().get();
-      await(
-          admin,
-          a.get(1),
-          Integer.parseInt(a.get(2)),
-          p -> p.leader() != null && p.leader().id() == p.replicas().get(0).id());
+      // Each answer may be of another broker, which may not have heard of the election yet.
+      for (int answers = 0; answers < 30; answers++) {
+        await(
+            admin,
+            a.get(1),
+            Integer.parseInt(a.get(2)),
+            p -> p.leader() != null && p.leader().id() == p.replicas().get(0).id());
+      }
     }
   }
 
