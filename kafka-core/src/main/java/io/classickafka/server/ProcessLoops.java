@@ -8,15 +8,11 @@ import io.classickafka.seam.netty.SocketOptions;
 import io.netty.util.ResourceLeakDetector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Every thread of a broker's process. A thread without work sleeps. */
 final class ProcessLoops {
 
-  private static final long IDLE_SECONDS = 30;
+  private static final long IDLE_MS = 30_000;
 
   /** Netty's property by which somebody looks for leaks, and its older name. */
   private static final List<String> LEAK_LEVEL =
@@ -28,7 +24,7 @@ final class ProcessLoops {
   private final NettyEventLoop controller = NettyEventLoop.start("controller-loop");
   private final MeasuredLoop measuredController = new MeasuredLoop(controller);
   private final NettyEventLoop coordinator = NettyEventLoop.start("coordinator-loop-0");
-  private final ThreadPoolExecutor background;
+  private final BackgroundThreads background;
   private final int cores = Runtime.getRuntime().availableProcessors();
 
   ProcessLoops(BrokerConfig config) {
@@ -50,20 +46,7 @@ final class ProcessLoops {
     }
     int threads =
         Math.max(config.get(BrokerProperties.BACKGROUND_THREADS), config.recoveryThreads(cores));
-    AtomicInteger made = new AtomicInteger();
-    background =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "background-" + made.getAndIncrement());
-              thread.setDaemon(true);
-              return thread;
-            });
-    background.allowCoreThreadTimeOut(true);
+    background = new BackgroundThreads("background", threads, IDLE_MS);
   }
 
   NettyTransport transport() {
@@ -106,7 +89,7 @@ final class ProcessLoops {
     }
     controller.awaitTermination(left(untilNs));
     control.awaitTermination(left(untilNs));
-    background.awaitTermination(left(untilNs), TimeUnit.MILLISECONDS);
+    background.awaitTermination(left(untilNs));
   }
 
   private static long left(long untilNs) {
