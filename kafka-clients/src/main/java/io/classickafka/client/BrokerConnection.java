@@ -439,12 +439,16 @@ public final class BrokerConnection {
 
     @Nullable Connection connection;
     @Nullable FrameReader frames;
+    @Nullable ResponseMemory memory;
     private boolean ended;
 
     void end() {
       ended = true;
       if (frames != null) {
         frames.close();
+      }
+      if (memory != null) {
+        memory.close();
       }
       if (connection != null) {
         connection.close();
@@ -458,7 +462,9 @@ public final class BrokerConnection {
         return;
       }
       connection = connected;
-      frames = new FrameReader(MAX_RESPONSE_BYTES, connected::allocate, (first, second) -> null);
+      ResponseMemory buffers = new ResponseMemory(loop, connected::allocate);
+      memory = buffers;
+      frames = new FrameReader(MAX_RESPONSE_BYTES, buffers, (first, second) -> null);
       BrokerConnection.this.onConnected();
     }
 

@@ -7,7 +7,8 @@
  *
  * <p>Non-obvious: a request is answered exactly once, by a response or by a reason why there is
  * none. A connection that does not answer in time is closed, because what follows on it can no
- * longer be told apart.
+ * longer be told apart. A large response may lie in the memory of an earlier one: whoever reads
+ * records after {@code onResponse} has returned holds a count of them.
  */
 @NullMarked
 package io.classickafka.client;

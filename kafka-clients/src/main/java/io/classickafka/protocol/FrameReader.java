@@ -2,7 +2,6 @@ package io.classickafka.protocol;
 
 import io.classickafka.seam.ByteSlice;
 import java.util.ArrayDeque;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * connection's loop.
  *
  * <p>A frame that lies whole in one received slice is a slice of it. Any other is gathered in a
- * buffer that grows with what has arrived: it is at most twice as large as that, however large the
- * frame is said to become.
+ * buffer that grows with what has arrived: none is made that is more than twice as large as that,
+ * however large the frame is said to become.
  */
 public final class FrameReader {
 
@@ -23,7 +22,7 @@ public final class FrameReader {
   private static final int SMALLEST_BUFFER = 256;
 
   private final int maxFrameBytes;
-  private final IntFunction<ByteSlice> memory;
+  private final Memory memory;
   private final HeadCheck check;
 
   /** Bytes not yet consumed: from {@link #offset} of the first slice on. */
@@ -40,12 +39,23 @@ public final class FrameReader {
 
   private int gatheredBytes;
 
+  /** Gives memory to gather a frame in. */
+  public interface Memory {
+    /**
+     * Memory with one count for the caller; what it holds is undefined.
+     *
+     * @param sizeBytes of what is made for it
+     * @param frameBytes of the whole frame: of this size may be what there is already
+     */
+    ByteSlice allocate(int sizeBytes, int frameBytes);
+  }
+
   /** Says why a frame that begins with this key and version is not wanted; null if it is. */
   public interface HeadCheck {
     @Nullable String refusal(short apiKey, short version);
   }
 
-  public FrameReader(int maxFrameBytes, IntFunction<ByteSlice> memory, HeadCheck check) {
+  public FrameReader(int maxFrameBytes, Memory memory, HeadCheck check) {
     this.maxFrameBytes = maxFrameBytes;
     this.memory = memory;
     this.check = check;
@@ -150,7 +160,7 @@ public final class FrameReader {
       return old;
     }
     int doubled = old == null ? SMALLEST_BUFFER : (int) Math.min(2L * old.sizeBytes(), frameBytes);
-    ByteSlice grown = memory.apply(Math.min(frameBytes, Math.max(needed, doubled)));
+    ByteSlice grown = memory.allocate(Math.min(frameBytes, Math.max(needed, doubled)), frameBytes);
     if (old != null) {
       grown.view().put(0, old.view(), 0, gatheredBytes);
       old.release();

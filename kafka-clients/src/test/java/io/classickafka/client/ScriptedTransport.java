@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A transport whose other end is the test: it sees what is sent and says what comes back. */
 public final class ScriptedTransport implements Transport {
 
+  private static final int PIECE = 64 * 1024;
+
   public final List<Peer> peers = new ArrayList<>();
   final EventLoop loop;
 
@@ -55,6 +57,9 @@ public final class ScriptedTransport implements Transport {
     public final List<Runnable> onSent = new ArrayList<>();
     public boolean closed;
 
+    /** Sizes of what was allocated to gather responses in. */
+    public final List<Integer> allocated = new ArrayList<>();
+
     Peer(Connection.Handler handler) {
       this.handler = handler;
     }
@@ -83,8 +88,17 @@ public final class ScriptedTransport implements Transport {
       receive(bytes(out.finish()));
     }
 
+    /** Received in pieces of 64 KiB at most, as from a socket. */
     public void receive(byte[] bytes) {
-      handler.onReceived(ByteSlice.wrap(bytes));
+      for (int at = 0; at < bytes.length; at += PIECE) {
+        handler.onReceived(ByteSlice.wrap(bytes, at, Math.min(bytes.length, at + PIECE)));
+      }
+    }
+
+    @Override
+    public ByteSlice allocate(int sizeBytes) {
+      allocated.add(sizeBytes);
+      return ByteSlice.wrap(new byte[sizeBytes]);
     }
 
     @Override

@@ -29,7 +29,7 @@ class FrameReaderTest {
   private FrameReader reader(int limit) {
     return new FrameReader(
         limit,
-        size -> {
+        (size, whole) -> {
           allocations.add(size);
           return counted(ByteBuffer.allocate(size));
         },

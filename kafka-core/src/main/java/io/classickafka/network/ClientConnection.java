@@ -70,7 +70,10 @@ final class ClientConnection implements Connection.Handler {
     this.softwareCounts = softwareCounts;
     this.maxIdleMs = settings.maxIdleMs();
     this.frames =
-        new FrameReader(settings.maxRequestBytes(), connection::allocate, requests::refusal);
+        new FrameReader(
+            settings.maxRequestBytes(),
+            (size, whole) -> connection.allocate(size),
+            requests::refusal);
   }
 
   @Override
