@@ -44,6 +44,14 @@ public interface EventLoop extends Executor {
    */
   Scheduled schedule(long delayMs, Runnable task);
 
+  /**
+   * Whether tasks wait behind the one that runs, as of a moment ago. What is given to {@link
+   * #execute} now runs after these. A loop that does not know says no.
+   */
+  default boolean hasQueued() {
+    return false;
+  }
+
   /** Whether the calling thread is this loop's. */
   boolean inLoop();
 

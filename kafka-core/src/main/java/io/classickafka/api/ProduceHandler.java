@@ -78,7 +78,7 @@ public final class ProduceHandler implements ApiHandler {
   }
 
   /** One request on its way. */
-  private final class Run {
+  private final class Run implements ProduceEntry.Run {
     private final RequestContext context;
     private final ProduceRequest request;
     private final List<ProduceEntry> entries;
@@ -100,6 +100,7 @@ public final class ProduceHandler implements ApiHandler {
           settled();
         } else {
           entry.hosted = partition;
+          entry.run = this;
           partOn(partition.loop(), parts).own.add(entry);
         }
       }
@@ -122,7 +123,7 @@ public final class ProduceHandler implements ApiHandler {
     }
 
     /** What one loop does of the request. */
-    private final class LoopPart implements Runnable {
+    private static final class LoopPart implements Runnable {
       private final EventLoop loop;
       private final List<ProduceEntry> own = new ArrayList<>(1);
 
@@ -133,7 +134,7 @@ public final class ProduceHandler implements ApiHandler {
       @Override
       public void run() {
         for (ProduceEntry entry : own) {
-          append(Objects.requireNonNull(entry.hosted), entry);
+          Objects.requireNonNull(entry.hosted).produce(entry);
         }
       }
     }
@@ -147,28 +148,39 @@ public final class ProduceHandler implements ApiHandler {
       return null;
     }
 
-    /** On the partition's loop. */
-    private void append(Partition partition, ProduceEntry entry) {
-      try {
-        AppendResult result = partition.appendProduced(entry.records, request.acks() == ALL_ACKS);
-        if (result instanceof AppendResult.Appended appended) {
-          onAppended(partition, entry, appended);
-          return;
+    @Override
+    public boolean needsAll() {
+      return request.acks() == ALL_ACKS;
+    }
+
+    @Override
+    public void onAppended(ProduceEntry entry, AppendResult result) {
+      if (result instanceof AppendResult.Appended appended) {
+        try {
+          onAppended(Objects.requireNonNull(entry.hosted), entry, appended);
+        } catch (RuntimeException e) {
+          onFailure(entry, e);
         }
-        AppendResult.Rejected rejected = (AppendResult.Rejected) result;
-        entry.fail(rejected.error());
-        entry.logStartOffset = rejected.logStartOffset();
-        entry.message = rejected.message();
-        entry.recordErrors = rejected.recordErrors();
-      } catch (RuntimeException e) {
-        LOG.error(
-            "append failed topic={} partition={} correlationId={}",
-            entry.topic,
-            entry.partition,
-            context.correlationId(),
-            e);
-        entry.fail(ErrorCode.UNKNOWN_SERVER_ERROR);
+        return;
       }
+      AppendResult.Rejected rejected = (AppendResult.Rejected) result;
+      entry.fail(rejected.error());
+      entry.logStartOffset = rejected.logStartOffset();
+      entry.message = rejected.message();
+      entry.recordErrors = rejected.recordErrors();
+      count(entry);
+      settled();
+    }
+
+    @Override
+    public void onFailure(ProduceEntry entry, RuntimeException fault) {
+      LOG.error(
+          "append failed topic={} partition={} correlationId={}",
+          entry.topic,
+          entry.partition,
+          context.correlationId(),
+          fault);
+      entry.fail(ErrorCode.UNKNOWN_SERVER_ERROR);
       count(entry);
       settled();
     }

@@ -19,6 +19,8 @@ public final class AppendWorkspace implements AutoCloseable {
   private final MessageSetConverter converter = new MessageSetConverter(CONVERSION_LIMIT_BYTES);
   private final BatchCursor batches = new BatchCursor();
   private final ProducedRecords produced = new ProducedRecords(this);
+  private final UnwrittenBatches unwritten = new UnwrittenBatches();
+  private final AppendGroup group = new AppendGroup();
   private final LongSupplier monotonicNs;
 
   /**
@@ -49,6 +51,16 @@ public final class AppendWorkspace implements AutoCloseable {
 
   BatchCursor batches() {
     return batches;
+  }
+
+  /** Empty between appends. */
+  UnwrittenBatches unwritten() {
+    return unwritten;
+  }
+
+  /** Appends that are made together; to be cleared by whoever filled it. */
+  public AppendGroup group() {
+    return group;
   }
 
   /** Frees the decoders. */

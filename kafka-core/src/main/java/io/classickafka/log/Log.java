@@ -235,6 +235,12 @@ public final class Log {
     return writer.appendAsLeader(records, leaderEpoch, origin, nowMs, workspace);
   }
 
+  /** Appends in order what several clients sent, with as few writes as may be. */
+  public void appendAsLeader(
+      AppendGroup group, int leaderEpoch, long nowMs, AppendWorkspace workspace) {
+    writer.appendAsLeader(group, leaderEpoch, nowMs, workspace);
+  }
+
   /** Appends what was fetched from the leader, as it is. A cut-off last batch is left out. */
   public AppendResult appendAsFollower(ByteSlice records, long nowMs) {
     return writer.appendAsFollower(records, nowMs);
@@ -408,10 +414,8 @@ public final class Log {
   }
 
   /**
-   * Looks up, on the background pool, how old the segments are that retention has to know of.
-   *
-   * @param owner this log's loop
-   * @param then called once, on the owner: {@link #deleteOldSegments} has nothing to read now
+   * Looks up, on the background pool, how old the segments are that retention has to know of; then
+   * calls back once, on the owner: {@link #deleteOldSegments} has nothing to read now.
    */
   public void learnAges(long nowMs, Executor owner, Runnable then) {
     retention.learnAges(nowMs, owner, then);

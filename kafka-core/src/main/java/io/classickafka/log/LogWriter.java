@@ -12,15 +12,23 @@ import io.classickafka.record.TimestampType;
 import io.classickafka.seam.ByteSlice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The append path of a log. Owned by the log. */
 final class LogWriter {
 
+  private static final Logger LOG = LogManager.getLogger(LogWriter.class);
+
+  /** Larger writes are not cheaper by the byte, and hold others up. */
+  private static final int WRITE_BYTES = 1 << 20;
+
   private final Log log;
   private final LogStore store;
   private final BatchCursor batches = new BatchCursor();
   private final RecordBatch batch = new RecordBatch();
+  private final RecordBatch written = new RecordBatch();
   private @Nullable LogConfig rulesOf;
   private @Nullable RecordRules rules;
 
@@ -31,9 +39,65 @@ final class LogWriter {
 
   AppendResult appendAsLeader(
       ByteSlice records, int leaderEpoch, Origin origin, long nowMs, AppendWorkspace workspace) {
+    UnwrittenBatches unwritten = workspace.unwritten();
+    try {
+      AppendResult result = placeGuarded(records, leaderEpoch, origin, nowMs, workspace);
+      write(unwritten);
+      return result;
+    } catch (IOException e) {
+      log.failed("appending", e);
+      return offline();
+    } finally {
+      unwritten.clear();
+    }
+  }
+
+  /**
+   * What is written together stands or falls together: when a write fails, all that it held is
+   * refused, and what followed. A fault in one append is its own.
+   */
+  void appendAsLeader(AppendGroup group, int leaderEpoch, long nowMs, AppendWorkspace workspace) {
+    UnwrittenBatches unwritten = workspace.unwritten();
+    int item = 0;
+    try {
+      for (; item < group.size(); item++) {
+        ByteSlice records = group.records(item);
+        if (records != null) {
+          unwritten.startItem(item);
+          group.settle(item, placeGuarded(records, leaderEpoch, Origin.CLIENT, nowMs, workspace));
+        }
+      }
+      write(unwritten);
+    } catch (IOException e) {
+      log.failed("appending", e);
+      for (int i = unwritten.isEmpty() ? item : unwritten.firstItem(); i < group.size(); i++) {
+        if (group.records(i) != null) {
+          group.settle(i, offline());
+        }
+      }
+    } finally {
+      unwritten.clear();
+    }
+  }
+
+  private AppendResult placeGuarded(
+      ByteSlice records, int leaderEpoch, Origin origin, long nowMs, AppendWorkspace workspace)
+      throws IOException {
     if (log.isOffline()) {
       return offline();
     }
+    try {
+      return place(records, leaderEpoch, origin, nowMs, workspace);
+    } catch (RuntimeException e) {
+      LOG.error("append failed partition={}", log.topicPartition(), e);
+      return reject(ErrorCode.UNKNOWN_SERVER_ERROR, "");
+    }
+  }
+
+  /** Checks an append, gives it its offsets, and leaves it to the next {@link #write}. */
+  private AppendResult place(
+      ByteSlice records, int leaderEpoch, Origin origin, long nowMs, AppendWorkspace workspace)
+      throws IOException {
     ProducedRecords produced =
         workspace.produced(store.config, rules(store.config), log.logStartOffset());
     ProducedRecords.Outcome outcome =
@@ -45,12 +109,12 @@ final class LogWriter {
       Rejected rejected = outcome.rejected();
       return rejected == null ? offline() : rejected;
     }
-    try {
-      return appendBatch(ready, outcome.conversion(), leaderEpoch, origin, nowMs);
-    } catch (IOException e) {
-      log.failed("appending", e);
-      return offline();
+    AppendResult result =
+        placeBatch(ready, outcome.conversion(), leaderEpoch, origin, nowMs, workspace.unwritten());
+    if (outcome.shared()) {
+      write(workspace.unwritten());
     }
+    return result;
   }
 
   /** Made anew when the settings are others. */
@@ -65,11 +129,16 @@ final class LogWriter {
     return known;
   }
 
-  private AppendResult appendBatch(
-      ByteSlice ready, ConversionCost conversion, int leaderEpoch, Origin origin, long nowMs)
+  private AppendResult placeBatch(
+      ByteSlice ready,
+      ConversionCost conversion,
+      int leaderEpoch,
+      Origin origin,
+      long nowMs,
+      UnwrittenBatches unwritten)
       throws IOException {
     batch.wrap(ready);
-    long baseOffset = log.logEndOffset();
+    long baseOffset = unwritten.isEmpty() ? log.logEndOffset() : unwritten.nextOffset();
     long lastOffset = baseOffset + batch.lastOffsetDelta();
     store.epochs.begin(leaderEpoch, baseOffset);
     if (ready.sizeBytes() > store.config.segmentBytes()) {
@@ -77,7 +146,7 @@ final class LogWriter {
           ErrorCode.RECORD_LIST_TOO_LARGE,
           ready.sizeBytes() + " bytes do not fit segment.bytes=" + store.config.segmentBytes());
     }
-    maybeRoll(ready.sizeBytes(), baseOffset, lastOffset, batch.maxTimestamp(), nowMs);
+    rollFor(ready.sizeBytes(), lastOffset, nowMs, unwritten);
     ControlMarker marker = batch.isControl() ? ProducerReplay.marker(batch) : null;
     if (batch.hasProducerId()) {
       ProducerState.Verdict verdict = store.producers.check(batch, marker, origin);
@@ -90,14 +159,14 @@ final class LogWriter {
     }
     batch.setBaseOffset(baseOffset);
     batch.setLeaderEpoch(leaderEpoch);
-    Segment active = store.segments.active();
-    int position = active.sizeBytes();
-    active.append(ready.duplicate());
-    active.index(position, ready.sizeBytes(), lastOffset, batch.maxTimestamp());
-    if (batch.hasProducerId()) {
-      apply(marker, active);
+    unwritten.add(ready, lastOffset);
+    if (marker != null) {
+      // Aborted transactions are told of in a file of their own, never before the marker is there.
+      write(unwritten);
     }
-    appended(lastOffset, ready.sizeBytes());
+    if (batch.hasProducerId()) {
+      apply(marker, store.segments.active());
+    }
     long appendTimeMs =
         store.config.timestampType() == TimestampType.LOG_APPEND_TIME
             ? nowMs
@@ -110,6 +179,47 @@ final class LogWriter {
         false,
         ready.sizeBytes(),
         conversion);
+  }
+
+  /** Starts a new segment if the current batch has to begin one. */
+  private void rollFor(int size, long lastOffset, long nowMs, UnwrittenBatches unwritten)
+      throws IOException {
+    if (!unwritten.isEmpty()) {
+      Segment active = store.segments.active();
+      long together = (long) unwritten.sizeBytes() + size;
+      // What a file begins with decides when it is too old, so that is written by itself.
+      if (active.sizeBytes() == 0
+          || together > WRITE_BYTES
+          || shouldRoll(active, together, lastOffset, batch.maxTimestamp(), nowMs)) {
+        write(unwritten);
+      }
+    }
+    if (unwritten.isEmpty()) {
+      maybeRoll(size, log.logEndOffset(), lastOffset, batch.maxTimestamp(), nowMs);
+    }
+  }
+
+  /** Writes what has its offsets; from then on it is in the log. */
+  private void write(UnwrittenBatches unwritten) throws IOException {
+    if (unwritten.isEmpty()) {
+      return;
+    }
+    Segment active = store.segments.active();
+    int position = active.sizeBytes();
+    try {
+      active.append(unwritten.views());
+      for (int i = 0; i < unwritten.count(); i++) {
+        written.wrap(unwritten.get(i));
+        active.index(position, written.sizeBytes(), written.lastOffset(), written.maxTimestamp());
+        position += written.sizeBytes();
+      }
+    } catch (RuntimeException e) {
+      // Producers' sequence numbers know these batches already: without them, a repetition of one
+      // would be acknowledged.
+      throw new IOException("a fault while writing at " + position, e);
+    }
+    appended(unwritten.nextOffset() - 1, unwritten.sizeBytes());
+    unwritten.clear();
   }
 
   private Appended duplicate(int slot, ConversionCost conversion) {
@@ -251,7 +361,7 @@ final class LogWriter {
   }
 
   private boolean shouldRoll(
-      Segment active, int size, long lastOffset, long maxTimestampMs, long nowMs)
+      Segment active, long size, long lastOffset, long maxTimestampMs, long nowMs)
       throws IOException {
     if (!active.canHold(lastOffset)) {
       return true;
@@ -259,7 +369,7 @@ final class LogWriter {
     if (active.sizeBytes() == 0) {
       return false;
     }
-    if (active.sizeBytes() > (long) store.config.segmentBytes() - size || active.isIndexFull()) {
+    if (active.sizeBytes() > store.config.segmentBytes() - size || active.isIndexFull()) {
       return true;
     }
     long first = active.firstTimestampMs();

@@ -21,14 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProducedRecords {
 
-  /** One batch of magic 2, ready but for its offset and leader epoch; or why there is none. */
+  /**
+   * One batch of magic 2, ready but for its offset and leader epoch; or why there is none.
+   *
+   * @param shared whether the batch is not what was sent, but lies in memory that the next
+   *     conversion uses
+   */
   record Outcome(
       @Nullable ByteSlice batch,
+      boolean shared,
       AppendResult.@Nullable Rejected rejected,
       ConversionCost conversion) {
 
     private static Outcome refused(AppendResult.Rejected rejected) {
-      return new Outcome(null, rejected, ConversionCost.NONE);
+      return new Outcome(null, false, rejected, ConversionCost.NONE);
     }
   }
 
@@ -38,6 +44,7 @@ final class ProducedRecords {
   private RecordRules rules = LogConfig.DEFAULTS.recordRules();
   private long logStartOffset;
   private ConversionCost conversion = ConversionCost.NONE;
+  private boolean converted;
 
   ProducedRecords(AppendWorkspace workspace) {
     this.workspace = workspace;
@@ -49,6 +56,7 @@ final class ProducedRecords {
     this.rules = rules;
     this.logStartOffset = logStartOffset;
     conversion = ConversionCost.NONE;
+    converted = false;
     return this;
   }
 
@@ -123,15 +131,16 @@ final class ProducedRecords {
     } else {
       batch.setMaxTimestamp(TimestampType.CREATE_TIME, maxTimestampMs);
     }
-    return new Outcome(finished, null, conversion);
+    return new Outcome(finished, converted, null, conversion);
   }
 
-  private ByteSlice taken(Conversion.Converted converted, long startNs) {
-    ByteSlice bytes = converted.bytes();
+  private ByteSlice taken(Conversion.Converted result, long startNs) {
+    ByteSlice bytes = result.bytes();
+    converted = true;
     conversion =
         conversion.plus(
             new ConversionCost(
-                converted.records(), workspace.monotonicNs() - startNs, bytes.sizeBytes()));
+                result.records(), workspace.monotonicNs() - startNs, bytes.sizeBytes()));
     return bytes;
   }
 

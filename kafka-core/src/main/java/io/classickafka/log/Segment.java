@@ -291,13 +291,16 @@ final class Segment {
     loaded = true;
   }
 
-  /** Writes bytes at the end. Follow it by {@link #index} for each batch. */
-  void append(ByteBuffer bytes) throws IOException {
+  /** Writes bytes at the end, in order. Follow it by {@link #index} for each batch. */
+  void append(ByteBuffer... bytes) throws IOException {
     load();
     if (knownMaxTimestampMs != UNKNOWN_TIMESTAMP) {
       knownMaxTimestampMs = UNKNOWN_TIMESTAMP;
     }
-    int size = bytes.remaining();
+    int size = 0;
+    for (ByteBuffer part : bytes) {
+      size += part.remaining();
+    }
     open().append(bytes);
     sizeBytes += size;
   }

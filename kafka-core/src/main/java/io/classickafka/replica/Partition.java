@@ -5,7 +5,6 @@ import io.classickafka.log.AppendWorkspace;
 import io.classickafka.log.Log;
 import io.classickafka.log.Origin;
 import io.classickafka.protocol.ErrorCode;
-import io.classickafka.record.RecordBatch;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.EventLoop;
 import java.util.List;
@@ -56,6 +55,7 @@ public final class Partition {
   private final PartitionMove moving = new PartitionMove();
   private boolean stopped;
 
+  private final ClientWrites produced;
   private final PendingWrites writes;
   private final RecordDeletions deletions;
 
@@ -74,6 +74,7 @@ public final class Partition {
     this.workspace = home.workspace();
     this.log = log;
     this.context = context;
+    this.produced = new ClientWrites(this, workspace);
     this.writes = new PendingWrites(loop, context.metrics().waitingWrites);
     this.localWrites = new PendingWrites(loop, context.metrics().waitingWrites);
     this.throttle = new PartitionThrottle(name.partition(), context.quotas().leader());
@@ -301,6 +302,20 @@ public final class Partition {
    *     #awaitReplicas} follows
    */
   public AppendResult append(ByteSlice records, Origin origin, boolean needsAll) {
+    AppendResult.Rejected refused = refusal(needsAll);
+    if (refused != null) {
+      return refused;
+    }
+    long endBefore = log.logEndOffset();
+    AppendResult result =
+        log.appendAsLeader(records, leaderEpoch, origin, loop.wallClockMs(), workspace);
+    onAppended(result);
+    onAppended(endBefore, origin, records.sizeBytes());
+    return result;
+  }
+
+  /** Why a write cannot be taken, whatever is in it; null when it can. */
+  AppendResult.@Nullable Rejected refusal(boolean needsAll) {
     Leadership leading = leadership;
     ErrorCode refused =
         stopped
@@ -310,36 +325,35 @@ public final class Partition {
                 needsAll,
                 leading == null ? 0 : leading.isr().committed().size(),
                 minIsr());
-    if (refused != ErrorCode.NONE || leading == null) {
-      return new AppendResult.Rejected(refused, refused.message(), FetchAnswer.UNKNOWN, List.of());
-    }
-    long endBefore = log.logEndOffset();
-    AppendResult result =
-        log.appendAsLeader(records, leaderEpoch, origin, loop.wallClockMs(), workspace);
+    return refused == ErrorCode.NONE && leading != null
+        ? null
+        : new AppendResult.Rejected(refused, refused.message(), FetchAnswer.UNKNOWN, List.of());
+  }
+
+  void onAppended(AppendResult result) {
     if (result instanceof AppendResult.Rejected rejected) {
       context.metrics().topics.onRejected(rejected.fault(), rejected.recordErrors().size());
     }
+  }
+
+  void onAppended(long endBefore, Origin origin, long bytes) {
     long end = log.logEndOffset();
-    if (end > endBefore) {
+    Leadership leading = leadership;
+    if (end > endBefore && leading != null) {
       readers.noteContacts(leading, endBefore);
-      metrics.onAppended(origin, end - endBefore, records.sizeBytes());
+      metrics.onAppended(origin, end - endBefore, bytes);
       advanceHighWatermark();
       readers.onAppended(end);
       isrUpkeep.watch();
     }
-    return result;
   }
 
   /**
-   * Appends what a client produced: the same, and message sets of magic 0 and 1 become one batch
-   * first.
+   * Appends what a client produced, with the next write. Message sets of magic 0 and 1 become one
+   * batch first.
    */
-  public AppendResult appendProduced(ByteSlice records, boolean needsAll) {
-    RecordBatch entry = new RecordBatch().wrap(records);
-    if (leadership == null || !entry.hasWholeHeader() || entry.magic() >= RecordBatch.MAGIC_2) {
-      return append(records, Origin.CLIENT, needsAll);
-    }
-    return UpConversion.append(this, records, needsAll);
+  public void produce(ClientWrite write) {
+    produced.add(write);
   }
 
   /**

@@ -123,7 +123,7 @@ public final class TopicMetrics {
     }
 
     /** Counts what was appended as leader; clients' requests are counted where they end. */
-    void onAppended(Origin origin, long records, int bytes) {
+    void onAppended(Origin origin, long records, long bytes) {
       if (origin == Origin.COORDINATOR) {
         mark(Kind.PRODUCE_REQUESTS, 1);
       }

@@ -57,6 +57,11 @@ final class MeasuredLoop implements EventLoop {
   }
 
   @Override
+  public boolean hasQueued() {
+    return loop.hasQueued();
+  }
+
+  @Override
   public boolean inLoop() {
     return loop.inLoop();
   }

@@ -50,6 +50,11 @@ public final class SimulatedLoop implements EventLoop {
   }
 
   @Override
+  public boolean hasQueued() {
+    return !tasks.isEmpty();
+  }
+
+  @Override
   public boolean inLoop() {
     return world.running() == this;
   }

@@ -127,6 +127,11 @@ public final class NettyEventLoop implements EventLoop {
   }
 
   @Override
+  public boolean hasQueued() {
+    return queuedTasks() > 0;
+  }
+
+  @Override
   public boolean inLoop() {
     return executor.inEventLoop();
   }

@@ -51,6 +51,11 @@ public final class ProcessLoop implements EventLoop {
   }
 
   @Override
+  public boolean hasQueued() {
+    return !tasks.isEmpty();
+  }
+
+  @Override
   public boolean inLoop() {
     return world.running() == this;
   }
