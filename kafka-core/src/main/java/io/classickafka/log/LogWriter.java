@@ -29,6 +29,10 @@ final class LogWriter {
   private final BatchCursor batches = new BatchCursor();
   private final RecordBatch batch = new RecordBatch();
   private final RecordBatch written = new RecordBatch();
+
+  /** Whether producers' sequence numbers, file and log end may say different things. */
+  private boolean changing;
+
   private @Nullable LogConfig rulesOf;
   private @Nullable RecordRules rules;
 
@@ -48,7 +52,7 @@ final class LogWriter {
       log.failed("appending", e);
       return offline();
     } finally {
-      unwritten.clear();
+      ended(unwritten);
     }
   }
 
@@ -76,10 +80,23 @@ final class LogWriter {
         }
       }
     } finally {
-      unwritten.clear();
+      ended(unwritten);
     }
   }
 
+  /**
+   * Whatever ended an append: the sequence numbers of producers must not know of batches that are
+   * not in the file, or a repetition of one would be acknowledged. Such a log is given up.
+   */
+  private void ended(UnwrittenBatches unwritten) {
+    if ((changing || !unwritten.isEmpty()) && !log.isOffline()) {
+      log.failed("appending", new IOException("a fault of the broker, see the log"));
+    }
+    changing = false;
+    unwritten.clear();
+  }
+
+  /** A fault before anything is changed is one of this append alone. */
   private AppendResult placeGuarded(
       ByteSlice records, int leaderEpoch, Origin origin, long nowMs, AppendWorkspace workspace)
       throws IOException {
@@ -89,6 +106,9 @@ final class LogWriter {
     try {
       return place(records, leaderEpoch, origin, nowMs, workspace);
     } catch (RuntimeException e) {
+      if (changing) {
+        throw new IOException("a fault of the broker while appending", e);
+      }
       LOG.error("append failed partition={}", log.topicPartition(), e);
       return reject(ErrorCode.UNKNOWN_SERVER_ERROR, "");
     }
@@ -159,14 +179,17 @@ final class LogWriter {
     }
     batch.setBaseOffset(baseOffset);
     batch.setLeaderEpoch(leaderEpoch);
+    changing = true;
     unwritten.add(ready, lastOffset);
     if (marker != null) {
       // Aborted transactions are told of in a file of their own, never before the marker is there.
       write(unwritten);
+      changing = true;
     }
     if (batch.hasProducerId()) {
       apply(marker, store.segments.active());
     }
+    changing = false;
     long appendTimeMs =
         store.config.timestampType() == TimestampType.LOG_APPEND_TIME
             ? nowMs
@@ -206,20 +229,18 @@ final class LogWriter {
     }
     Segment active = store.segments.active();
     int position = active.sizeBytes();
-    try {
-      active.append(unwritten.views());
-      for (int i = 0; i < unwritten.count(); i++) {
-        written.wrap(unwritten.get(i));
-        active.index(position, written.sizeBytes(), written.lastOffset(), written.maxTimestamp());
-        position += written.sizeBytes();
-      }
-    } catch (RuntimeException e) {
-      // Producers' sequence numbers know these batches already: without them, a repetition of one
-      // would be acknowledged.
-      throw new IOException("a fault while writing at " + position, e);
+    long lastOffset = unwritten.nextOffset() - 1;
+    int sizeBytes = unwritten.sizeBytes();
+    changing = true;
+    active.append(unwritten.views());
+    for (int i = 0; i < unwritten.count(); i++) {
+      written.wrap(unwritten.get(i));
+      active.index(position, written.sizeBytes(), written.lastOffset(), written.maxTimestamp());
+      position += written.sizeBytes();
     }
-    appended(unwritten.nextOffset() - 1, unwritten.sizeBytes());
     unwritten.clear();
+    changing = false;
+    appended(lastOffset, sizeBytes);
   }
 
   private Appended duplicate(int slot, ConversionCost conversion) {

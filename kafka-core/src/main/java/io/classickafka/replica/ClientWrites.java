@@ -10,6 +10,9 @@ import io.classickafka.record.RecordBatch;
 import io.classickafka.seam.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * one of ten times that. Nothing waits for more to come. Owned by the partition's loop.
  */
 final class ClientWrites {
+
+  private static final Logger LOG = LogManager.getLogger(ClientWrites.class);
 
   private final Partition partition;
   private final EventLoop loop;
@@ -29,6 +34,9 @@ final class ClientWrites {
   private @Nullable List<ClientWrite> waiting;
 
   private @Nullable List<ClientWrite> spare;
+
+  /** Whether the loop was given the task that takes what waits. */
+  private boolean scheduled;
 
   ClientWrites(Partition partition, AppendWorkspace workspace) {
     this.partition = partition;
@@ -45,17 +53,24 @@ final class ClientWrites {
       waiting = writes;
     }
     writes.add(write);
-    if (writes.size() > 1) {
+    if (scheduled) {
       return;
     }
-    if (loop.hasQueued()) {
+    if (!loop.hasQueued()) {
+      appendAll();
+      return;
+    }
+    try {
       loop.execute(this::appendAll);
-    } else {
+      scheduled = true;
+    } catch (RejectedExecutionException e) {
+      // The loop is being shut down; what is queued still runs, and so does this.
       appendAll();
     }
   }
 
   private void appendAll() {
+    scheduled = false;
     List<ClientWrite> writes = waiting;
     if (writes == null) {
       return;
@@ -63,7 +78,17 @@ final class ClientWrites {
     waiting = spare;
     spare = null;
     for (int from = 0; from < writes.size(); ) {
-      from = isOld(writes.get(from)) ? convert(writes, from) : append(writes, from);
+      if (isOld(writes.get(from))) {
+        convert(writes.get(from));
+        from++;
+      } else {
+        int to = from + 1;
+        while (to < writes.size() && !isOld(writes.get(to))) {
+          to++;
+        }
+        append(writes, from, to);
+        from = to;
+      }
     }
     writes.clear();
     spare = writes;
@@ -75,8 +100,7 @@ final class ClientWrites {
     return entry.hasWholeHeader() && entry.magic() < RecordBatch.MAGIC_2;
   }
 
-  private int convert(List<ClientWrite> writes, int at) {
-    ClientWrite write = writes.get(at);
+  private void convert(ClientWrite write) {
     AppendResult result;
     try {
       result =
@@ -84,49 +108,64 @@ final class ClientWrites {
               ? UpConversion.append(partition, write.records(), write.needsAll())
               : partition.append(write.records(), Origin.CLIENT, write.needsAll());
     } catch (RuntimeException e) {
-      write.onFailure(e);
-      return at + 1;
+      tell(write, null, e);
+      return;
     }
-    write.onAppended(result);
-    return at + 1;
+    tell(write, result, null);
   }
 
-  /** Appends what comes up to the next of an old format. Returns that one's place. */
-  private int append(List<ClientWrite> writes, int from) {
-    int to = from;
-    RuntimeException fault = null;
+  private void append(List<ClientWrite> writes, int from, int to) {
+    Throwable fault = null;
     try {
-      for (; to < writes.size() && !isOld(writes.get(to)); to++) {
-        ClientWrite write = writes.get(to);
-        Rejected refused = partition.refusal(write.needsAll());
+      for (int i = from; i < to; i++) {
+        Rejected refused = partition.refusal(writes.get(i).needsAll());
         if (refused == null) {
-          group.add(write.records());
+          group.add(writes.get(i).records());
         } else {
           group.addRefused(refused);
         }
       }
       appendGroup();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fault = e;
     }
-    for (int i = from; i < to; i++) {
-      if (fault == null) {
-        writes.get(i).onAppended(group.result(i - from));
-      } else {
-        writes.get(i).onFailure(fault);
+    try {
+      for (int i = from; i < to; i++) {
+        tell(writes.get(i), fault == null ? group.result(i - from) : null, fault);
       }
+    } finally {
+      group.clear();
     }
-    group.clear();
-    return to;
+    if (fault instanceof Error error) {
+      throw error;
+    }
   }
 
   private void appendGroup() {
     Log log = partition.log();
     long endBefore = log.logEndOffset();
     log.appendAsLeader(group, partition.leaderEpoch(), loop.wallClockMs(), workspace);
-    for (int i = 0; i < group.size(); i++) {
-      partition.onAppended(group.result(i));
+    try {
+      for (int i = 0; i < group.size(); i++) {
+        partition.onAppended(group.result(i));
+      }
+      partition.onAppended(endBefore, Origin.CLIENT, group.appendedBytes());
+    } catch (RuntimeException e) {
+      // They are in the log all the same.
+      LOG.error("append not announced partition={}", partition.name(), e);
     }
-    partition.onAppended(endBefore, Origin.CLIENT, group.appendedBytes());
+  }
+
+  /** One that fails keeps none of the others from being told. */
+  private void tell(ClientWrite write, @Nullable AppendResult result, @Nullable Throwable fault) {
+    try {
+      if (result != null) {
+        write.onAppended(result);
+      } else {
+        write.onFailure(new IllegalStateException("append failed", fault));
+      }
+    } catch (RuntimeException e) {
+      LOG.error("outcome of a write not told partition={}", partition.name(), e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.classickafka.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.log.AppendResult.Appended;
 import io.classickafka.log.AppendResult.Rejected;
@@ -242,6 +243,24 @@ class AppendGroupTest {
                 LogFixture.idempotent(7, 0, (int) end, 1), 1, Origin.CLIENT, loop.nowMs, workspace);
     assertThat(repeated.duplicate()).isFalse();
     assertThat(repeated.baseOffset()).isEqualTo(end);
+  }
+
+  /** Whatever fails once sequence numbers know of a batch: no repetition of it is acknowledged. */
+  @Test
+  void aFaultWhileWritingTakesTheLogOffline() {
+    LogFixture f = new LogFixture(temp, LogFixture.small().build());
+    f.fill(1);
+    f.disk.failing = "append t-0/00000000000000000000.log";
+    f.disk.thrown = new OutOfMemoryError("planted");
+    assertThatThrownBy(() -> together(f, List.of(LogFixture.idempotent(7, 0, 0, 1))))
+        .isInstanceOf(OutOfMemoryError.class);
+    f.disk.failing = null;
+    assertThat(f.log.isOffline()).isTrue();
+    Rejected again = (Rejected) f.append(LogFixture.idempotent(7, 0, 0, 1));
+    assertThat(again.error()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+    f.crashAndReopen(false);
+    assertThat(f.appended(LogFixture.idempotent(7, 0, 0, 1)).duplicate()).isFalse();
+    f.close();
   }
 
   private static Log open(MemoryDisk disk, LogConfig config, ManualLoop loop) {

@@ -62,6 +62,9 @@ class ClientWritesTest {
 
     @Override
     public void onAppended(AppendResult result) {
+      if (name.equals("bad")) {
+        throw new IllegalStateException("planted");
+      }
       told.add(
           name
               + " "
@@ -149,6 +152,20 @@ class ClientWritesTest {
     world.simulation.runUntilIdle();
     assertThat(told).containsExactly("a NOT_LEADER_OR_FOLLOWER", "b NOT_LEADER_OR_FOLLOWER");
     assertThat(partition.log().logEndOffset()).isZero();
+  }
+
+  /** What failed leaves nothing behind in what the partitions of a loop share. */
+  @Test
+  void oneWhoseOutcomeCannotBeToldTakesNoOtherWithIt() {
+    Partition partition = world.leadAlone(ORDERS);
+    Partition other = world.leadAlone(new TopicPartition("orders", 1));
+    produce(partition, "bad", ReplicaWorld.batch(2), false);
+    produce(partition, "bad", oldFormat(), false);
+    produce(partition, "good", ReplicaWorld.batch(1), false);
+    produce(other, "other", ReplicaWorld.batch(1), false);
+    world.simulation.runUntilIdle();
+    assertThat(told).containsExactlyInAnyOrder("good 3", "other 0");
+    assertThat(other.log().logEndOffset()).isEqualTo(1);
   }
 
   /** A reader that waits is woken once, and finds all of it. */
