@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * for the next large response, once nobody counts on what it holds any more. The loop's; counts are
  * added and dropped by others, too.
  *
- * <p>Bounded: one buffer, which is let go when a response outgrows it, so that no more memory is
- * held than while a response was gathered beside one that is read; and when nothing has used it for
- * a while.
+ * <p>Bounded: one buffer, beside what is gathered and read, which is let go when a response
+ * outgrows it, and when nothing has used it for a while.
  */
 final class ResponseMemory implements FrameReader.Memory {
 
@@ -88,6 +87,9 @@ final class ResponseMemory implements FrameReader.Memory {
       // The loop ends, and with it the connection.
       memory.release();
       return;
+    } catch (RuntimeException | Error e) {
+      memory.release();
+      throw e;
     }
     letGo();
     kept = memory;

@@ -61,13 +61,13 @@ final class BackgroundThreads implements Executor {
       if (shutDown) {
         throw new RejectedExecutionException(name + " threads were shut down");
       }
+      waiting.addLast(task);
       Condition lastBusy = idle.pollLast();
       if (lastBusy != null) {
         lastBusy.signal();
       } else if (threads < most) {
-        startThread();
+        addThread();
       }
-      waiting.addLast(task);
     } finally {
       lock.unlock();
     }
@@ -122,29 +122,29 @@ final class BackgroundThreads implements Executor {
     }
   }
 
-  // Whoever calls has a task for it, and the lock.
-  private void startThread() {
+  // Whoever calls has given a task, and has the lock.
+  private void addThread() {
     Thread thread = new Thread(this::work, name + "-" + made);
     thread.setDaemon(true);
-    thread.setUncaughtExceptionHandler(
-        (failed, failure) -> LOG.error("task failed thread={}", failed.getName(), failure));
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      if (threads == 0) {
+        waiting.removeLast();
+        throw e;
+      }
+      // The system has no room for another thread: those there are come to the task.
+      LOG.warn("thread not started name={} threads={}", thread.getName(), threads, e);
+      return;
+    }
     made++;
     threads++;
   }
 
   private void work() {
-    boolean done = false;
-    try {
-      while (perform()) {
-        // A task must not leave this to the next one.
-        Thread.interrupted();
-      }
-      done = true;
-    } finally {
-      if (!done) {
-        replace();
-      }
+    while (perform()) {
+      // A task must not leave this to the next one.
+      Thread.interrupted();
     }
   }
 
@@ -164,7 +164,11 @@ final class BackgroundThreads implements Executor {
     } finally {
       lock.unlock();
     }
-    task.run();
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("task failed thread={}", Thread.currentThread().getName(), e);
+    }
     return true;
   }
 
@@ -172,31 +176,21 @@ final class BackgroundThreads implements Executor {
   private void awaitTask() {
     Condition given = lock.newCondition();
     long leftNs = idleNs;
-    while (waiting.isEmpty() && !shutDown && leftNs > 0) {
-      if (!idle.contains(given)) {
-        // Again, too, when a busy thread was quicker to take what this one was woken for.
-        idle.addLast(given);
-      }
-      try {
-        leftNs = given.awaitNanos(leftNs);
-      } catch (InterruptedException e) {
-        // Nobody does that to an idle thread, and it would mean nothing.
-        LOG.debug("interrupted thread={}", Thread.currentThread().getName());
-      }
-    }
-    idle.remove(given);
-  }
-
-  // A failed task ended its thread. What waits gets another one.
-  private void replace() {
-    lock.lock();
     try {
-      leave();
-      if (!waiting.isEmpty() && threads < most) {
-        startThread();
+      while (waiting.isEmpty() && !shutDown && leftNs > 0) {
+        if (!idle.contains(given)) {
+          // Again, too, when a busy thread was quicker to take what this one was woken for.
+          idle.addLast(given);
+        }
+        try {
+          leftNs = given.awaitNanos(leftNs);
+        } catch (InterruptedException e) {
+          // Nobody does that to an idle thread, and it would mean nothing.
+          LOG.debug("interrupted thread={}", Thread.currentThread().getName());
+        }
       }
     } finally {
-      lock.unlock();
+      idle.remove(given);
     }
   }
 
