@@ -232,7 +232,7 @@ final class LogWriter {
     long lastOffset = unwritten.nextOffset() - 1;
     int sizeBytes = unwritten.sizeBytes();
     changing = true;
-    active.append(unwritten.views());
+    active.append(sizeBytes, unwritten.views());
     for (int i = 0; i < unwritten.count(); i++) {
       written.wrap(unwritten.get(i));
       active.index(position, written.sizeBytes(), written.lastOffset(), written.maxTimestamp());
@@ -344,7 +344,7 @@ final class LogWriter {
     Segment active = store.segments.active();
     int position = active.sizeBytes();
     ByteBuffer bytes = records.duplicate();
-    active.append(bytes.limit(size));
+    active.append(size, bytes.limit(size));
     boolean newEpoch = false;
     batches.over(records);
     while (batches.next()) {

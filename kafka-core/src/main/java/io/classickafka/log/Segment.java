@@ -291,15 +291,11 @@ final class Segment {
     loaded = true;
   }
 
-  /** Writes bytes at the end, in order. Follow it by {@link #index} for each batch. */
-  void append(ByteBuffer... bytes) throws IOException {
+  /** Writes so many bytes at the end, in order. Follow it by {@link #index} for each batch. */
+  void append(int size, ByteBuffer... bytes) throws IOException {
     load();
     if (knownMaxTimestampMs != UNKNOWN_TIMESTAMP) {
       knownMaxTimestampMs = UNKNOWN_TIMESTAMP;
-    }
-    int size = 0;
-    for (ByteBuffer part : bytes) {
-      size += part.remaining();
     }
     open().append(bytes);
     sizeBytes += size;
