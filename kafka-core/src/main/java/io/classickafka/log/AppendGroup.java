@@ -40,6 +40,11 @@ public final class AppendGroup {
     results.set(index, result);
   }
 
+  /** Whether it is known what became of one: not, where an error ended the group. */
+  public boolean isSettled(int index) {
+    return results.get(index) != null;
+  }
+
   /** What became of one append, once the group was given to a log. */
   public AppendResult result(int index) {
     return Objects.requireNonNull(results.get(index), "not appended yet");

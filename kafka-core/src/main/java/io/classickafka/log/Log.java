@@ -26,10 +26,6 @@ public final class Log {
 
   private static final Logger LOG = LogManager.getLogger(Log.class);
 
-  private static final String REMEDY =
-      "stop the broker; if another replica is in sync, delete this partition's directory and it is"
-          + " copied anew; if not, restore it, or give up what is lost as docs/storage.md says";
-
   private final LogStore store;
   private final LogWriter writer;
   private final LogReader reader;
@@ -573,7 +569,8 @@ public final class Log {
   }
 
   ErrorCode failed(String doing, IOException cause) {
-    if (cause instanceof CorruptLogException || cause instanceof MalformedFileException) {
+    String remedy = LogRemedy.of(cause);
+    if (remedy != null) {
       boolean first = !broken;
       broken = true;
       if (first) {
@@ -583,7 +580,7 @@ public final class Log {
             doing,
             logEndOffset,
             cause.getMessage(),
-            REMEDY);
+            remedy);
         store.dir.logFailed(this);
       }
     } else {

@@ -43,7 +43,7 @@ final class LogWriter {
 
   AppendResult appendAsLeader(
       ByteSlice records, int leaderEpoch, Origin origin, long nowMs, AppendWorkspace workspace) {
-    UnwrittenBatches unwritten = workspace.unwritten();
+    UnwrittenBatches unwritten = workspace.unwritten().start();
     try {
       AppendResult result = placeGuarded(records, leaderEpoch, origin, nowMs, workspace);
       write(unwritten);
@@ -61,7 +61,7 @@ final class LogWriter {
    * refused, and what followed. A fault in one append is its own.
    */
   void appendAsLeader(AppendGroup group, int leaderEpoch, long nowMs, AppendWorkspace workspace) {
-    UnwrittenBatches unwritten = workspace.unwritten();
+    UnwrittenBatches unwritten = workspace.unwritten().start();
     int item = 0;
     try {
       for (; item < group.size(); item++) {
@@ -74,7 +74,8 @@ final class LogWriter {
       write(unwritten);
     } catch (IOException e) {
       log.failed("appending", e);
-      for (int i = unwritten.isEmpty() ? item : unwritten.firstItem(); i < group.size(); i++) {
+      // Also of what the last write held if it succeeded: it is not known to be forced.
+      for (int i = Math.min(item, unwritten.firstItem()); i < group.size(); i++) {
         if (group.records(i) != null) {
           group.settle(i, offline());
         }
@@ -89,11 +90,13 @@ final class LogWriter {
    * not in the file, or a repetition of one would be acknowledged. Such a log is given up.
    */
   private void ended(UnwrittenBatches unwritten) {
-    if ((changing || !unwritten.isEmpty()) && !log.isOffline()) {
-      log.failed("appending", new IOException("a fault of the broker, see the log"));
-    }
+    boolean lost = changing || !unwritten.isEmpty();
+    // First, since other logs of the loop use the same.
     changing = false;
     unwritten.clear();
+    if (lost && !log.isOffline()) {
+      log.failed("appending", new AppendFaultException(null));
+    }
   }
 
   /** A fault before anything is changed is one of this append alone. */
@@ -107,7 +110,7 @@ final class LogWriter {
       return place(records, leaderEpoch, origin, nowMs, workspace);
     } catch (RuntimeException e) {
       if (changing) {
-        throw new IOException("a fault of the broker while appending", e);
+        throw new AppendFaultException(e);
       }
       LOG.error("append failed partition={}", log.topicPartition(), e);
       return reject(ErrorCode.UNKNOWN_SERVER_ERROR, "");
@@ -181,15 +184,18 @@ final class LogWriter {
     batch.setLeaderEpoch(leaderEpoch);
     changing = true;
     unwritten.add(ready, lastOffset);
+    int sizeBytes = unwritten.sizeBytes();
     if (marker != null) {
       // Aborted transactions are told of in a file of their own, never before the marker is there.
-      write(unwritten);
-      changing = true;
+      toFile(unwritten);
     }
     if (batch.hasProducerId()) {
       apply(marker, store.segments.active());
     }
     changing = false;
+    if (marker != null) {
+      appended(sizeBytes);
+    }
     long appendTimeMs =
         store.config.timestampType() == TimestampType.LOG_APPEND_TIME
             ? nowMs
@@ -224,23 +230,33 @@ final class LogWriter {
 
   /** Writes what has its offsets; from then on it is in the log. */
   private void write(UnwrittenBatches unwritten) throws IOException {
-    if (unwritten.isEmpty()) {
-      return;
+    if (!unwritten.isEmpty()) {
+      int sizeBytes = unwritten.sizeBytes();
+      changing = true;
+      toFile(unwritten);
+      changing = false;
+      appended(sizeBytes);
+    }
+  }
+
+  private void toFile(UnwrittenBatches unwritten) throws IOException {
+    if (log.isOffline()) {
+      throw new IOException("the log directory is offline");
     }
     Segment active = store.segments.active();
     int position = active.sizeBytes();
-    long lastOffset = unwritten.nextOffset() - 1;
-    int sizeBytes = unwritten.sizeBytes();
-    changing = true;
-    active.append(sizeBytes, unwritten.views());
-    for (int i = 0; i < unwritten.count(); i++) {
-      written.wrap(unwritten.get(i));
-      active.index(position, written.sizeBytes(), written.lastOffset(), written.maxTimestamp());
-      position += written.sizeBytes();
+    try {
+      active.append(unwritten.sizeBytes(), unwritten.views());
+      for (int i = 0; i < unwritten.count(); i++) {
+        written.wrap(unwritten.get(i));
+        active.index(position, written.sizeBytes(), written.lastOffset(), written.maxTimestamp());
+        position += written.sizeBytes();
+      }
+    } catch (RuntimeException e) {
+      throw new AppendFaultException(e);
     }
+    log.moveTo(log.logStartOffset(), unwritten.nextOffset());
     unwritten.clear();
-    changing = false;
-    appended(lastOffset, sizeBytes);
   }
 
   private Appended duplicate(int slot, ConversionCost conversion) {
@@ -266,14 +282,18 @@ final class LogWriter {
     }
   }
 
-  private void appended(long lastOffset, int sizeBytes) throws IOException {
-    long end = lastOffset + 1;
-    store.hotTail.appended(sizeBytes, end);
-    log.moveTo(log.logStartOffset(), end);
-    if (store.config.countsForcedOnly()) {
-      store.forces.request(end, ForceReason.DURABILITY);
-    } else if (end - store.forcePoint.offset() >= store.config.flushMessages()) {
-      store.forces.request(end, ForceReason.MESSAGES);
+  /** The log got longer: what is to follow from that. */
+  private void appended(int sizeBytes) throws IOException {
+    try {
+      long end = log.logEndOffset();
+      store.hotTail.appended(sizeBytes, end);
+      if (store.config.countsForcedOnly()) {
+        store.forces.request(end, ForceReason.DURABILITY);
+      } else if (end - store.forcePoint.offset() >= store.config.flushMessages()) {
+        store.forces.request(end, ForceReason.MESSAGES);
+      }
+    } catch (RuntimeException e) {
+      throw new AppendFaultException(e);
     }
   }
 
@@ -334,8 +354,13 @@ final class LogWriter {
     }
     long leastOffset = firstIsOld ? lastOffset - Integer.MAX_VALUE : firstOffset;
     maybeRoll(size, leastOffset, lastOffset, maxTimestampMs, nowMs);
-    appendChunk(records, size);
-    appended(lastOffset, size);
+    try {
+      appendChunk(records, size);
+    } catch (RuntimeException e) {
+      throw new AppendFaultException(e);
+    }
+    log.moveTo(log.logStartOffset(), lastOffset + 1);
+    appended(size);
     return new Appended(
         firstOffset, lastOffset, -1, log.logStartOffset(), false, size, ConversionCost.NONE);
   }

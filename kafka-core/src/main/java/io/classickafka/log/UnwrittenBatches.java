@@ -17,6 +17,14 @@ final class UnwrittenBatches {
   private int item;
   private int firstItem;
 
+  /** Begins with an append, or a group of appends, to one log. Returns this. */
+  UnwrittenBatches start() {
+    clear();
+    item = 0;
+    firstItem = Integer.MAX_VALUE;
+    return this;
+  }
+
   /** What is added now belongs to an append of a group. */
   void startItem(int index) {
     item = index;
@@ -43,7 +51,7 @@ final class UnwrittenBatches {
     return batches.get(index);
   }
 
-  /** The append of the group that the first of them belongs to; only while there are some. */
+  /** The append of the group that the first of them, or of those last written, belongs to. */
   int firstItem() {
     return firstItem;
   }

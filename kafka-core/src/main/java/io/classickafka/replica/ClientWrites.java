@@ -35,6 +35,9 @@ final class ClientWrites {
 
   private @Nullable List<ClientWrite> spare;
 
+  /** The first error on the way through what waits. */
+  private @Nullable Error fatal;
+
   /** Whether the loop was given the task that takes what waits. */
   private boolean scheduled;
 
@@ -92,6 +95,11 @@ final class ClientWrites {
     }
     writes.clear();
     spare = writes;
+    Error error = fatal;
+    fatal = null;
+    if (error != null) {
+      throw error;
+    }
   }
 
   /** Whether it is of a format that has to be converted first. */
@@ -101,21 +109,22 @@ final class ClientWrites {
   }
 
   private void convert(ClientWrite write) {
-    AppendResult result;
+    AppendResult result = null;
+    Throwable fault = null;
     try {
       result =
           partition.leads()
               ? UpConversion.append(partition, write.records(), write.needsAll())
               : partition.append(write.records(), Origin.CLIENT, write.needsAll());
-    } catch (RuntimeException e) {
-      tell(write, null, e);
-      return;
+    } catch (RuntimeException | Error e) {
+      fault = noted(e);
     }
-    tell(write, result, null);
+    tell(write, result, fault);
   }
 
   private void append(List<ClientWrite> writes, int from, int to) {
     Throwable fault = null;
+    group.clear();
     try {
       for (int i = from; i < to; i++) {
         Rejected refused = partition.refusal(writes.get(i).needsAll());
@@ -127,31 +136,34 @@ final class ClientWrites {
       }
       appendGroup();
     } catch (RuntimeException | Error e) {
-      fault = e;
+      fault = noted(e);
     }
-    try {
-      for (int i = from; i < to; i++) {
-        tell(writes.get(i), fault == null ? group.result(i - from) : null, fault);
-      }
-    } finally {
-      group.clear();
+    for (int i = from; i < to; i++) {
+      tell(writes.get(i), fault == null ? group.result(i - from) : null, fault);
     }
-    if (fault instanceof Error error) {
-      throw error;
-    }
+    group.clear();
   }
 
   private void appendGroup() {
     Log log = partition.log();
     long endBefore = log.logEndOffset();
-    log.appendAsLeader(group, partition.leaderEpoch(), loop.wallClockMs(), workspace);
+    try {
+      log.appendAsLeader(group, partition.leaderEpoch(), loop.wallClockMs(), workspace);
+    } finally {
+      announce(endBefore);
+    }
+  }
+
+  /** What is in the log is there, whatever happens here. */
+  private void announce(long endBefore) {
     try {
       for (int i = 0; i < group.size(); i++) {
-        partition.onAppended(group.result(i));
+        if (group.isSettled(i)) {
+          partition.onAppended(group.result(i));
+        }
       }
       partition.onAppended(endBefore, Origin.CLIENT, group.appendedBytes());
     } catch (RuntimeException e) {
-      // They are in the log all the same.
       LOG.error("append not announced partition={}", partition.name(), e);
     }
   }
@@ -164,8 +176,16 @@ final class ClientWrites {
       } else {
         write.onFailure(new IllegalStateException("append failed", fault));
       }
-    } catch (RuntimeException e) {
-      LOG.error("outcome of a write not told partition={}", partition.name(), e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("outcome of a write not told partition={}", partition.name(), noted(e));
     }
+  }
+
+  /** An error is the loop's to deal with, once everybody was told. */
+  private Throwable noted(Throwable fault) {
+    if (fault instanceof Error error && fatal == null) {
+      fatal = error;
+    }
+    return fault;
   }
 }

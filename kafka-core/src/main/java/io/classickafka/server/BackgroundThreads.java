@@ -129,12 +129,9 @@ final class BackgroundThreads implements Executor {
     try {
       thread.start();
     } catch (OutOfMemoryError e) {
-      if (threads == 0) {
-        waiting.removeLast();
-        throw e;
-      }
-      // The system has no room for another thread: those there are come to the task.
-      LOG.warn("thread not started name={} threads={}", thread.getName(), threads, e);
+      // The system has no room for another thread. Those there are come to the task, or the next
+      // task tries again.
+      LOG.error("thread not started name={} threads={}", thread.getName(), threads, e);
       return;
     }
     made++;
@@ -142,9 +139,22 @@ final class BackgroundThreads implements Executor {
   }
 
   private void work() {
-    while (perform()) {
-      // A task must not leave this to the next one.
-      Thread.interrupted();
+    boolean left = false;
+    try {
+      while (perform()) {
+        // A task must not leave this to the next one.
+        Thread.interrupted();
+      }
+      left = true;
+    } finally {
+      if (!left) {
+        lock.lock();
+        try {
+          leave();
+        } finally {
+          lock.unlock();
+        }
+      }
     }
   }
 

@@ -258,6 +258,8 @@ class AppendGroupTest {
     assertThat(f.log.isOffline()).isTrue();
     Rejected again = (Rejected) f.append(LogFixture.idempotent(7, 0, 0, 1));
     assertThat(again.error()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+    assertThat(f.dirs.dirs()).as("the directory goes on").noneMatch(LogDir::isOffline);
+    assertThat(f.workspace.unwritten().isEmpty()).as("nothing is left to other logs").isTrue();
     f.crashAndReopen(false);
     assertThat(f.appended(LogFixture.idempotent(7, 0, 0, 1)).duplicate()).isFalse();
     f.close();
