@@ -15,8 +15,7 @@ export KAFKA_HEAP_OPTS=${KAFKA_HEAP_OPTS:--Xmx1G}
 # The limits of inlining make the JVM's compiler take half the CPU; what it compiles is no slower
 # (docs/benchmarks.md, "Tried").
 inlining='-XX:MaxInlineLevel=9 -XX:FreqInlineSize=100 -XX:InlineSmallCode=1000'
-# Without memory nothing can be promised: better a clean end, and the other replicas.
-export KAFKA_JVM_PERFORMANCE_OPTS=${KAFKA_JVM_PERFORMANCE_OPTS:--XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent $inlining -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true}
+export KAFKA_JVM_PERFORMANCE_OPTS=${KAFKA_JVM_PERFORMANCE_OPTS:--XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent $inlining -Djava.awt.headless=true}
 
 # shellcheck disable=SC2206
 extra=(${EXTRA_ARGS:--name kafkaServer -loggc})

@@ -56,7 +56,7 @@ public final class AppendGroup {
     for (int i = 0; i < records.size(); i++) {
       ByteSlice produced = records.get(i);
       if (produced != null
-          && result(i) instanceof AppendResult.Appended done
+          && results.get(i) instanceof AppendResult.Appended done
           && !done.duplicate()) {
         bytes += produced.sizeBytes();
       }

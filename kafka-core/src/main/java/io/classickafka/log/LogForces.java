@@ -86,7 +86,7 @@ final class LogForces {
         asked = waiting.compareAndSet(before, before.upTo(end, reason));
       } else if (store.segments.from(firstUnsealed).size() > MAX_SEALED) {
         store.force(end, ForceReason.BACKLOG);
-        onForced.run();
+        tellForced();
       } else {
         asked = add(before, take(end, reason, before));
       }
@@ -94,6 +94,15 @@ final class LogForces {
     askedTo = end;
     firstUnsealed = activeBase();
     directoryAsked = store.directoryChanges();
+  }
+
+  private void tellForced() {
+    try {
+      onForced.run();
+    } catch (RejectedExecutionException e) {
+      // The owner has ended, and with it whoever waited.
+      LOG.debug("force done after the end partition={}", store.partition);
+    }
   }
 
   private boolean add(@Nullable ForceTicket before, ForceTicket ticket) throws IOException {
@@ -190,13 +199,10 @@ final class LogForces {
       if (forceAndClose(ticket)) {
         store.directoryForced(ticket.directoryChanges());
         store.forcePoint.forced(ticket.truncations(), ticket.target());
-        onForced.run();
+        tellForced();
       }
     } catch (IOException e) {
       store.dir.fail("forcing partition=" + store.partition, e);
-    } catch (RejectedExecutionException e) {
-      // The owner has ended, and with it whoever waited.
-      LOG.debug("force done after the end partition={}", store.partition);
     } catch (RuntimeException e) {
       // A bug. Who waits must not wait for good, and nothing may count that was not forced.
       store.dir.fail("forcing partition=" + store.partition, new IOException(e));

@@ -49,7 +49,7 @@ final class LogWriter {
       write(unwritten);
       return result;
     } catch (IOException e) {
-      log.failed("appending", e);
+      giveUp(e);
       return offline();
     } finally {
       ended(unwritten);
@@ -73,7 +73,7 @@ final class LogWriter {
       }
       write(unwritten);
     } catch (IOException e) {
-      log.failed("appending", e);
+      giveUp(e);
       // Also of what the last write held if it succeeded: it is not known to be forced.
       for (int i = Math.min(item, unwritten.firstItem()); i < group.size(); i++) {
         if (group.records(i) != null) {
@@ -82,6 +82,15 @@ final class LogWriter {
       }
     } finally {
       ended(unwritten);
+    }
+  }
+
+  private void giveUp(IOException cause) {
+    if (cause instanceof AppendFaultException) {
+      LOG.error("append failed partition={}", log.topicPartition(), cause);
+    }
+    if (!log.isOffline()) {
+      log.failed("appending", cause);
     }
   }
 
@@ -108,7 +117,7 @@ final class LogWriter {
     }
     try {
       return place(records, leaderEpoch, origin, nowMs, workspace);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (changing) {
         throw new AppendFaultException(e);
       }
@@ -252,7 +261,7 @@ final class LogWriter {
         active.index(position, written.sizeBytes(), written.lastOffset(), written.maxTimestamp());
         position += written.sizeBytes();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       throw new AppendFaultException(e);
     }
     log.moveTo(log.logStartOffset(), unwritten.nextOffset());
@@ -356,7 +365,7 @@ final class LogWriter {
     maybeRoll(size, leastOffset, lastOffset, maxTimestampMs, nowMs);
     try {
       appendChunk(records, size);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       throw new AppendFaultException(e);
     }
     log.moveTo(log.logStartOffset(), lastOffset + 1);

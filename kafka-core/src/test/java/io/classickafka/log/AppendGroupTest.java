@@ -1,7 +1,6 @@
 package io.classickafka.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.log.AppendResult.Appended;
 import io.classickafka.log.AppendResult.Rejected;
@@ -187,6 +186,7 @@ class AppendGroupTest {
     group.add(LogFixture.batch(1, "value-0"));
     group.addRefused(refused);
     group.add(LogFixture.batch(1, "value-1"));
+    assertThat(group.appendedBytes()).as("before it is known").isZero();
     f.log.appendAsLeader(group, f.epoch, f.loop.nowMs, f.workspace);
     assertThat(group.result(1)).isSameAs(refused);
     assertThat(((Appended) group.result(2)).baseOffset()).isEqualTo(1);
@@ -252,8 +252,12 @@ class AppendGroupTest {
     f.fill(1);
     f.disk.failing = "append t-0/00000000000000000000.log";
     f.disk.thrown = new OutOfMemoryError("planted");
-    assertThatThrownBy(() -> together(f, List.of(LogFixture.idempotent(7, 0, 0, 1))))
-        .isInstanceOf(OutOfMemoryError.class);
+    List<AppendResult> results =
+        together(f, List.of(LogFixture.idempotent(7, 0, 0, 1), LogFixture.batch(1, "v")));
+    assertThat(results)
+        .allSatisfy(
+            result ->
+                assertThat(((Rejected) result).error()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR));
     f.disk.failing = null;
     assertThat(f.log.isOffline()).isTrue();
     Rejected again = (Rejected) f.append(LogFixture.idempotent(7, 0, 0, 1));
