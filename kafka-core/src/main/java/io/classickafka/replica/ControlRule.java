@@ -60,12 +60,15 @@ public final class ControlRule {
    * The checks on a whole control request, before anything else is looked at.
    *
    * @param brokerEpoch the incarnation the sender means
-   * @param ownBrokerEpoch this broker's registration
+   * @param ownBrokerEpoch this broker's registration, or its last one; {@link #NO_BROKER_EPOCH}
+   *     before the first, when what names an incarnation can mean a former one only: a broker does
+   *     not serve before it is registered
    * @param highestControllerEpoch the highest controller epoch seen so far
    */
   public static ErrorCode request(
       long brokerEpoch, long ownBrokerEpoch, int controllerEpoch, int highestControllerEpoch) {
-    if (brokerEpoch != NO_BROKER_EPOCH && brokerEpoch < ownBrokerEpoch) {
+    boolean named = brokerEpoch != NO_BROKER_EPOCH;
+    if (named && (ownBrokerEpoch == NO_BROKER_EPOCH || brokerEpoch < ownBrokerEpoch)) {
       return ErrorCode.STALE_BROKER_EPOCH;
     }
     return controllerEpoch < highestControllerEpoch

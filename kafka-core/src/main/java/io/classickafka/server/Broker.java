@@ -57,10 +57,14 @@ import org.jspecify.annotations.Nullable;
  * One broker, from its settings to its end, made of what it is given of the world. Starting and
  * stopping are steps on the control loop; nothing here waits.
  *
- * <p>Order of start: settings, logs, replicas, listeners, registration, serving, controller. Order
+ * <p>Order of start: settings, logs, listeners, replicas, registration, serving, controller. Order
  * of stop: leaderships move away, no new requests, those under way are answered, replicas stop, the
  * controller resigns, logs are flushed and marked clean. Whoever made the session ends it after
  * that.
+ *
+ * <p>No request is read before the broker is registered: until it knows its own epoch it cannot
+ * tell whether a control request is meant for it or for a former process at this address, whose log
+ * may have been longer. Who connects before then waits.
  */
 public final class Broker {
 
@@ -92,6 +96,7 @@ public final class Broker {
   private @Nullable GroupCoordinator coordinator;
   private @Nullable BrokerMembership membership;
   private @Nullable ControllerConnection toController;
+  private @Nullable RequestDispatcher dispatch;
   private volatile Map<String, Integer> ports = Collections.emptyMap();
   private volatile byte state = STARTING;
 
@@ -226,15 +231,18 @@ public final class Broker {
     ClusterController acting = makeController(joining);
     controller = acting;
     acting.show(metrics);
-    network.start(dispatcher(acting, link, made, joining, topicMetrics));
+    dispatch = dispatcher(acting, link, made, joining, topicMetrics);
     return acting;
   }
 
+  /** The broker is registered, and knows by its epoch what is meant for it. */
   private CompletableFuture<Void> serve() {
     Replicas made = replicas;
-    if (made == null) {
+    RequestDispatcher sink = dispatch;
+    if (made == null || sink == null) {
       throw new IllegalStateException("not assembled");
     }
+    network.start(sink);
     made.startUpkeep();
     state = RUNNING;
     return awaitMetadata()

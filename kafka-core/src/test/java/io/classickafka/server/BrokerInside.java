@@ -25,6 +25,12 @@ public final class BrokerInside {
     return broker.metadata().image();
   }
 
+  /** Whether it has been registered in this life. */
+  public static boolean wasRegistered(Broker broker) {
+    BrokerMembership membership = broker.membership();
+    return membership != null && membership.latestEpoch() != BrokerMembership.NOT_REGISTERED;
+  }
+
   /** Its registration; negative when it has none. */
   public static long brokerEpoch(Broker broker) {
     BrokerMembership membership = broker.membership();

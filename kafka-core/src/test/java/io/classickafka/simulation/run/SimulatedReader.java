@@ -3,6 +3,7 @@ package io.classickafka.simulation.run;
 import io.classickafka.client.BrokerConnection;
 import io.classickafka.client.ConnectionSettings;
 import io.classickafka.client.ResponseHandler;
+import io.classickafka.coordination.NodeStat;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
@@ -25,6 +26,7 @@ import io.classickafka.simulation.world.Clock;
 import io.classickafka.simulation.world.ProcessLoop;
 import io.classickafka.simulation.world.SimulatedProcess;
 import io.classickafka.simulation.world.SimulatedTransport;
+import io.classickafka.simulation.world.ZooKeeperSession;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -287,17 +289,47 @@ final class SimulatedReader {
     SimulatedBroker target = cluster.broker(id);
     Broker broker = target.broker();
     int life = target.life();
+    if (broker != null && !BrokerInside.wasRegistered(broker)) {
+      long former = formerEpoch(target);
+      if (former < 1) {
+        next(partition);
+      } else {
+        command(partition, id, life, 1 << 20, former, "a life is meant whose node is still there");
+      }
+      return;
+    }
     long epoch = broker == null ? -1 : BrokerInside.brokerEpoch(broker);
     if (broker == null || epoch < 1 || !BrokerInside.knowsController(broker)) {
       next(partition);
-      return;
+    } else if (draw.nextBoolean()) {
+      command(partition, id, life, 1 << 20, epoch - 1, "a former life is meant");
+    } else {
+      command(partition, id, life, 0, epoch, "the controller is a former one");
     }
-    boolean former = draw.nextBoolean();
+  }
+
+  /** The registration that a former life left behind; negative when there is none. */
+  private long formerEpoch(SimulatedBroker of) {
+    NodeStat node = cluster.zooKeeper.tree().stat("/brokers/ids/" + of.id());
+    ZooKeeperSession session = of.session();
+    return node == null || session == null || node.ephemeralOwner() == session.sessionId()
+        ? -1
+        : node.czxid();
+  }
+
+  /** Sends a command that must be refused, whenever it is answered in this life. */
+  private void command(
+      TopicPartition partition,
+      int id,
+      int life,
+      int controllerEpoch,
+      long brokerEpoch,
+      String why) {
     LeaderAndIsrRequest request =
         new LeaderAndIsrRequest()
             .controllerId(99)
-            .controllerEpoch(former ? 1 << 20 : 0)
-            .brokerEpoch(former ? epoch - 1 : epoch)
+            .controllerEpoch(controllerEpoch)
+            .brokerEpoch(brokerEpoch)
             .topicStates(new ArrayList<>());
     send(
         partition,
@@ -312,7 +344,7 @@ final class SimulatedReader {
                 new ZombieProbe(
                     "LeaderAndIsr",
                     id,
-                    former ? "a former life is meant" : "the controller is a former one",
+                    why,
                     ErrorCode.of(((LeaderAndIsrResponse) response).errorCode()));
             cluster.checks.all().forEach(check -> check.onZombieProbe(probe));
           }
