@@ -5,8 +5,8 @@ import io.classickafka.seam.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that was accepted: it is let in at once, or waits unread until another one closes.
- * State of the connection's loop.
+ * A connection that was accepted: it is let in at once, or waits unread until the server starts or
+ * another one closes. State of the connection's loop.
  */
 final class AcceptedConnection implements Connection.Handler {
 
@@ -61,6 +61,11 @@ final class AcceptedConnection implements Connection.Handler {
               admit();
               connection.setReading(true);
             });
+  }
+
+  /** Closes it unread: nobody will be let in any more. From any thread. */
+  void refuse() {
+    connection.loop().execute(connection::close);
   }
 
   private void admit() {

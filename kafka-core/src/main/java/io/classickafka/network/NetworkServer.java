@@ -88,10 +88,11 @@ public final class NetworkServer {
     admitWaiting();
   }
 
-  /** Closes the listeners; connections stay. */
+  /** Closes the listeners and whoever still waits to be let in; the other connections stay. */
   public void stopAccepting() {
     stopped = true;
     listeners.forEach(Transport.Listener::close);
+    closeWaiting();
   }
 
   /**
@@ -177,6 +178,10 @@ public final class NetworkServer {
 
   void await(AcceptedConnection connection) {
     waiting.add(connection);
+    if (stopped) {
+      closeWaiting();
+      return;
+    }
     if (limits.full()) {
       setAccepting(false);
     }
@@ -195,6 +200,12 @@ public final class NetworkServer {
     }
     if (!limits.full()) {
       setAccepting(true);
+    }
+  }
+
+  private void closeWaiting() {
+    for (AcceptedConnection next = waiting.poll(); next != null; next = waiting.poll()) {
+      next.refuse();
     }
   }
 

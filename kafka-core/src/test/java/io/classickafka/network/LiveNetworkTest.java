@@ -370,6 +370,19 @@ class LiveNetworkTest {
   }
 
   @Test
+  void whoComesBeforeTheStartWaitsAndIsClosedByAStop() throws IOException {
+    port = server.bind("PLAINTEXT", new InetSocketAddress("127.0.0.1", 0)).getPort();
+    try (Client early = connect()) {
+      early.send(apiVersions(3, 1));
+      early.socket().setSoTimeout(50);
+      assertThat(early.closedByServer()).isFalse();
+      early.socket().setSoTimeout(WAIT_MS);
+      server.stopAccepting();
+      assertThat(early.closedByServer()).isTrue();
+    }
+  }
+
+  @Test
   void drainingAnswersWhatWasTakenAndClosesEverything() throws Exception {
     start();
     try (Client idle = connect();
