@@ -113,6 +113,20 @@ final class ClusterReader {
     }
   }
 
+  /** Partition states as they are when all that was written before has taken effect. */
+  void latestStates(
+      List<ZkTopicPartition> partitions,
+      Consumer<SortedMap<ZkTopicPartition, @Nullable StoredState>> reply) {
+    client.sync(
+        status -> {
+          switch (status) {
+            case OK -> states(partitions, reply);
+            case SESSION_EXPIRED -> {}
+            default -> again("/", status, () -> latestStates(partitions, reply));
+          }
+        });
+  }
+
   /** Partition states; null for those that are not there. */
   void states(
       List<ZkTopicPartition> partitions,

@@ -62,11 +62,12 @@ final class IsrDecisions {
     ErrorCode refusal = refusal(draft, proposal, partition, now);
     if (refusal != null && refusal != ErrorCode.NONE) {
       outcome(draft, ref, refusal, null);
+    } else if (refusal == ErrorCode.NONE) {
+      // Whatever is being written now: the leader that asked again must count with what is stored.
+      outcome(draft, ref, ErrorCode.NONE, now);
     } else if (writing != null) {
       // Something else is being written; the leader goes back to what holds and hears of it soon.
       outcome(draft, ref, ErrorCode.OPERATION_NOT_ATTEMPTED, null);
-    } else if (refusal == ErrorCode.NONE) {
-      outcome(draft, ref, ErrorCode.NONE, now);
     } else {
       draft.begin(new StateWrite(id, next, false, List.of(ref), null));
     }

@@ -260,12 +260,12 @@ final class StateWriting {
     PartitionLeadership known = partition.leadership();
     draft.putPartition(id, partition.withLeadership(found));
     if (found != null && found.equals(known)) {
-      // Nothing was written: a leader goes back to what holds, and may ask again. Replicas may have
-      // gone or come meanwhile. What others noted, and is known, is no news.
+      // Nothing was found written. Replicas may have gone or come meanwhile. What others noted, and
+      // is known, is no news.
       if (writing != null) {
         draft.batches.metadata(id);
       }
-      answer(draft, partition, ErrorCode.OPERATION_NOT_ATTEMPTED);
+      unsettled(draft, partition);
     } else {
       answer(draft, partition, ErrorCode.INVALID_UPDATE_VERSION);
       if (found != null) {
@@ -282,11 +282,25 @@ final class StateWriting {
 
   /** Answers the proposals that a write was for; the partition as it was while it was written. */
   private static void answer(Draft draft, PartitionControl partition, ErrorCode error) {
+    answer(draft, partition, error, error);
+  }
+
+  /**
+   * A write that was in doubt has left no trace. To a leader that is no refusal: it would go back
+   * to the last set and no longer count a replica that is in the stored one if the write took
+   * effect after all. It asks again, and the version settles it. An election is tried again.
+   */
+  private static void unsettled(Draft draft, PartitionControl partition) {
+    answer(draft, partition, ErrorCode.UNKNOWN_SERVER_ERROR, ErrorCode.OPERATION_NOT_ATTEMPTED);
+  }
+
+  private static void answer(
+      Draft draft, PartitionControl partition, ErrorCode toLeader, ErrorCode toElection) {
     StateWrite writing = partition.writing();
     if (writing != null) {
       for (StateWrite.Requester who : writing.requesters()) {
-        IsrDecisions.outcome(draft, who, error, writing.next());
-        Elections.outcome(draft, who, error, writing.next());
+        IsrDecisions.outcome(draft, who, toLeader, writing.next());
+        Elections.outcome(draft, who, toElection, writing.next());
       }
     }
   }

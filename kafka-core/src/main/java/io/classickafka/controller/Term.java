@@ -325,19 +325,21 @@ final class Term implements BrokerQueue.Listener {
   }
 
   private void noteStates(List<ZkTopicPartition> partitions) {
-    readStates(partitions, states -> handle(new ControllerEvent.StatesNoted(states)));
+    reader.states(
+        partitions, stored -> handle(new ControllerEvent.StatesNoted(leaderships(stored))));
   }
 
-  private void readStates(
-      List<ZkTopicPartition> partitions,
-      Consumer<SortedMap<ZkTopicPartition, @Nullable PartitionLeadership>> use) {
-    reader.states(
-        partitions,
-        stored -> {
-          SortedMap<ZkTopicPartition, @Nullable PartitionLeadership> states = new TreeMap<>();
-          stored.forEach((id, state) -> states.put(id, state == null ? null : state.leadership()));
-          use.accept(states);
-        });
+  /** Reads what became of writes. */
+  private void readBack(List<ZkTopicPartition> partitions) {
+    reader.latestStates(
+        partitions, stored -> handle(new ControllerEvent.StatesRead(leaderships(stored))));
+  }
+
+  private static SortedMap<ZkTopicPartition, @Nullable PartitionLeadership> leaderships(
+      SortedMap<ZkTopicPartition, @Nullable StoredState> stored) {
+    SortedMap<ZkTopicPartition, @Nullable PartitionLeadership> states = new TreeMap<>();
+    stored.forEach((id, state) -> states.put(id, state == null ? null : state.leadership()));
+    return states;
   }
 
   private void perform(Effect effect) {
@@ -349,7 +351,7 @@ final class Term implements BrokerQueue.Listener {
         queue.add(send.batch());
       }
     } else if (effect instanceof Effect.ReadStates read) {
-      readStates(read.partitions(), states -> handle(new ControllerEvent.StatesRead(states)));
+      readBack(read.partitions());
     } else if (effect instanceof Effect.ReadUnclean read) {
       reader.uncleanAllowed(
           read.topics(),

@@ -43,6 +43,15 @@ public interface CoordinationClient {
    */
   void children(String path, @Nullable Consumer<WatchEvent> watch, Consumer<ChildrenResult> reply);
 
+  /**
+   * Makes sure that reads which follow the answer see everything written before, also what a lost
+   * connection has left on its way: a server may be behind the others, and a write whose answer was
+   * lost may take effect when a read has already not seen it. Repeated like a read.
+   *
+   * @param reply {@link Status#OK} when it is so
+   */
+  void sync(Consumer<Status> reply);
+
   /** Performs all operations or none, in order. */
   void write(List<Op> ops, Consumer<WriteResult> reply);
 }

@@ -140,6 +140,37 @@ sealed interface Operation {
     }
   }
 
+  /**
+   * Passes through the ensemble's leader, behind every write that came before, and holds up what
+   * its session asks next until the server has all of them.
+   */
+  record Sync(SessionView view, long session, Consumer<Status> reply) implements Operation {
+
+    @Override
+    public String path() {
+      return "/";
+    }
+
+    @Override
+    public boolean repeatable() {
+      return true;
+    }
+
+    @Override
+    public void send(ZooKeeper handle, Completion completion, WatchSink watches) {
+      handle.sync(
+          path(),
+          (code, path, context) -> completion.completed(code, () -> fail(status(code))),
+          null);
+    }
+
+    /** Answers whatever it came to. */
+    @Override
+    public void fail(Status status) {
+      view.post(() -> reply.accept(status));
+    }
+  }
+
   /** An atomic write. */
   record Write(
       SessionView view, long session, List<Op> ops, NodeAcls acls, Consumer<WriteResult> reply)

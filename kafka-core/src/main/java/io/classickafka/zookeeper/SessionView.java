@@ -5,6 +5,7 @@ import io.classickafka.coordination.CoordinationClient;
 import io.classickafka.coordination.Op;
 import io.classickafka.coordination.ReadResult;
 import io.classickafka.coordination.SessionEvent;
+import io.classickafka.coordination.Status;
 import io.classickafka.coordination.WatchEvent;
 import io.classickafka.coordination.WriteResult;
 import io.classickafka.seam.EventLoop;
@@ -61,6 +62,11 @@ final class SessionView implements CoordinationClient {
   public void children(
       String path, @Nullable Consumer<WatchEvent> watch, Consumer<ChildrenResult> reply) {
     coordination.submit(new Operation.Children(this, session(), path, watch, reply));
+  }
+
+  @Override
+  public void sync(Consumer<Status> reply) {
+    coordination.submit(new Operation.Sync(this, session(), reply));
   }
 
   @Override

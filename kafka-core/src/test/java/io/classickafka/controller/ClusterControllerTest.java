@@ -255,6 +255,17 @@ class ClusterControllerTest {
   }
 
   @Test
+  void expansionThatIsWrittenAfterItsConnectionBrokeIsNotReportedAsUndone() {
+    threeBrokers();
+    cluster.create(assigned("t", List.of(2, 3)));
+    assertThat(alter(2, proposal(0, 0, 2)).outcomes().get(0).error()).isEqualTo(ErrorCode.NONE);
+    String state = "/brokers/topics/t/partitions/0/state";
+    cluster.broker(1).connection.loseAnswer(Loss.APPLIED_LATE, state);
+    assertThat(alter(2, proposal(0, 1, 2, 3)).outcomes().get(0).error()).isEqualTo(ErrorCode.NONE);
+    assertThat(cluster.state("t", 0)).contains("\"isr\":[2,3]");
+  }
+
+  @Test
   void staleBrokerIsRefused() {
     threeBrokers();
     List<IsrOutcomes> answers = new ArrayList<>();

@@ -37,6 +37,7 @@ class DecisionScriptTest {
         "log-dir-fails",
         "leader-restarted-unseen",
         "lost-answers",
+        "lost-expansions",
         "lost-isr-answers",
         "noted-states",
         "reassignment",

@@ -10,6 +10,7 @@ import io.classickafka.coordination.CoordinationClient;
 import io.classickafka.coordination.Op;
 import io.classickafka.coordination.ReadResult;
 import io.classickafka.coordination.SessionEvent;
+import io.classickafka.coordination.Status;
 import io.classickafka.coordination.WatchEvent;
 import io.classickafka.coordination.WriteResult;
 import io.classickafka.simulation.SimulatedEnsemble;
@@ -209,6 +210,11 @@ class StoredConfigsTest {
     public void exists(
         String path, @Nullable Consumer<WatchEvent> watch, Consumer<ReadResult> reply) {
       inner.exists(path, watch, reply);
+    }
+
+    @Override
+    public void sync(Consumer<Status> reply) {
+      inner.sync(reply);
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class SimulatedEnsemble {
   private final NodeTree tree;
   private final List<Connection> connections = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
+  private final List<Runnable> late = new ArrayList<>();
   private long latencyMs = 1;
   private long sessions = 0x1000;
 
@@ -61,7 +62,9 @@ public final class SimulatedEnsemble {
   public enum Loss {
     NONE,
     BEFORE_APPLY,
-    AFTER_APPLY
+    AFTER_APPLY,
+    /** Applied later: reads do not see it before somebody syncs or writes. */
+    APPLIED_LATE
   }
 
   /** One process' connection. */
@@ -150,6 +153,7 @@ public final class SimulatedEnsemble {
    * answers any more. That process is not told yet.
    */
   public void serverForgets(long session) {
+    applyLate();
     for (Connection connection : connections) {
       if (connection.sessionId() == session) {
         connection.connected = false;
@@ -169,6 +173,22 @@ public final class SimulatedEnsemble {
         }
       }
     }
+  }
+
+  private void applyLate() {
+    List<Runnable> due = List.copyOf(late);
+    late.clear();
+    due.forEach(Runnable::run);
+  }
+
+  private WriteResult apply(List<Op> ops, long session) {
+    List<WatchEvent> events = new ArrayList<>();
+    WriteResult result = tree.write(ops, session, events);
+    if (result.status() == Status.OK) {
+      ops.forEach(op -> trace.add(op.text()));
+    }
+    tellAll(events);
+    return result;
   }
 
   private record Watch(
@@ -265,9 +285,20 @@ public final class SimulatedEnsemble {
     }
 
     @Override
+    public void sync(Consumer<Status> reply) {
+      perform(
+          () -> {
+            applyLate();
+            return () -> reply.accept(Status.OK);
+          },
+          reply);
+    }
+
+    @Override
     public void write(List<Op> ops, Consumer<WriteResult> reply) {
       perform(
           () -> {
+            applyLate();
             Loss loss = Loss.NONE;
             if (ops.stream().anyMatch(op -> op.path().equals(connection.lossAt))) {
               loss = connection.nextWrite;
@@ -277,12 +308,12 @@ public final class SimulatedEnsemble {
             if (loss == Loss.BEFORE_APPLY) {
               return () -> reply.accept(WriteResult.failed(Status.CONNECTION_LOSS, -1));
             }
-            List<WatchEvent> events = new ArrayList<>();
-            WriteResult result = tree.write(ops, connection.sessionId(), events);
-            if (result.status() == Status.OK) {
-              ops.forEach(op -> trace.add(op.text()));
+            if (loss == Loss.APPLIED_LATE) {
+              long session = connection.sessionId();
+              late.add(() -> apply(ops, session));
+              return () -> reply.accept(WriteResult.failed(Status.CONNECTION_LOSS, -1));
             }
-            tellAll(events);
+            WriteResult result = apply(ops, connection.sessionId());
             WriteResult told =
                 loss == Loss.AFTER_APPLY
                     ? WriteResult.failed(Status.CONNECTION_LOSS, WriteResult.NO_OP)

@@ -102,6 +102,17 @@ class ZooKeeperCoordinationTest {
   }
 
   @Test
+  void syncIsAnsweredBehindWhatWasWrittenAndBeforeWhatIsReadNext() throws Exception {
+    CoordinationClient client = connect().on(loop);
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    client.write(List.of(create("/s", "1")), result -> heard.add("written " + result.status()));
+    client.sync(status -> heard.add("synced " + status));
+    client.read("/s", null, result -> heard.add("read " + result.status()));
+    assertThat(List.of(take(heard), take(heard), take(heard)))
+        .containsExactly("written OK", "synced OK", "read OK");
+  }
+
+  @Test
   void watchesFireOnceAndBeforeLaterAnswers() throws Exception {
     CoordinationClient client = connect().on(loop);
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();

@@ -4,6 +4,7 @@ import io.classickafka.simulation.DiskFaults;
 import io.classickafka.simulation.world.Host;
 import io.classickafka.simulation.world.Link;
 import io.classickafka.simulation.world.SimulatedProcess;
+import io.classickafka.simulation.world.WireBreak;
 import io.classickafka.simulation.world.World;
 import io.classickafka.simulation.world.ZooKeeperSession;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class Faults {
   private final RunCounts counts;
   private final World world;
   private final SplittableRandom draw;
+  private final SplittableRandom lateWrites;
   private final Story story;
   private final List<Fault> menu = new ArrayList<>();
   private boolean healed;
@@ -38,6 +40,7 @@ final class Faults {
     this.counts = cluster.counts;
     this.world = cluster.world;
     this.draw = draw;
+    this.lateWrites = world.seeds().stream("faults-late-writes");
     this.story = story;
     add(settings.kills(), this::kill);
     add(settings.stops(), this::stop);
@@ -242,10 +245,13 @@ final class Faults {
     SimulatedBroker broker = pick();
     ZooKeeperSession session = broker.session();
     if (broker.isAlive() && session != null) {
-      boolean before = draw.nextBoolean();
+      WireBreak how =
+          draw.nextBoolean()
+              ? WireBreak.BEFORE_SERVER
+              : lateWrites.nextBoolean() ? WireBreak.WHILE_WRITING : WireBreak.AFTER_SERVER;
       counts.ambiguousBreaks++;
-      story.tell("break the ZooKeeper connection of " + broker + (before ? " before" : " after"));
-      session.breakConnection(before);
+      story.tell("break the ZooKeeper connection of " + broker + " " + how);
+      session.breakConnection(how);
     }
   }
 

@@ -6,6 +6,7 @@ final class Wire {
   private final ZooKeeperSession client;
   private final Pipe toServer;
   private final Pipe toClient;
+  private boolean late;
 
   Wire(ZooKeeperSession client, Link out, Link back) {
     this.client = client;
@@ -30,11 +31,17 @@ final class Wire {
     toClient.send(() -> client.onWireEnded(this));
   }
 
+  /** Whether the server passed on what it was asked to write, and went away before it was done. */
+  boolean isLate() {
+    return late;
+  }
+
   /** It breaks: nothing on its way arrives, or what the server gets it gets and cannot answer. */
-  void breakNow(boolean beforeServer) {
+  void breakNow(WireBreak how) {
     toClient.cutOff();
-    if (beforeServer) {
+    if (how == WireBreak.BEFORE_SERVER) {
       toServer.cutOff();
     }
+    late = how == WireBreak.WHILE_WRITING;
   }
 }

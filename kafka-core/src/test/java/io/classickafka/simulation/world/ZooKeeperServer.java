@@ -15,18 +15,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ensemble, as one server that may be away: one order of transactions, sessions that end by its
  * own clock, ephemeral nodes that go with them, watches that fire once and are told before any
- * later answer, whatever connection the session has then.
+ * later answer, whatever connection the session has then. A write may be late: it has its place in
+ * the order, and reads do not see it before it is applied.
  */
 public final class ZooKeeperServer {
 
   /** Sessions are looked at this often. */
   private static final long TICK_MS = 500;
 
+  /** How long reads do not see a write that is late, when nobody syncs or writes. */
+  private static final long LATE_MS = 3_000;
+
   private final World world;
   private final Host host;
   private final NodeTree tree;
   private final Map<Long, Session> sessions = new TreeMap<>();
   private final List<WriteWatcher> watchers = new ArrayList<>();
+  private final List<Runnable> late = new ArrayList<>();
   private long lastSession = 0x1000;
   private boolean away;
   private long expired;
@@ -63,6 +68,7 @@ public final class ZooKeeperServer {
 
   /** No quorum: nobody is served, and no session ends. */
   public void setAway(boolean gone) {
+    applyLate();
     away = gone;
     for (Session session : sessions.values()) {
       session.lastHeardNs = world.nowNs();
@@ -95,7 +101,14 @@ public final class ZooKeeperServer {
     }
   }
 
+  private void applyLate() {
+    List<Runnable> due = List.copyOf(late);
+    late.clear();
+    due.forEach(Runnable::run);
+  }
+
   private void expire(Session session) {
+    applyLate();
     sessions.remove(session.id);
     Wire wire = session.wire;
     if (wire != null) {
@@ -170,6 +183,14 @@ public final class ZooKeeperServer {
       return;
     }
     session.lastHeardNs = world.nowNs();
+    if (!operation.repeatable()) {
+      applyLate();
+      if (wire.isLate()) {
+        late.add(() -> operation.perform(new Performer(session)));
+        world.afterMs(LATE_MS, this::applyLate);
+        return;
+      }
+    }
     Runnable answer = operation.perform(new Performer(session));
     wire.toClient(() -> wire.client().onAnswer(wire, operation, answer));
   }
@@ -195,6 +216,10 @@ public final class ZooKeeperServer {
 
     NodeTree tree() {
       return tree;
+    }
+
+    void applyLate() {
+      ZooKeeperServer.this.applyLate();
     }
 
     void arm(String path, boolean children, @Nullable Consumer<WatchEvent> target) {

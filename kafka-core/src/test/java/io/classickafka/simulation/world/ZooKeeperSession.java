@@ -80,11 +80,11 @@ public final class ZooKeeperSession implements Coordination {
         });
   }
 
-  /** The connection breaks, before or after the server got what was sent last. */
-  public void breakConnection(boolean beforeServer) {
+  /** The connection breaks. */
+  public void breakConnection(WireBreak how) {
     Wire broken = wire;
     if (broken != null && process.isAlive()) {
-      broken.breakNow(beforeServer);
+      broken.breakNow(how);
       thread.execute(() -> lost(broken));
     }
   }
@@ -113,7 +113,7 @@ public final class ZooKeeperSession implements Coordination {
     Wire to = wire;
     if (to != null) {
       if (thread.monotonicNs() - heardNs > timeoutMs * 1_000_000 * 2 / 3) {
-        to.breakNow(false);
+        to.breakNow(WireBreak.AFTER_SERVER);
         lost(to);
       } else if (attached) {
         to.toServer(() -> server.onPing(to));

@@ -106,6 +106,17 @@ final class ZooKeeperView implements CoordinationClient {
   }
 
   @Override
+  public void sync(Consumer<Status> reply) {
+    submit(
+        true,
+        server -> {
+          server.applyLate();
+          return answer(reply, Status.OK);
+        },
+        status -> answer(reply, status).run());
+  }
+
+  @Override
   public void write(List<Op> ops, Consumer<WriteResult> reply) {
     List<Op> copied = new ArrayList<>(ops);
     submit(
