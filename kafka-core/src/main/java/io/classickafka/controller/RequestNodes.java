@@ -24,8 +24,7 @@ import org.apache.logging.log4j.Logger;
 /**
  * The nodes through which brokers and old tools tell the controller something: log directories that
  * failed, in-sync sets that a leader wrote by itself, replicas to move, leaders to elect. What was
- * taken from them is deleted, behind the controller's fence; what cannot be read stays, with a line
- * in the log.
+ * taken from them is deleted, behind the controller's fence, and never what was not read.
  *
  * <p>Owned by the controller's loop, for one term.
  */
@@ -61,10 +60,13 @@ final class RequestNodes {
     this.isrsWritten = isrsWritten;
   }
 
-  /** The cluster was read: what was noted before then is known, what is asked for still counts. */
+  /**
+   * The cluster was read, and brokers are being told. What stands noted may have happened after
+   * that, so it counts like what is noted later.
+   */
   void begin() {
-    notes(ZkPaths.LOG_DIR_EVENTS, false, this::onLogDirEvents);
-    notes(ZkPaths.ISR_CHANGES, false, this::onIsrChanges);
+    notes(ZkPaths.LOG_DIR_EVENTS, this::onLogDirEvents);
+    notes(ZkPaths.ISR_CHANGES, this::onIsrChanges);
     request(ZkPaths.REASSIGN_PARTITIONS, this::onReassignment);
     request(ZkPaths.PREFERRED_REPLICA_ELECTION, this::onElection);
   }
@@ -74,23 +76,19 @@ final class RequestNodes {
   }
 
   /** Watches the notes below a node. */
-  private void notes(String parent, boolean known, BiConsumer<String, List<String>> use) {
+  private void notes(String parent, BiConsumer<String, List<String>> use) {
     client.children(
         parent,
-        event -> notes(parent, true, use),
+        event -> notes(parent, use),
         result -> {
           switch (result.status()) {
             case OK -> {
               if (!ended && !result.children().isEmpty()) {
-                if (known) {
-                  use.accept(parent, result.children());
-                } else {
-                  delete(parent, result.children());
-                }
+                use.accept(parent, result.children());
               }
             }
             case SESSION_EXPIRED, NO_NODE -> {}
-            default -> again(parent, result.status(), () -> notes(parent, known, use));
+            default -> again(parent, result.status(), () -> notes(parent, use));
           }
         });
   }
@@ -119,7 +117,9 @@ final class RequestNodes {
     void read(String path, ReadResult result) throws MalformedZnodeException;
   }
 
+  /** Takes what notes say, and deletes those that said it. */
   private void readAll(String parent, List<String> names, NoteReader reader, Runnable then) {
+    List<String> taken = new ArrayList<>();
     int[] missing = {names.size()};
     for (String name : names) {
       String path = ZkPaths.child(parent, name);
@@ -128,6 +128,7 @@ final class RequestNodes {
           null,
           result -> {
             if (result.status() == Status.OK) {
+              taken.add(name);
               try {
                 reader.read(path, result);
               } catch (MalformedZnodeException e) {
@@ -137,7 +138,7 @@ final class RequestNodes {
             missing[0]--;
             if (missing[0] == 0 && !ended) {
               then.run();
-              delete(parent, names);
+              delete(parent, taken);
             }
           });
     }

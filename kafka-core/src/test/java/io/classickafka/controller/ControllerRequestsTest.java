@@ -144,6 +144,35 @@ class ControllerRequestsTest {
   }
 
   @Test
+  void directoryThatFailsWhileAControllerBeginsIsAskedAbout() {
+    start(3);
+    cluster.create(assigned(2, 3));
+    cluster.ensemble.latencyMs(100);
+    cluster.trace.clear();
+    cluster.broker(1).kill();
+    cluster
+        .ensemble
+        .connect()
+        .on(cluster.time.loop("tool"))
+        .write(
+            List.of(
+                new Op.Create(
+                    "/log_dir_event_notification/log_dir_event_0000000000",
+                    bytes("{\"version\":1,\"broker\":2,\"event\":1}"),
+                    Op.Lifetime.PERSISTENT)),
+            result -> {});
+    cluster.time.await(
+        "told of its leaderships",
+        10_000,
+        () -> cluster.trace.stream().anyMatch(line -> line.endsWith("-> 2 LEADER_AND_ISR")));
+    // The new controller has not looked for notes yet, and the answer was that all is well.
+    cluster.broker(2).failed.add("t-0");
+    cluster.time.advance(5_000);
+    assertThat(cluster.state("t", 0)).contains("\"leader\":3", "\"isr\":[3]");
+    assertThat(text("/log_dir_event_notification/log_dir_event_0000000000")).isNull();
+  }
+
+  @Test
   void replicaOutOfSyncLeadsWhenTheTopicAllowsIt() {
     start(3);
     cluster.create(assigned(2, 3));
