@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what the controller must know, many nodes at a time. A node that cannot be understood is
- * reported and left out. A read that fails for another reason is repeated until the session ends;
- * after that nothing is answered any more.
+ * reported once and left out, but for a broker that was understood before. A read that fails for
+ * another reason is repeated until the session ends; after that nothing is answered any more.
  *
  * <p>Owned by the controller's loop.
  */
@@ -41,6 +42,12 @@ final class ClusterReader {
 
   private final CoordinationClient client;
   private final EventLoop loop;
+
+  /** Nodes that could not be understood when they were read last, so that each is reported once. */
+  private final TreeSet<String> garbled = new TreeSet<>();
+
+  /** The brokers that were listed last, as each was understood last. */
+  private SortedMap<Integer, BrokerState> understood = new TreeMap<>();
 
   ClusterReader(CoordinationClient client, EventLoop loop) {
     this.client = client;
@@ -64,13 +71,32 @@ final class ClusterReader {
               ids.add(id.getAsInt());
             }
           }
+          SortedMap<Integer, BrokerState> now = new TreeMap<>();
           Gather<BrokerState> found =
-              new Gather<>(ids.size(), map -> reply.accept(List.copyOf(map.values())));
+              new Gather<>(
+                  ids.size(),
+                  map -> {
+                    map.values().forEach(broker -> now.put(broker.id(), broker));
+                    understood = now;
+                    reply.accept(List.copyOf(map.values()));
+                  });
           for (int id : ids) {
             String path = ZkPaths.broker(id);
-            read(path, watch, result -> found.put(path, decoded(result, r -> broker(id, path, r))));
+            read(path, watch, result -> found.put(path, brokerOrAsBefore(id, path, result)));
           }
         });
+  }
+
+  /**
+   * A broker, in the words it last had for itself if its node has been overwritten with what nobody
+   * understands: the process is alive, and must not lose its leaderships.
+   */
+  private @Nullable BrokerState brokerOrAsBefore(int id, String path, ReadResult result) {
+    BrokerState read = decoded(path, result, r -> broker(id, path, r));
+    BrokerState before = understood.get(id);
+    boolean alive =
+        before != null && result.status() == Status.OK && stat(result).czxid() == before.epoch();
+    return read == null && alive ? before : read;
   }
 
   /** The names of the topics. */
@@ -103,7 +129,7 @@ final class ClusterReader {
             if (result.status() == Status.NO_NODE) {
               nodes.put(name, null);
             } else {
-              TopicNode node = decoded(result, r -> topic(path, r));
+              TopicNode node = decoded(path, result, r -> topic(path, r));
               if (node != null) {
                 nodes.put(name, node);
               }
@@ -127,7 +153,10 @@ final class ClusterReader {
         });
   }
 
-  /** Partition states; null for those that are not there. */
+  /**
+   * Partition states; null for those that are not there, and nothing for those that cannot be
+   * understood.
+   */
   void states(
       List<ZkTopicPartition> partitions,
       Consumer<SortedMap<ZkTopicPartition, @Nullable StoredState>> reply) {
@@ -142,7 +171,7 @@ final class ClusterReader {
             if (result.status() == Status.NO_NODE) {
               states.put(partition, null);
             } else {
-              StoredState state = decoded(result, r -> state(path, r));
+              StoredState state = decoded(path, result, r -> state(path, r));
               if (state != null) {
                 states.put(partition, state);
               }
@@ -170,7 +199,7 @@ final class ClusterReader {
             Boolean allowed =
                 result.status() == Status.NO_NODE
                     ? (Boolean) byDefault
-                    : decoded(result, r -> uncleanAllowed(path, r, byDefault));
+                    : decoded(path, result, r -> uncleanAllowed(path, r, byDefault));
             all.put(topic, allowed);
           });
     }
@@ -227,14 +256,19 @@ final class ClusterReader {
     T decode(ReadResult result) throws MalformedZnodeException;
   }
 
-  private static <T> @Nullable T decoded(ReadResult result, Decoder<T> decoder) {
+  private <T> @Nullable T decoded(String path, ReadResult result, Decoder<T> decoder) {
     if (result.status() != Status.OK) {
+      garbled.remove(path);
       return null;
     }
     try {
-      return decoder.decode(result);
+      T node = decoder.decode(result);
+      garbled.remove(path);
+      return node;
     } catch (MalformedZnodeException e) {
-      LOG.error("node not readable path={} reason={}", e.path(), e.reason());
+      if (garbled.add(path)) {
+        LOG.error("node not readable path={} reason={}", e.path(), e.reason());
+      }
       return null;
     }
   }

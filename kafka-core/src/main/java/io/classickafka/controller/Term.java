@@ -36,6 +36,8 @@ final class Term implements BrokerQueue.Listener {
 
   private static final Logger LOG = LogManager.getLogger(Term.class);
 
+  private static final long READ_AGAIN_MS = 1_000;
+
   /** A new controller looks soon; its cluster may have been without one. */
   private static final long FIRST_REBALANCE_MS = 5_000;
 
@@ -329,10 +331,21 @@ final class Term implements BrokerQueue.Listener {
         partitions, stored -> handle(new ControllerEvent.StatesNoted(leaderships(stored))));
   }
 
-  /** Reads what became of writes. */
+  /** Reads what became of writes; what cannot be understood now, again until it can. */
   private void readBack(List<ZkTopicPartition> partitions) {
+    if (ended) {
+      return;
+    }
     reader.latestStates(
-        partitions, stored -> handle(new ControllerEvent.StatesRead(leaderships(stored))));
+        partitions,
+        stored -> {
+          handle(new ControllerEvent.StatesRead(leaderships(stored)));
+          List<ZkTopicPartition> garbled = new ArrayList<>(partitions);
+          garbled.removeAll(stored.keySet());
+          if (!garbled.isEmpty()) {
+            loop.schedule(READ_AGAIN_MS, () -> readBack(garbled));
+          }
+        });
   }
 
   private static SortedMap<ZkTopicPartition, @Nullable PartitionLeadership> leaderships(
