@@ -34,13 +34,19 @@ public final class UpdateMetadataHandler implements ApiHandler {
       context.respond(failure(message, context.version(), refused));
       return;
     }
-    metadata
-        .owner()
-        .execute(
-            () -> {
-              update.accept(request);
-              context.respond(new UpdateMetadataResponse());
-            });
+    metadata.owner().execute(() -> apply(context, request));
+  }
+
+  // The request of another controller may have come by another network loop, and overtaken this one
+  // on its way: who was let in there need not be the newest here.
+  private void apply(RequestContext context, UpdateMetadataRequest request) {
+    ErrorCode refused = fence.admit(request.brokerEpoch(), request.controllerEpoch());
+    if (refused != ErrorCode.NONE) {
+      context.respond(failure(request, context.version(), refused));
+      return;
+    }
+    update.accept(request);
+    context.respond(new UpdateMetadataResponse());
   }
 
   @Override
