@@ -463,6 +463,11 @@ final class Term implements BrokerQueue.Listener {
   }
 
   @Override
+  public void onTopicsForgotten(BrokerState broker, List<String> topics) {
+    handle(new ControllerEvent.TopicsForgotten(broker.id(), broker.epoch(), topics));
+  }
+
+  @Override
   public void onLeadershipsAnswered(
       BrokerState broker, SortedMap<ZkTopicPartition, ErrorCode> answers) {
     if (answers.containsValue(ErrorCode.KAFKA_STORAGE_ERROR)

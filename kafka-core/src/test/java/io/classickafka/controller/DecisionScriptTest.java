@@ -29,6 +29,7 @@ class DecisionScriptTest {
         "controlled-shutdown",
         "everybody-stops",
         "create-topic",
+        "delete-remembered",
         "delete-topic",
         "elections",
         "failover",
