@@ -66,7 +66,7 @@ final class Planted {
               "fetch",
               REPLICA + "PlantedReplicaBugs$CountDivergingFetch",
               List.of("C1", "C7", "C9"),
-              164),
+              421),
           bug(
               "M8",
               "a follower joins below the start of the leader's epoch",
@@ -90,7 +90,7 @@ final class Planted {
               "corruption",
               "io.classickafka.log.PlantedLogBugs$CutAnyDamage",
               List.of("C1", "C4", "C7"),
-              10),
+              87),
           bugOfDamage(
               "M9b",
               "a replica whose log is gone leads",
@@ -106,7 +106,7 @@ final class Planted {
               "fetch",
               REPLICA + "PlantedReplicaBugs$FetchBeforeForce",
               List.of("C1", "C4", "C7"),
-              36));
+              41));
 
   private static Bug bug(
       String id,
