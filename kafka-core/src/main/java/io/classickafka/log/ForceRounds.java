@@ -32,52 +32,97 @@ final class ForceRounds {
     this.pool = pool;
   }
 
-  /** A log has something to be forced. Any thread. */
+  /**
+   * A log has something to be forced. Any thread.
+   *
+   * <p>Where an error kept a round from beginning, it begins with the next call, of any log.
+   */
   void add(LogForces forces) {
     if (forces.enqueue()) {
-      waiting.add(forces);
-      start();
+      enqueue(forces);
+    }
+    start();
+  }
+
+  private void enqueue(LogForces forces) {
+    boolean queued = false;
+    try {
+      queued = waiting.add(forces);
+    } finally {
+      if (!queued) {
+        forces.notEnqueued();
+      }
     }
   }
 
   private void start() {
-    if (!waiting.isEmpty() && running.compareAndSet(false, true)) {
-      try {
-        pool.execute(this::round);
-      } catch (RejectedExecutionException e) {
-        // The pool ends after the logs were closed, which forced them.
-        LOG.debug("force dropped at shutdown");
+    if (waiting.isEmpty() || running.get() || !running.compareAndSet(false, true)) {
+      return;
+    }
+    boolean started = false;
+    try {
+      pool.execute(this::round);
+      started = true;
+    } catch (RejectedExecutionException e) {
+      // The pool ends after the logs were closed, which forced them.
+      LOG.debug("force dropped at shutdown");
+    } finally {
+      if (!started) {
+        running.set(false);
       }
     }
   }
 
   private void round() {
-    Queue<LogForces> these = new ConcurrentLinkedQueue<>();
-    int count = 0;
-    for (LogForces forces = waiting.poll(); forces != null; forces = waiting.poll()) {
-      these.add(forces);
-      count++;
-    }
-    int lanes = Math.max(1, Math.min(LANES, count));
-    AtomicInteger open = new AtomicInteger(lanes);
-    for (int i = 1; i < lanes; i++) {
+    boolean begun = false;
+    try {
+      // What is added from here on is not of this round. A log stays in the queue until a lane
+      // takes it, so that an error in between loses none.
+      int count = waiting.size();
+      AtomicInteger left = new AtomicInteger(count);
+      AtomicInteger open = new AtomicInteger(1);
+      begun = true;
       try {
-        pool.execute(() -> lane(these, open));
-      } catch (RejectedExecutionException e) {
+        for (int i = 1; i < Math.min(LANES, count); i++) {
+          addLane(left, open);
+        }
+      } finally {
+        lane(left, open);
+      }
+    } finally {
+      if (!begun) {
+        running.set(false);
+      }
+    }
+  }
+
+  private void addLane(AtomicInteger left, AtomicInteger open) {
+    open.incrementAndGet();
+    boolean added = false;
+    try {
+      pool.execute(() -> lane(left, open));
+      added = true;
+    } catch (RejectedExecutionException e) {
+      LOG.debug("lane of a force round dropped at shutdown");
+    } finally {
+      if (!added) {
         open.decrementAndGet();
       }
     }
-    lane(these, open);
   }
 
-  private void lane(Queue<LogForces> these, AtomicInteger open) {
+  private void lane(AtomicInteger left, AtomicInteger open) {
     try {
-      for (LogForces forces = these.poll(); forces != null; forces = these.poll()) {
+      while (left.getAndDecrement() > 0) {
+        LogForces forces = waiting.poll();
+        if (forces == null) {
+          return;
+        }
         try {
           forces.force();
         } finally {
           if (forces.leave()) {
-            waiting.add(forces);
+            enqueue(forces);
           }
         }
       }

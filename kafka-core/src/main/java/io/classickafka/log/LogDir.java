@@ -96,10 +96,13 @@ public final class LogDir {
    *
    * @param doing what failed, as words and key=value
    */
-  void fail(String doing, IOException cause) {
+  void fail(String doing, Throwable cause) {
     if (offline.compareAndSet(false, true)) {
-      LOG.error("log dir offline dir={} doing=\"{}\"", path, doing, cause);
-      onOffline.accept(this);
+      try {
+        LOG.error("log dir offline dir={} doing=\"{}\"", path, doing, cause);
+      } finally {
+        onOffline.accept(this);
+      }
     } else {
       LOG.warn("log dir is offline already dir={} doing=\"{}\" cause={}", path, doing, cause);
     }

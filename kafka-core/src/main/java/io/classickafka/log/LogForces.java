@@ -84,6 +84,8 @@ final class LogForces {
       ForceTicket before = waiting.get();
       if (before != null && isOnlyLonger(before)) {
         asked = waiting.compareAndSet(before, before.upTo(end, reason));
+        // It stands in the queue, unless there was no memory when it was to be put there.
+        store.dir.forceSoon(this);
       } else if (store.segments.from(firstUnsealed).size() > MAX_SEALED) {
         store.force(end, ForceReason.BACKLOG);
         tellForced();
@@ -107,9 +109,7 @@ final class LogForces {
 
   private boolean add(@Nullable ForceTicket before, ForceTicket ticket) throws IOException {
     if (waiting.compareAndSet(before, before == null ? ticket : before.and(ticket))) {
-      if (before == null) {
-        store.dir.forceSoon(this);
-      }
+      store.dir.forceSoon(this);
       return true;
     }
     ticket.close();
@@ -176,7 +176,12 @@ final class LogForces {
 
   /** Whether the caller is to put it in the queue, where it does not stand yet. Any thread. */
   boolean enqueue() {
-    return enqueued.compareAndSet(false, true);
+    return !enqueued.get() && enqueued.compareAndSet(false, true);
+  }
+
+  /** The caller was to put it in the queue, and could not. */
+  void notEnqueued() {
+    enqueued.set(false);
   }
 
   /**
@@ -203,9 +208,10 @@ final class LogForces {
       }
     } catch (IOException e) {
       store.dir.fail("forcing partition=" + store.partition, e);
-    } catch (RuntimeException e) {
-      // A bug. Who waits must not wait for good, and nothing may count that was not forced.
-      store.dir.fail("forcing partition=" + store.partition, new IOException(e));
+    } catch (RuntimeException | Error e) {
+      // A bug, or no memory, not even for words. Who waits must not wait for good, and nothing may
+      // count that was not forced: what comes after would be taken to include it.
+      store.dir.fail("forcing", e);
     }
   }
 

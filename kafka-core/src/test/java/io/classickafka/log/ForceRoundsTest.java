@@ -2,6 +2,7 @@ package io.classickafka.log;
 
 import static io.classickafka.log.LogFixture.small;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -13,11 +14,20 @@ import org.junit.jupiter.api.io.TempDir;
 class ForceRoundsTest {
 
   private final ArrayDeque<Runnable> pool = new ArrayDeque<>();
-  private final ForceRounds rounds = new ForceRounds(pool::add);
+  private final ForceRounds rounds = new ForceRounds(this::onPool);
   private final LogFixture f;
 
   ForceRoundsTest(@TempDir Path root) {
     f = new LogFixture(root, small().build());
+  }
+
+  private boolean noMemory;
+
+  private void onPool(Runnable task) {
+    if (noMemory) {
+      throw new OutOfMemoryError("planted");
+    }
+    pool.add(task);
   }
 
   private LogForces forces() {
@@ -60,5 +70,33 @@ class ForceRoundsTest {
     assertThat(one.enqueue()).isFalse();
     assertThat(one.leave()).as("nothing was asked for").isFalse();
     assertThat(one.enqueue()).isTrue();
+  }
+
+  @Test
+  void anErrorWhereARoundIsToBeginIsMadeUpForByTheNextThatAsks() {
+    LogForces one = forces();
+    noMemory = true;
+    assertThatThrownBy(() -> rounds.add(one)).isInstanceOf(OutOfMemoryError.class);
+    noMemory = false;
+    rounds.add(one);
+    assertThat(pool).as("the log that asked before").hasSize(1);
+    pool.remove().run();
+    assertThat(one.enqueue()).as("it has had its turn").isTrue();
+  }
+
+  @Test
+  void anErrorWhereALaneIsToBeginLeavesItsLogsToTheOthers() {
+    LogForces one = forces();
+    LogForces other = forces();
+    rounds.add(one);
+    rounds.add(other);
+    noMemory = true;
+    Runnable round = pool.remove();
+    assertThatThrownBy(round::run).isInstanceOf(OutOfMemoryError.class);
+    noMemory = false;
+    assertThat(one.enqueue()).isTrue();
+    assertThat(other.enqueue()).isTrue();
+    rounds.add(forces());
+    assertThat(pool).as("another round").hasSize(1);
   }
 }

@@ -127,4 +127,30 @@ class LogDurabilityTest {
     assertThat(take(f)).isEmpty();
     assertThat(f.log.recoveryPoint()).isZero();
   }
+
+  /** What an error kept from being forced is not taken to be included in what is forced later. */
+  @Test
+  void anErrorInABackgroundForceTakesTheDirectoryOffline() {
+    LogFixture f = new LogFixture(root, small().segmentBytes(160).build());
+    // As the broker's pool does.
+    f.pool =
+        task -> {
+          try {
+            task.run();
+          } catch (OutOfMemoryError e) {
+            assertThat(e).hasMessage("planted");
+          }
+        };
+    f.closeAndReopen();
+    f.fill(2);
+    f.disk.failing = "force t-0/00000000000000000000.log";
+    f.disk.thrown = new OutOfMemoryError("planted");
+    f.append(batch(1, "begins a segment"));
+    f.disk.failing = null;
+    for (int i = 0; i < 4; i++) {
+      f.append(batch(1, "begins a segment, too, now and then"));
+    }
+    assertThat(f.log.recoveryPoint()).isZero();
+    assertThat(f.offline).hasSize(1);
+  }
 }
