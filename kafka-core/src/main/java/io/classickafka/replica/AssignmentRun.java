@@ -149,14 +149,14 @@ final class AssignmentRun {
     }
   }
 
-  /** On the background pool. A bug there must not hold up every later command. */
+  /** On the background pool. A bug or an error there must not hold up every later command. */
   private void openLog(int i) {
     Assignment assignment = assignments.get(i);
     try {
       LogDirs.CreateResult result = replicas.openLog(assignment.partition(), assignment.state());
       opened[i] = result.log();
       errors[i] = result.log() == null ? result.error() : ErrorCode.NONE;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error(
           "log not opened topic={} partition={}",
           assignment.partition().topic(),

@@ -151,11 +151,14 @@ final class FetchRun {
 
     @Override
     public void run() {
-      for (SessionPartition partition : partitions) {
-        ask(partition);
-      }
-      if (open.decrementAndGet() == 0) {
-        session.loop.executeOrRun(FetchRun.this::onLooked);
+      try {
+        for (SessionPartition partition : partitions) {
+          ask(partition);
+        }
+      } finally {
+        if (open.decrementAndGet() == 0) {
+          session.loop.executeOrRun(FetchRun.this::onLooked);
+        }
       }
     }
   }
@@ -200,7 +203,8 @@ final class FetchRun {
               first,
               mayWait,
               new Cold(partition, partition.target));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // The fetch is answered all the same, and the session goes on.
       LOG.error(
           "fetch failed topic={} partition={} fetchOffset={}",
           hosted.name().topic(),

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work for several loops, one task for each, and what follows when all of it is done. Filled and
@@ -48,7 +49,7 @@ public final class LoopGather {
         () -> {
           try {
             task.accept(end);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             end.run();
             throw e;
           }
@@ -84,16 +85,19 @@ public final class LoopGather {
 
   /** A task that fails keeps none of the others from being done. */
   private static void runAll(List<Runnable> tasks) {
-    RuntimeException failure = null;
+    @Nullable Throwable failure = null;
     for (Runnable task : tasks) {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failure = e;
       }
     }
-    if (failure != null) {
-      throw failure;
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException bug) {
+      throw bug;
     }
   }
 }

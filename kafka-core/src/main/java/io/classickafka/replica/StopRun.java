@@ -74,8 +74,11 @@ final class StopRun {
           .loop()
           .execute(
               () -> {
-                partition.stopFetching();
-                settled.run();
+                try {
+                  partition.stopFetching();
+                } finally {
+                  settled.run();
+                }
               });
     }
   }
@@ -88,15 +91,20 @@ final class StopRun {
     }
     // Also one whose log could not be used, in a directory that can.
     replicas.registry().remove(stop.partition());
+    // Stands if the task never gets to its end.
+    errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
     replicas
         .background()
         .execute(
             () -> {
-              if (copy != null) {
-                replicas.logDirs().futures().delete(copy);
+              try {
+                if (copy != null) {
+                  replicas.logDirs().futures().delete(copy);
+                }
+                errors[i] = replicas.logDirs().delete(stop.partition());
+              } finally {
+                settled.run();
               }
-              errors[i] = replicas.logDirs().delete(stop.partition());
-              settled.run();
             });
   }
 }

@@ -83,6 +83,43 @@ class FetchSessionTest {
     assertThat(parked.get(0).sessionId()).isEqualTo(first.sessionId());
   }
 
+  @Test
+  void anErrorInOnePartitionIsAnsweredAndTheSessionGoesOn() {
+    List<Partition> partitions = lead(2);
+    FetchReply first = openSession(partitions);
+    world.append(partitions.get(0), 1, false);
+    FetchTerms terms =
+        new FetchTerms(
+            FetchTerms.CONSUMER,
+            500,
+            1,
+            ENOUGH,
+            false,
+            false,
+            true,
+            (byte) 2,
+            true,
+            FetchTerms.NO_REPLICA_EPOCH,
+            true,
+            (leader, candidates) -> {
+              throw new OutOfMemoryError("planted");
+            },
+            0);
+    List<FetchReply> failed =
+        world.fetch(world.call(terms, first.sessionId(), 1, List.of(partitions.get(1)), 0));
+    assertThat(failed).hasSize(1);
+    assertThat(failed.get(0).entries())
+        .isNotEmpty()
+        .allSatisfy(
+            entry -> assertThat(entry.answer().error()).isEqualTo(ErrorCode.UNKNOWN_SERVER_ERROR));
+    List<FetchReply> again = world.fetch(next(first, 2, 0));
+    assertThat(again.get(0).entries())
+        .allSatisfy(entry -> assertThat(entry.answer().error()).isEqualTo(ErrorCode.NONE))
+        .extracting(FetchReply.Entry::key)
+        .contains(world.key(partitions.get(0)));
+    again.get(0).entries().forEach(entry -> entry.records().release());
+  }
+
   private static FetchTerms idleFollower(long idleWaitMs) {
     return new FetchTerms(2, 500, 1, ENOUGH, false, false, false, (byte) 2, true)
         .idling(idleWaitMs);

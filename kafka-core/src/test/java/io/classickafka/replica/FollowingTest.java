@@ -14,6 +14,7 @@ import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.FetchRequest;
 import io.classickafka.protocol.message.FetchResponse;
+import io.classickafka.simulation.DiskFaults;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -363,6 +364,44 @@ class FollowingTest {
       for (String elsewhere : List.of("rack-1", "rack-9", "")) {
         assertThat(consume(cluster, 1, elsewhere, 0).records().sizeBytes()).isPositive();
       }
+    }
+  }
+
+  @Test
+  void anErrorWhileOnePartitionIsFollowedStopsNoOther() {
+    LogConfig small = LogConfig.DEFAULTS.toBuilder().segmentBytes(200).build();
+    try (ReplicaCluster cluster =
+        new ReplicaCluster(13, InterBrokerVersion.LATEST, new PartitionSettings(small, 1, true))) {
+      cluster.elect(1, 2);
+      cluster.advance(2_000);
+      boolean[] noMemory = {true};
+      cluster
+          .nodes
+          .get(2)
+          .disk
+          .faults()
+          .once(
+              DiskFaults.Operation.CREATE,
+              path -> {
+                if (noMemory[0] && path.toString().matches(".*/" + TOPIC + "-0/.*\\.log")) {
+                  noMemory[0] = false;
+                  throw new OutOfMemoryError("planted");
+                }
+                return false;
+              },
+              0,
+              DiskFaults.Effect.EIO);
+      Partition other = cluster.partition(1, new TopicPartition(TOPIC, 1));
+      for (int i = 0; i < 6; i++) {
+        cluster.produce(1, "<" + "fills a segment".repeat(8) + ">");
+        other.loop().execute(() -> other.append(ReplicaCluster.batch("<b>"), Origin.CLIENT, false));
+        cluster.advance(ROUND_TRIP_MS);
+      }
+      cluster.advance(2 * ReplicaNode.MAX_WAIT_MS);
+      assertThat(noMemory[0]).as("the error happened").isFalse();
+      assertThat(cluster.log(2).logEndOffset()).as("where it happened").isLessThan(6);
+      assertThat(cluster.partition(2, other.name()).log().logEndOffset()).isEqualTo(6);
+      assertThat(cluster.log(3).logEndOffset()).isEqualTo(6);
     }
   }
 

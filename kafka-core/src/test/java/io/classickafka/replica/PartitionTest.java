@@ -274,6 +274,16 @@ class PartitionTest {
   }
 
   @Test
+  void anErrorInACommandHoldsUpNoLaterOne() {
+    world.settingsError = new OutOfMemoryError("planted");
+    assertThat(world.assign(ORDERS, world.state(ORDERS, 1, 1, List.of(1))))
+        .isEqualTo(ErrorCode.UNKNOWN_SERVER_ERROR);
+    world.settingsError = null;
+    assertThat(world.assign(ORDERS, world.state(ORDERS, 1, 2, List.of(1))))
+        .isEqualTo(ErrorCode.NONE);
+  }
+
+  @Test
   void aFollowerThatDoesNotKnowOfADeletionIsToldWithoutAWait() {
     Partition partition = world.lead(ORDERS, 1, List.of(1, 2));
     world.append(partition, 5, false);

@@ -67,6 +67,9 @@ final class ReplicaWorld implements AutoCloseable {
   /** Whether asking for a topic's settings fails, as a bug would. */
   boolean settingsFail;
 
+  /** Thrown by who asks for a topic's settings, unless it is null. */
+  @Nullable Error settingsError;
+
   PartitionSettings settings = new PartitionSettings(LogConfig.DEFAULTS, 1, true);
 
   ReplicaWorld() {
@@ -147,6 +150,9 @@ final class ReplicaWorld implements AutoCloseable {
   }
 
   private PartitionSettings settingsOf() {
+    if (settingsError != null) {
+      throw settingsError;
+    }
     if (settingsFail) {
       throw new IllegalStateException("planted");
     }

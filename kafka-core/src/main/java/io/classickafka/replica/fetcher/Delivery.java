@@ -59,7 +59,8 @@ final class Delivery {
   void hand() {
     try {
       step = content.apply(partition.source);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Its fetcher goes on with the others, which wait for this one's step.
       LOG.error(
           "following failed topic={} partition={} leader={} leaderEpoch={}",
           partition.source.name().topic(),

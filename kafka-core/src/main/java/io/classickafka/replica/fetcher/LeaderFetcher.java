@@ -407,10 +407,20 @@ final class LeaderFetcher {
     public void onResponse(ApiMessage response, short version) {
       inFlight = false;
       idle.over();
-      if (!closed) {
-        answered(response);
-        proceed();
+      if (closed) {
+        return;
       }
+      boolean taken = false;
+      try {
+        answered(response);
+        taken = true;
+      } finally {
+        if (!taken) {
+          // What was not taken is asked for again; the leader must not believe that it arrived.
+          askAgain();
+        }
+      }
+      proceed();
     }
 
     @Override
@@ -426,6 +436,10 @@ final class LeaderFetcher {
           partitions.size(),
           failure,
           detail);
+      askAgain();
+    }
+
+    private void askAgain() {
       for (CopiedPartition asker : askers) {
         FollowStep question = asker.question;
         if (asker.phase == Phase.ASKING && question != null) {
@@ -514,17 +528,31 @@ final class LeaderFetcher {
     }
     byLoop.forEach(
         (home, group) -> {
+          boolean sent = false;
           try {
-            home.execute(
-                () -> {
-                  group.forEach(Delivery::hand);
-                  loop.execute(() -> onReturned(group));
-                });
+            home.execute(() -> hand(group));
+            sent = true;
           } catch (RejectedExecutionException e) {
             LOG.debug("partition loop has ended loop={}", home.name());
-            group.forEach(Delivery::drop);
+          } finally {
+            if (!sent) {
+              group.forEach(Delivery::drop);
+            }
           }
         });
+  }
+
+  /** On the partitions' loop. Whatever happens there, all of them come back. */
+  private void hand(List<Delivery> group) {
+    int handed = 0;
+    try {
+      while (handed < group.size()) {
+        group.get(handed++).hand();
+      }
+    } finally {
+      group.subList(handed, group.size()).forEach(Delivery::drop);
+      loop.execute(() -> onReturned(group));
+    }
   }
 
   /** A disk stalls. The leader must not send again what is being appended. */
