@@ -233,7 +233,7 @@ final class LogWriter {
       }
     }
     if (unwritten.isEmpty()) {
-      maybeRoll(size, log.logEndOffset(), lastOffset, batch.maxTimestamp(), nowMs);
+      maybeRoll(size, lastOffset, batch.maxTimestamp(), nowMs);
     }
   }
 
@@ -321,7 +321,6 @@ final class LogWriter {
   private AppendResult appendFetched(ByteSlice records, long nowMs) throws IOException {
     long firstOffset = -1;
     long lastOffset = -1;
-    boolean firstIsOld = false;
     long maxTimestampMs = RecordBatch.NO_TIMESTAMP;
     batches.over(records);
     while (batches.next()) {
@@ -330,9 +329,7 @@ final class LogWriter {
         return reject(ErrorCode.CORRUPT_MESSAGE, "CRC of the batch at " + fetched.baseOffset());
       }
       if (firstOffset < 0) {
-        // Old entries that are compressed name their last offset only.
         firstOffset = fetched.baseOffset();
-        firstIsOld = fetched.magic() < RecordBatch.MAGIC_2;
       }
       if (fetched.lastOffset() <= lastOffset || fetched.lastOffset() < fetched.baseOffset()) {
         return reject(
@@ -361,8 +358,7 @@ final class LogWriter {
       }
       store.restartAt(firstOffset, nowMs);
     }
-    long leastOffset = firstIsOld ? lastOffset - Integer.MAX_VALUE : firstOffset;
-    maybeRoll(size, leastOffset, lastOffset, maxTimestampMs, nowMs);
+    maybeRoll(size, lastOffset, maxTimestampMs, nowMs);
     try {
       appendChunk(records, size);
     } catch (RuntimeException | Error e) {
@@ -405,12 +401,16 @@ final class LogWriter {
     }
   }
 
-  private void maybeRoll(
-      int size, long firstOffset, long lastOffset, long maxTimestampMs, long nowMs)
+  /**
+   * Begins a new segment, if it is time to, where the one before ends: also when what comes begins
+   * higher, since the leader's cleaner took what was there. Between two segments that would look
+   * like a loss to the start after a crash. Only what an index cannot hold leaves a gap there.
+   */
+  private void maybeRoll(int size, long lastOffset, long maxTimestampMs, long nowMs)
       throws IOException {
     Segment active = store.segments.active();
     if (shouldRoll(active, size, lastOffset, maxTimestampMs, nowMs)) {
-      store.roll(Math.max(firstOffset, log.logEndOffset()), nowMs);
+      store.roll(Math.max(log.logEndOffset(), lastOffset - Integer.MAX_VALUE), nowMs);
       log.compaction().touched();
     }
   }

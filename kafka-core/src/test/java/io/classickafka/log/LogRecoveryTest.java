@@ -7,10 +7,13 @@ import static io.classickafka.log.LogFixture.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.record.RecordBatch;
+import io.classickafka.seam.ByteSlice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,6 +181,27 @@ class LogRecoveryTest {
       assertThat(c.f.log.isOffline()).isFalse();
       assertThat(c.texts()).isEqualTo(before);
     }
+  }
+
+  /** A follower that was killed while it copied what its leader's cleaner had left. */
+  @Test
+  void gapsThatTheLeadersCleanerLeftAreNoDamageInACopyOfItsLog() {
+    LogFixture f = new LogFixture(root, small().segmentBytes(160).compacts(true).build());
+    List<String> values = new ArrayList<>();
+    for (long offset : new long[] {0, 1, 7, 8, 20, 21, 22, 40}) {
+      ByteSlice batch = ByteSlice.wrap(batch(f.loop.nowMs, "value-" + offset).toByteArray());
+      RecordBatch.setBaseOffset(batch.view(), 0, offset);
+      assertThat(f.log.appendAsFollower(batch, f.loop.nowMs))
+          .isInstanceOf(AppendResult.Appended.class);
+      f.log.updateHighWatermark(offset + 1);
+      values.add(offset + "=value-" + offset);
+    }
+    assertThat(f.log.segmentCount()).isEqualTo(4);
+    f.dirs.writeHighWatermarks();
+    f.crashAndReopen(false);
+    assertThat(f.log.logEndOffset()).isEqualTo(41);
+    assertThat(f.log.segmentCount()).isEqualTo(4);
+    assertThat(f.readFrom(0)).isEqualTo(values);
   }
 
   @Test
