@@ -52,6 +52,11 @@ public interface OffsetsLog {
      */
     record Batches(ByteSlice batches, long endOffset) implements Chunk {}
 
+    /** The log changed while it was read: what there is has to be asked for again. */
+    enum Overtaken implements Chunk {
+      OVERTAKEN
+    }
+
     /** Nothing can be read any more. */
     record Failed(ErrorCode error) implements Chunk {}
   }

@@ -92,10 +92,16 @@ public final class ReplicaOffsetsLog implements OffsetsLog {
         .loop()
         .executeOrRun(
             () -> {
-              if (leads(partition, leaderEpoch)) {
-                read(partition, fromOffset, result -> hand(result, number, reader));
-              } else {
+              if (!leads(partition, leaderEpoch)) {
                 hand(new ReadResult.Failed(ErrorCode.NOT_LEADER_OR_FOLLOWER, 0, 0), number, reader);
+                return;
+              }
+              try {
+                read(partition, fromOffset, result -> hand(result, number, reader));
+              } catch (RuntimeException | Error e) {
+                // Whoever loads waits for an answer, whatever it is.
+                LOG.error("offsets topic not read partition={}", number, e);
+                hand(new ReadResult.Failed(ErrorCode.UNKNOWN_SERVER_ERROR, 0, 0), number, reader);
               }
             });
   }
@@ -122,6 +128,9 @@ public final class ReplicaOffsetsLog implements OffsetsLog {
     if (result instanceof ReadResult.Failed failed) {
       return new Chunk.Failed(failed.error());
     }
+    if (result instanceof ReadResult.Overtaken) {
+      return Chunk.Overtaken.OVERTAKEN;
+    }
     ReadResult.Records read = (ReadResult.Records) result;
     Payload payload = read.records();
     try {
@@ -129,6 +138,10 @@ public final class ReplicaOffsetsLog implements OffsetsLog {
     } catch (IOException e) {
       LOG.error("offsets topic not readable partition={}", number, e);
       return new Chunk.Failed(ErrorCode.KAFKA_STORAGE_ERROR);
+    } catch (RuntimeException | Error e) {
+      // Such as no memory for the copy.
+      LOG.error("offsets topic not read partition={}", number, e);
+      return new Chunk.Failed(ErrorCode.UNKNOWN_SERVER_ERROR);
     } finally {
       payload.release();
     }

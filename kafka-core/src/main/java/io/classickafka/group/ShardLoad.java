@@ -26,6 +26,9 @@ final class ShardLoad {
   /** Decompressed bytes of a batch; records are looked at one by one. */
   private static final long BATCH_LIMIT_BYTES = 1L << 30;
 
+  /** How often one place is read in vain: a log is not cleaned as often while it is read. */
+  private static final int READS_IN_VAIN = 10;
+
   private final int partition;
   private final int leaderEpoch;
   private final OffsetsLog log;
@@ -34,6 +37,7 @@ final class ShardLoad {
   private final RecordCursor records = new RecordCursor(BATCH_LIMIT_BYTES);
   private long nextOffset = OffsetsLog.FROM_START;
   private long unreadable;
+  private int readsInVain;
 
   /**
    * A load that has not begun.
@@ -55,8 +59,8 @@ final class ShardLoad {
   private void onChunk(Chunk chunk) {
     try {
       take(chunk);
-    } catch (RuntimeException e) {
-      // A bug: without an end the groups would be loading for ever.
+    } catch (RuntimeException | Error e) {
+      // A bug, or no memory: without an end the groups would be loading for ever.
       LOG.error("groups not loaded partition={} nextOffset={}", partition, nextOffset, e);
       records.close();
       onDone.accept(null);
@@ -67,8 +71,11 @@ final class ShardLoad {
     if (chunk instanceof Chunk.Batches read) {
       long before = nextOffset;
       replay(read.batches());
-      if (nextOffset > before && nextOffset < read.endOffset()) {
-        log.read(partition, leaderEpoch, nextOffset, this::onChunk);
+      // Below the end there may be nothing more: the cleaner took it.
+      boolean atEnd = nextOffset >= read.endOffset() || read.batches().sizeBytes() == 0;
+      if (!atEnd) {
+        readsInVain = nextOffset > before ? 0 : readsInVain + 1;
+        readOn();
         return;
       }
       records.close();
@@ -76,6 +83,9 @@ final class ShardLoad {
         LOG.error("offset records not readable partition={} count={}", partition, unreadable);
       }
       onDone.accept(state);
+    } else if (chunk == Chunk.Overtaken.OVERTAKEN) {
+      readsInVain++;
+      readOn();
     } else if (chunk instanceof Chunk.Failed failed) {
       records.close();
       LOG.warn(
@@ -88,6 +98,21 @@ final class ShardLoad {
     } else {
       throw new AssertionError(chunk);
     }
+  }
+
+  /** A part of what was committed must not be taken for all of it. */
+  private void readOn() {
+    if (readsInVain < READS_IN_VAIN) {
+      log.read(partition, leaderEpoch, nextOffset, this::onChunk);
+      return;
+    }
+    records.close();
+    LOG.error(
+        "groups not loaded, their log cannot be read on partition={} leaderEpoch={} nextOffset={}",
+        partition,
+        leaderEpoch,
+        nextOffset);
+    onDone.accept(null);
   }
 
   private void replay(ByteSlice chunk) {

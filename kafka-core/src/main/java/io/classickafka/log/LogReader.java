@@ -137,7 +137,10 @@ final class LogReader {
     }
     ReadResult early = early(fetchOffset, upperOffset, withAborted);
     if (early != null || attempts == 0) {
-      onResult.accept(early != null ? early : nothing(withAborted));
+      onResult.accept(
+          early != null
+              ? early
+              : new ReadResult.Overtaken(log.logStartOffset(), log.logEndOffset()));
       return;
     }
     RangeRead range =

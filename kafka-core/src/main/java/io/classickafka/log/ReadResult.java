@@ -28,6 +28,12 @@ public sealed interface ReadResult {
   /** Nothing could be read: OFFSET_OUT_OF_RANGE or KAFKA_STORAGE_ERROR. */
   record Failed(ErrorCode error, long logStartOffset, long logEndOffset) implements ReadResult {}
 
+  /**
+   * Nothing, since the log changed each time it was read: what lies there is not known. Another
+   * read may find it. Only of reads off the loop.
+   */
+  record Overtaken(long logStartOffset, long logEndOffset) implements ReadResult {}
+
   /** A transaction whose records a read-committed consumer skips, from {@code firstOffset} on. */
   record AbortedTransaction(long producerId, long firstOffset) {}
 }

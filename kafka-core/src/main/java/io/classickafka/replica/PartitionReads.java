@@ -139,6 +139,10 @@ final class PartitionReads {
     if (result instanceof ReadResult.Failed failed) {
       return failed(partition, refused == ErrorCode.NONE ? failed.error() : refused);
     }
+    if (result instanceof ReadResult.Overtaken) {
+      // Whoever fetches does so again.
+      return refused == ErrorCode.NONE ? soFar : failed(partition, refused);
+    }
     ReadResult.Records read = (ReadResult.Records) result;
     if (refused != ErrorCode.NONE) {
       read.records().release();

@@ -45,6 +45,8 @@ class GroupLeadershipTest {
             loop.run(() -> groups.onLeading(PARTITION, number));
           }
           case "follow" -> loop.run(() -> groups.onFollowing(PARTITION, number));
+          case "overtaken" -> log.overtaken = number;
+          case "error" -> log.readsToError = number;
           case "load" -> log.readAll();
           case "settle" -> log.settleAll(ErrorCode.NONE);
           case "expiry" -> simulation.advance(GroupLoopTest.settings().expiryIntervalMs());

@@ -19,6 +19,13 @@ final class MemoryOffsetsLog implements OffsetsLog {
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   int leaderEpoch;
   ErrorCode failReads = ErrorCode.NONE;
+
+  /** How many more reads find that the log changes under them. */
+  int overtaken;
+
+  /** Reads until one meets an error, 0 for none. */
+  int readsToError;
+
   private long endOffset;
 
   /** Puts a batch at the end, as a leader or a follower would. */
@@ -53,6 +60,9 @@ final class MemoryOffsetsLog implements OffsetsLog {
 
   @Override
   public void read(int partition, int epoch, long fromOffset, Consumer<Chunk> reader) {
+    if (readsToError > 0 && --readsToError == 0) {
+      throw new OutOfMemoryError("planted");
+    }
     reads.add(() -> reader.accept(chunk(epoch, fromOffset)));
   }
 
@@ -61,6 +71,10 @@ final class MemoryOffsetsLog implements OffsetsLog {
     if (failReads != ErrorCode.NONE || epoch != leaderEpoch) {
       return new Chunk.Failed(
           failReads != ErrorCode.NONE ? failReads : ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    }
+    if (overtaken > 0) {
+      overtaken--;
+      return Chunk.Overtaken.OVERTAKEN;
     }
     for (int i = 0; i < batches.size(); i++) {
       ByteSlice batch = batches.get(i);

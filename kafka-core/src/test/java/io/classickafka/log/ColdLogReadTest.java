@@ -127,6 +127,21 @@ class ColdLogReadTest {
     assertThat(f.log.isOffline()).isFalse();
   }
 
+  /** It is not taken for the end of what there is. */
+  @Test
+  void aReadThatIsOvertakenAgainAndAgainSaysSo() {
+    List<ReadResult> results = new ArrayList<>();
+    ArrayDeque<Runnable> owner = new ArrayDeque<>();
+    f.log.readCold(3, 10_000, RECORDS, true, true, owner::add, results::add);
+    for (int cut = RECORDS - 5; results.isEmpty(); cut -= 5) {
+      f.log.truncateTo(cut, f.loop.nowMs);
+      owner.remove().run();
+    }
+    ReadResult.Overtaken overtaken = (ReadResult.Overtaken) results.get(0);
+    assertThat(overtaken.logEndOffset()).isEqualTo(f.log.logEndOffset()).isGreaterThan(3);
+    assertThat(owner).isEmpty();
+  }
+
   @Test
   void readsAfterACutFindWhatWasWrittenInItsPlace() {
     for (long offset = 0; offset < RECORDS; offset++) {
