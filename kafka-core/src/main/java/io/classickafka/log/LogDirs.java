@@ -46,11 +46,7 @@ public final class LogDirs {
   private final ConcurrentSkipListMap<TopicPartition, Log> logs;
   private final FutureLogs futures;
 
-  /** Held while checkpoints are written, by threads that may block. */
-  private final Object checkpoints = new Object();
-
-  /** The checkpoints say what they say for good: the directories may be another process's. */
-  private boolean closed;
+  private final Checkpoints checkpoints;
 
   /** Where logs are being made, once for each. Guarded by itself, for a moment. */
   private final List<LogDir> making = new ArrayList<>();
@@ -70,9 +66,18 @@ public final class LogDirs {
     this.openings = List.copyOf(loading.openings);
     this.logs = loading.logs;
     this.futures = new FutureLogs(this, config, background, loading.futures);
+    this.checkpoints =
+        new Checkpoints(
+            openings,
+            visit -> {
+              logs.values().forEach(visit);
+              futures.all().forEach(visit);
+            });
     for (LogDirOpening opening : openings) {
       opening.dir.watch(
-          log -> lower(opening, log), log -> raise(opening, log), log -> onLogOffline.accept(log));
+          log -> checkpoints.lower(opening, log),
+          log -> checkpoints.raise(opening, log),
+          log -> onLogOffline.accept(log));
     }
   }
 
@@ -83,44 +88,6 @@ public final class LogDirs {
    */
   public void onLogOffline(Consumer<Log> listener) {
     onLogOffline = listener;
-  }
-
-  /**
-   * Takes back what the checkpoints of a directory say too high of a log. The loop of a log that
-   * was cut waits for it, but only then: what was checkpointed is seldom cut off.
-   */
-  private void lower(LogDirOpening opening, Log log) {
-    TopicPartition partition = log.topicPartition();
-    DirCheckpoints written = opening.checkpoints;
-    synchronized (checkpoints) {
-      if (closed || log.isOffline()) {
-        return;
-      }
-      if (written.mayExceed(OffsetCheckpoint.RECOVERY_POINT, partition, log.recoveryPoint())) {
-        write(opening, OffsetCheckpoint.RECOVERY_POINT);
-      }
-      if (written.mayExceed(OffsetCheckpoint.LOG_START, partition, log.logStartOffset())) {
-        write(opening, OffsetCheckpoint.LOG_START);
-      }
-      if (written.mayExceed(OffsetCheckpoint.HIGH_WATERMARK, partition, log.highWatermark())) {
-        write(opening, OffsetCheckpoint.HIGH_WATERMARK);
-      }
-      if (written.mayExceed(OffsetCheckpoint.CLEANER, partition, log.compaction().firstDirty())) {
-        write(opening, OffsetCheckpoint.CLEANER);
-      }
-    }
-  }
-
-  /** Has the recovery points say how far a log was forced, if they say less. */
-  private void raise(LogDirOpening opening, Log log) {
-    synchronized (checkpoints) {
-      boolean told =
-          opening.checkpoints.isAtLeast(
-              OffsetCheckpoint.RECOVERY_POINT, log.topicPartition(), log.recoveryPoint());
-      if (!closed && !log.isOffline() && !told) {
-        write(opening, OffsetCheckpoint.RECOVERY_POINT);
-      }
-    }
   }
 
   /**
@@ -175,19 +142,11 @@ public final class LogDirs {
   public void clean(Supplier<CleanerSettings> settings, MetricsRegistry registry) {
     CleanerMetrics shown = new CleanerMetrics();
     shown.show(registry, dirs(), background.timer()::monotonicNs);
-    LogCleaner made = new LogCleaner(background, settings, this::writeCleanerCheckpoint, shown);
+    LogCleaner made =
+        new LogCleaner(
+            background, settings, dir -> checkpoints.write(dir, OffsetCheckpoint.CLEANER), shown);
     cleaner = made;
     logs.values().forEach(log -> log.compaction().cleanedBy(made));
-  }
-
-  private void writeCleanerCheckpoint(LogDir dir) {
-    synchronized (checkpoints) {
-      for (LogDirOpening opening : openings) {
-        if (!closed && opening.dir == dir && !dir.isOffline()) {
-          write(opening, OffsetCheckpoint.CLEANER);
-        }
-      }
-    }
   }
 
   /** Aborts cleanings; done when none is under way. Before the owners of logs stop. */
@@ -427,15 +386,11 @@ public final class LogDirs {
 
   /** Writes what is to be known of the logs of one directory. */
   void writeCheckpoints(LogDir dir) {
-    synchronized (checkpoints) {
-      for (LogDirOpening opening : openings) {
-        if (opening.dir == dir && !closed) {
-          write(opening, OffsetCheckpoint.RECOVERY_POINT);
-          write(opening, OffsetCheckpoint.LOG_START);
-          write(opening, OffsetCheckpoint.HIGH_WATERMARK);
-        }
-      }
-    }
+    checkpoints.write(
+        dir,
+        OffsetCheckpoint.RECOVERY_POINT,
+        OffsetCheckpoint.LOG_START,
+        OffsetCheckpoint.HIGH_WATERMARK);
   }
 
   /** A directory that was renamed goes after the delay. */
@@ -467,56 +422,17 @@ public final class LogDirs {
 
   /** Writes up to where each log was forced. */
   public void writeRecoveryPoints() {
-    write(OffsetCheckpoint.RECOVERY_POINT);
+    checkpoints.write(OffsetCheckpoint.RECOVERY_POINT);
   }
 
   /** Writes the high watermarks. */
   public void writeHighWatermarks() {
-    write(OffsetCheckpoint.HIGH_WATERMARK);
+    checkpoints.write(OffsetCheckpoint.HIGH_WATERMARK);
   }
 
   /** Writes where the logs start that do not start with their first segment. */
   public void writeLogStartOffsets() {
-    write(OffsetCheckpoint.LOG_START);
-  }
-
-  private void write(OffsetCheckpoint checkpoint) {
-    synchronized (checkpoints) {
-      if (!closed) {
-        writeEach(checkpoint);
-      }
-    }
-  }
-
-  private void writeEach(OffsetCheckpoint checkpoint) {
-    for (LogDirOpening opening : openings) {
-      if (!opening.dir.isOffline()) {
-        write(opening, checkpoint);
-      }
-    }
-  }
-
-  private void write(LogDirOpening opening, OffsetCheckpoint checkpoint) {
-    LogDir dir = opening.dir;
-    try {
-      opening.checkpoints.write(
-          checkpoint,
-          () -> {
-            Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
-            logs.values().forEach(log -> checkpoint(checkpoint, dir, log, offsets));
-            futures.all().forEach(log -> checkpoint(checkpoint, dir, log, offsets));
-            return offsets;
-          });
-    } catch (IOException e) {
-      dir.fail("writing " + checkpoint.fileName(), e);
-    }
-  }
-
-  private static void checkpoint(
-      OffsetCheckpoint checkpoint, LogDir dir, Log log, Map<TopicPartition, Long> offsets) {
-    if (log.dir() == dir && log.isCheckpointed(checkpoint)) {
-      offsets.put(log.topicPartition(), log.checkpoint(checkpoint));
-    }
+    checkpoints.write(OffsetCheckpoint.LOG_START);
   }
 
   /**
@@ -539,22 +455,15 @@ public final class LogDirs {
   }
 
   private void writeLastCheckpoints() {
-    synchronized (checkpoints) {
-      writeRecoveryPoints();
-      writeHighWatermarks();
-      writeLogStartOffsets();
-      if (cleaner != null) {
-        write(OffsetCheckpoint.CLEANER);
-      }
-      closed = true;
-    }
+    OffsetCheckpoint[] last = {
+      OffsetCheckpoint.RECOVERY_POINT, OffsetCheckpoint.HIGH_WATERMARK, OffsetCheckpoint.LOG_START
+    };
+    checkpoints.end(cleaner == null ? last : OffsetCheckpoint.values());
   }
 
   /** Frees the locks and leaves everything as it is, as a killed process does. */
   void abandon() {
-    synchronized (checkpoints) {
-      closed = true;
-    }
+    checkpoints.end();
     openings.forEach(LogDirOpening::unlock);
   }
 
