@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.logging.log4j.LogManager;
@@ -122,9 +123,21 @@ public final class LogDirs {
                         // that was forced meanwhile.
                         dirs.logs().forEach(log -> log.dir().shortened(log));
                         dirs.logs().forEach(log -> log.dir().forced(log));
+                        dirs.checkUsable();
                         return dirs;
                       });
             });
+  }
+
+  /** When the last directory failed while its logs were opened there was nobody to be told. */
+  private void checkUsable() {
+    if (dirs().stream().allMatch(LogDir::isOffline)) {
+      abandon();
+      throw new LogDirException(
+          "no log directory can be used, the last one failed while its logs were opened: log.dirs="
+              + dirs().stream().map(LogDir::toString).collect(Collectors.joining(",")),
+          null);
+    }
   }
 
   /** Shows directories and logs, those that come later included. Before logs are made. */

@@ -103,6 +103,29 @@ class LogDirsTest {
   }
 
   @Test
+  void lastDirectoryThatFailsWhileItsLogsAreOpenedKeepsTheBrokerFromStarting() throws IOException {
+    LogDirs dirs = open(0, first, second);
+    create(dirs, "t");
+    create(dirs, "u");
+    dirs.close(1).join();
+    // What a start has to delete.
+    Files.writeString(first.resolve("t-0/00000000000000000007.log.deleted"), "x");
+    Files.writeString(second.resolve("u-0/00000000000000000007.log.deleted"), "x");
+    disk.failing = "delete a/t-0";
+    LogDirs one = open(0, first, second);
+    assertThat(offline).extracting(LogDir::path).containsExactly(first);
+    one.abandon();
+    Files.writeString(second.resolve("u-0/00000000000000000007.log.deleted"), "x");
+    disk.failing = "delete ";
+    assertThatThrownBy(() -> open(0, first, second))
+        .hasCauseInstanceOf(LogDirException.class)
+        .hasMessageContaining("no log directory can be used")
+        .hasMessageContaining(first + "," + second);
+    disk.failing = null;
+    open(0, first, second).abandon();
+  }
+
+  @Test
   void directoriesOfAnotherBrokerOrClusterAreRefused() {
     LogDirs dirs = open(3, first);
     assertThat(dirs.meta()).isNull();
