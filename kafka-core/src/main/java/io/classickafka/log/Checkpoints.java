@@ -60,6 +60,24 @@ final class Checkpoints {
     }
   }
 
+  /**
+   * Has those of a directory name a partition no more, of which no log lies there now: what a new
+   * one lacks would look like a loss.
+   */
+  synchronized void forget(LogDir dir, TopicPartition partition) {
+    for (LogDirOpening opening : openings) {
+      for (OffsetCheckpoint checkpoint : OffsetCheckpoint.values()) {
+        long harmless = checkpoint == OffsetCheckpoint.CLEANER ? LogCompaction.NEVER : 0;
+        if (opening.dir == dir
+            && !closed
+            && !dir.isOffline()
+            && opening.checkpoints.mayExceed(checkpoint, partition, harmless)) {
+          write(opening, checkpoint);
+        }
+      }
+    }
+  }
+
   /** Writes these of one directory. */
   synchronized void write(LogDir dir, OffsetCheckpoint... which) {
     for (LogDirOpening opening : openings) {

@@ -263,6 +263,12 @@ public final class LogDirs {
       TopicPartition partition, @Nullable Uuid topicId, LogConfig logConfig, LogDir dir) {
     Path directory = dir.path().resolve(LogFiles.liveDir(partition));
     try {
+      // They may still name a partition of this name that was deleted. Before anything of the new
+      // one is there: a start that finds it would miss what the other held.
+      checkpoints.forget(dir, partition);
+      if (dir.isOffline()) {
+        return new CreateResult(null, ErrorCode.KAFKA_STORAGE_ERROR);
+      }
       disk.makeDirectories(directory);
       LogStore store = new LogStore(partition, dir, directory, logConfig, background, config);
       long madeMs = disk.modifiedMs(directory);
@@ -273,11 +279,6 @@ public final class LogDirs {
       }
       disk.forceDirectory(dir.path());
       logs.put(partition, log);
-      // The checkpoints may still name a partition of this name that was deleted.
-      dir.shortened(log);
-      if (log.isOffline()) {
-        return new CreateResult(null, ErrorCode.KAFKA_STORAGE_ERROR);
-      }
       LogMetrics shown = metrics;
       if (shown != null) {
         shown.watch(log);

@@ -204,6 +204,29 @@ class LogRecoveryTest {
     assertThat(f.readFrom(0)).isEqualTo(values);
   }
 
+  /** Wherever a crash comes, what is checkpointed of the old log is not missed in the new one. */
+  @Test
+  void logUnderTheNameOfADeletedOneIsWholeAfterACrashAtAnyChange() {
+    boolean made = false;
+    for (int changes = 0; !made; changes++) {
+      LogFixture f = new LogFixture(root.resolve("after-" + changes), small().build());
+      f.fill(3);
+      f.log.updateHighWatermark(3);
+      f.log.flush();
+      f.dirs.writeRecoveryPoints();
+      f.dirs.writeHighWatermarks();
+      f.dirs.delete(LogFixture.PARTITION);
+      f.disk.allowed = changes;
+      made = f.dirs.getOrCreate(LogFixture.PARTITION, null, f.config, true).log() != null;
+      f.crash();
+      f.disk.allowed = Integer.MAX_VALUE;
+      f.openOnly();
+      Log found = f.dirs.log(LogFixture.PARTITION);
+      assertThat(found == null || !found.isOffline()).as("after %d changes", changes).isTrue();
+      f.crash();
+    }
+  }
+
   @Test
   void tailTornAtEveryByteIsCutToTheLastWholeBatch() throws IOException {
     LogFixture f = new LogFixture(root, small().build());
