@@ -2,6 +2,7 @@ package io.classickafka.log;
 
 import com.codahale.metrics.Timer;
 import io.classickafka.disk.Disk;
+import io.classickafka.protocol.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
@@ -34,6 +35,8 @@ public final class LogDir {
   /** Whether the cleaner's checkpoint of this directory is about to be written. */
   final AtomicBoolean cleanerCheckpointDue = new AtomicBoolean();
 
+  private final SharedWrite startsWrite;
+  private volatile Runnable onStartsAsked = () -> {};
   private volatile Consumer<Log> onShortened = log -> {};
   private volatile Consumer<Log> onForced = log -> {};
 
@@ -45,6 +48,7 @@ public final class LogDir {
     this.path = path;
     this.rounds = new ForceRounds(pool);
     this.coldReads = new ColdReads(pool);
+    this.startsWrite = new SharedWrite(pool, this::writeStarts);
     this.cacheUse = cacheUse;
     this.onOffline = onOffline;
   }
@@ -115,11 +119,32 @@ public final class LogDir {
    * @param onForced a log was forced further than checkpointed, and is about to lose what a start
    *     would look for above that; may block
    * @param onLogFailed a log went offline by itself
+   * @param onStartsAsked where logs start is to be checkpointed; may block
    */
-  void watch(Consumer<Log> onShortened, Consumer<Log> onForced, Consumer<Log> onLogFailed) {
+  void watch(
+      Consumer<Log> onShortened,
+      Consumer<Log> onForced,
+      Consumer<Log> onLogFailed,
+      Runnable onStartsAsked) {
+    this.onStartsAsked = onStartsAsked;
     this.onShortened = onShortened;
     this.onForced = onForced;
     this.onLogFailed = onLogFailed;
+  }
+
+  /**
+   * Has it checkpointed, in the background, where the directory's logs start now: with one write
+   * for many who ask.
+   *
+   * @param onDone called once, on any thread
+   */
+  public void checkpointStarts(Consumer<ErrorCode> onDone) {
+    startsWrite.ask(onDone);
+  }
+
+  private ErrorCode writeStarts() {
+    onStartsAsked.run();
+    return isOffline() ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NONE;
   }
 
   void logFailed(Log log) {

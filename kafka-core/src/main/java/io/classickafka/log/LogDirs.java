@@ -78,7 +78,8 @@ public final class LogDirs {
       opening.dir.watch(
           log -> checkpoints.lower(opening, log),
           log -> checkpoints.raise(opening, log),
-          log -> onLogOffline.accept(log));
+          log -> onLogOffline.accept(log),
+          () -> checkpoints.write(opening.dir, OffsetCheckpoint.LOG_START));
     }
   }
 

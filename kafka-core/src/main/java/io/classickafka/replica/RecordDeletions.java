@@ -3,15 +3,21 @@ package io.classickafka.replica;
 import io.classickafka.log.Log;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * Deletions of records at a client's request: the leader moves its log start at once, its followers
- * learn of it by their fetches, and the request waits until every live replica has moved. Segments
- * go with the next retention. Owned by the partition's loop.
+ * learn of it by their fetches, and the request waits until every live replica has moved and the
+ * leader's log start is checkpointed. Segments go with the next retention. Owned by the partition's
+ * loop.
  */
 final class RecordDeletions {
+
+  private static final Logger LOG = LogManager.getLogger(RecordDeletions.class);
 
   /** Asks for everything that is committed. */
   private static final long TO_HIGH_WATERMARK = -1;
@@ -50,12 +56,32 @@ final class RecordDeletions {
     if (error != ErrorCode.NONE) {
       onSettled.accept(DeletionOutcome.failed(error));
     } else if (lowWatermark() >= target) {
-      onSettled.accept(new DeletionOutcome(ErrorCode.NONE, lowWatermark()));
+      settle(onSettled);
     } else if (timeoutMs <= 0) {
       onSettled.accept(DeletionOutcome.failed(ErrorCode.REQUEST_TIMED_OUT));
     } else {
       await(target, timeoutMs, onSettled);
     }
+  }
+
+  /** It has happened; what is answered must not be undone by a crash of this broker. */
+  private void settle(Consumer<DeletionOutcome> onSettled) {
+    DeletionOutcome done = new DeletionOutcome(ErrorCode.NONE, lowWatermark());
+    EventLoop loop = partition.loop();
+    partition
+        .log()
+        .dir()
+        .checkpointStarts(
+            error -> {
+              try {
+                loop.execute(
+                    () ->
+                        onSettled.accept(
+                            error == ErrorCode.NONE ? done : DeletionOutcome.failed(error)));
+              } catch (RejectedExecutionException e) {
+                LOG.debug("deletion done after the end partition={}", partition.name());
+              }
+            });
   }
 
   private ErrorCode refusal(Log log, long target) {
@@ -70,10 +96,11 @@ final class RecordDeletions {
             target,
             error -> {
               waitingOfAll.decrement();
-              onSettled.accept(
-                  error == ErrorCode.NONE
-                      ? new DeletionOutcome(error, lowWatermark())
-                      : DeletionOutcome.failed(error));
+              if (error == ErrorCode.NONE) {
+                settle(onSettled);
+              } else {
+                onSettled.accept(DeletionOutcome.failed(error));
+              }
             });
     waitingOfAll.increment();
     waiting.add(waiter);

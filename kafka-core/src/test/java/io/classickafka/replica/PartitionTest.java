@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.classickafka.log.AppendResult;
 import io.classickafka.log.LogConfig;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.simulation.DiskFaults;
 import io.classickafka.simulation.MemoryDisk;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -294,6 +296,49 @@ class PartitionTest {
     assertThat(partition.log().logStartOffset()).isEqualTo(3);
     FetchTerms patient = new FetchTerms(2, 60_000, 1, 1 << 20, false, false, false, (byte) 2, true);
     assertThat(world.fetch(world.call(patient, 0, -1, List.of(partition), 5))).hasSize(1);
+  }
+
+  @Test
+  void deletedRecordsAreDeletedStillAfterAKill() {
+    MemoryDisk disk = new MemoryDisk();
+    ReplicaWorld killed = new ReplicaWorld(disk, disk.mount(), List.of(Path.of("/data")));
+    Partition before = killed.leadAlone(ORDERS);
+    killed.append(before, 5, false);
+    killed.holdBackground();
+    List<DeletionOutcome> outcomes = new ArrayList<>();
+    before.loop().execute(() -> before.deleteRecords(3, 1_000, outcomes::add));
+    before.loop().execute(() -> before.deleteRecords(-1, 1_000, outcomes::add));
+    killed.simulation.runUntilIdle();
+    assertThat(outcomes).as("not before it is checkpointed").isEmpty();
+    killed.letBackgroundGo();
+    killed.simulation.runUntilIdle();
+    assertThat(outcomes)
+        .containsExactly(
+            new DeletionOutcome(ErrorCode.NONE, 3), new DeletionOutcome(ErrorCode.NONE, 5));
+    disk.kill();
+    try (ReplicaWorld after = new ReplicaWorld(disk)) {
+      assertThat(after.leadAlone(ORDERS).log().logStartOffset()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aDeletionThatCannotBeCheckpointedIsNotAcknowledged() {
+    MemoryDisk disk = new MemoryDisk();
+    try (ReplicaWorld failing = new ReplicaWorld(disk)) {
+      Partition partition = failing.leadAlone(ORDERS);
+      failing.append(partition, 5, false);
+      disk.faults()
+          .always(
+              DiskFaults.Operation.FORCE,
+              path -> path.toString().contains("log-start-offset-checkpoint"),
+              0,
+              DiskFaults.Effect.EIO);
+      List<DeletionOutcome> outcomes = new ArrayList<>();
+      partition.loop().execute(() -> partition.deleteRecords(3, 1_000, outcomes::add));
+      failing.simulation.runUntilIdle();
+      assertThat(outcomes).containsExactly(DeletionOutcome.failed(ErrorCode.KAFKA_STORAGE_ERROR));
+      assertThat(failing.offline).hasSize(1);
+    }
   }
 
   @Test
