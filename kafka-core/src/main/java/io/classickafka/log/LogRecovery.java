@@ -238,7 +238,7 @@ final class LogRecovery {
     }
     end = batch.nextOffset();
     if (batch.hasProducerId()) {
-      ProducerState.Completed completed = ProducerReplay.apply(store.producers, scan);
+      ProducerState.Completed completed = ProducerReplay.apply(store.producers, scan, nowMs);
       if (completed != null && completed.aborted()) {
         segment.transactionIndex.append(
             completed, store.producers.lastStableOffsetAfter(completed));

@@ -199,7 +199,7 @@ final class LogWriter {
       toFile(unwritten);
     }
     if (batch.hasProducerId()) {
-      apply(marker, store.segments.active());
+      apply(marker, store.segments.active(), nowMs);
     }
     changing = false;
     if (marker != null) {
@@ -284,8 +284,9 @@ final class LogWriter {
   }
 
   /** Takes the current batch into the producer state, and an abort into its index. */
-  private void apply(@Nullable ControlMarker marker, Segment active) throws IOException {
-    ProducerState.Completed completed = store.producers.apply(batch, marker);
+  private void apply(@Nullable ControlMarker marker, Segment active, long nowMs)
+      throws IOException {
+    ProducerState.Completed completed = store.producers.apply(batch, marker, nowMs);
     if (completed != null && completed.aborted()) {
       active.transactionIndex.append(completed, store.producers.lastStableOffsetAfter(completed));
     }
@@ -360,7 +361,7 @@ final class LogWriter {
     }
     maybeRoll(size, lastOffset, maxTimestampMs, nowMs);
     try {
-      appendChunk(records, size);
+      appendChunk(records, size, nowMs);
     } catch (RuntimeException | Error e) {
       throw new AppendFaultException(e);
     }
@@ -370,7 +371,7 @@ final class LogWriter {
         firstOffset, lastOffset, -1, log.logStartOffset(), false, size, ConversionCost.NONE);
   }
 
-  private void appendChunk(ByteSlice records, int size) throws IOException {
+  private void appendChunk(ByteSlice records, int size, long nowMs) throws IOException {
     Segment active = store.segments.active();
     int position = active.sizeBytes();
     ByteBuffer bytes = records.duplicate();
@@ -393,7 +394,7 @@ final class LogWriter {
           batch.lastOffset(),
           batch.maxTimestamp());
       if (batch.hasProducerId()) {
-        apply(batch.isControl() ? ProducerReplay.marker(batch) : null, active);
+        apply(batch.isControl() ? ProducerReplay.marker(batch) : null, active, nowMs);
       }
     }
     if (newEpoch) {

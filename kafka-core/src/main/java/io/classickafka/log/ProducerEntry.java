@@ -24,6 +24,12 @@ final class ProducerEntry {
   /** Largest timestamp of the last batch, or of the last marker. */
   long lastTimestampMs = RecordBatch.NO_TIMESTAMP;
 
+  /**
+   * Wall clock when it was last heard of here: an append, or a start that found it. In no file:
+   * there the timestamp of its records has to serve, which may be as old as their data.
+   */
+  long heardOfMs = RecordBatch.NO_TIMESTAMP;
+
   private final int[] lastSequences = new int[KEPT_BATCHES];
   private final long[] lastOffsets = new long[KEPT_BATCHES];
   private final int[] offsetDeltas = new int[KEPT_BATCHES];
@@ -58,6 +64,7 @@ final class ProducerEntry {
 
   /** Takes over the batches of an entry that ends with the same one, if it knows more. */
   void recall(ProducerEntry longer) {
+    heardOfMs = Math.max(heardOfMs, longer.heardOfMs);
     boolean sameEnd =
         longer.epoch == epoch
             && longer.lastOffset() == lastOffset()
@@ -141,6 +148,6 @@ final class ProducerEntry {
 
   /** Whether it was silent for long enough to be forgotten. */
   boolean isExpired(long nowMs, long expirationMs) {
-    return !hasTransaction() && nowMs - lastTimestampMs >= expirationMs;
+    return !hasTransaction() && nowMs - Math.max(lastTimestampMs, heardOfMs) >= expirationMs;
   }
 }

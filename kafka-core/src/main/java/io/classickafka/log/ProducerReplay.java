@@ -79,7 +79,7 @@ final class ProducerReplay {
       if (offset > end) {
         disk.delete(path);
       } else if (offset > logStartOffset) {
-        if (ProducerSnapshot.read(disk, path, state, nowMs, expirationMs)) {
+        if (ProducerSnapshot.read(disk, path, state)) {
           snapshot = offset;
           return offset;
         }
@@ -93,6 +93,8 @@ final class ProducerReplay {
   void replay(ProducerState state, SegmentList segments, long from, long to) throws IOException {
     if (snapshot == from && !state.isEmpty()) {
       recall(state, segments, from);
+      // One that wrote right before may be waiting for its answer, however old its records are.
+      state.found(nowMs, expirationMs);
     }
     walk(state, segments, from, to);
   }
@@ -133,7 +135,7 @@ final class ProducerReplay {
       boolean more = scan != null;
       while (more && scan != null && scan.batch().baseOffset() < to) {
         if (scan.batch().hasProducerId() && scan.batch().baseOffset() >= position) {
-          apply(state, scan);
+          apply(state, scan, nowMs);
         }
         more = scan.next();
       }
@@ -144,11 +146,11 @@ final class ProducerReplay {
   }
 
   /** Takes in the batch that a walk stands on. */
-  static ProducerState.@Nullable Completed apply(ProducerState state, SegmentScan scan)
+  static ProducerState.@Nullable Completed apply(ProducerState state, SegmentScan scan, long nowMs)
       throws IOException {
     RecordBatch batch = scan.batch();
     ControlMarker marker = batch.isControl() ? marker(scan.wholeBatch()) : null;
-    return state.apply(scan.batch(), marker);
+    return state.apply(scan.batch(), marker, nowMs);
   }
 
   /** What a control batch says; null when it is no transaction marker. */

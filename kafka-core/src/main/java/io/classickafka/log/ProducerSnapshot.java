@@ -50,16 +50,15 @@ final class ProducerSnapshot {
   }
 
   /**
-   * Adds a file's producers to a state, without those that were silent for long.
+   * Adds a file's producers to a state.
    *
    * @return false when the file is not whole; the state is then untouched
    */
-  static boolean read(Disk disk, Path path, ProducerState state, long nowMs, long expirationMs)
-      throws IOException {
-    return decode(ByteBuffer.wrap(disk.readAll(path, MAX_BYTES)), state, nowMs, expirationMs);
+  static boolean read(Disk disk, Path path, ProducerState state) throws IOException {
+    return decode(ByteBuffer.wrap(disk.readAll(path, MAX_BYTES)), state);
   }
 
-  static boolean decode(ByteBuffer bytes, ProducerState state, long nowMs, long expirationMs) {
+  static boolean decode(ByteBuffer bytes, ProducerState state) {
     if (bytes.capacity() < HEADER_SIZE
         || bytes.getShort(0) != VERSION
         || bytes.getInt(CRC) != Crc32c.of(bytes, COUNT, bytes.capacity())) {
@@ -82,9 +81,7 @@ final class ProducerSnapshot {
       }
       entry.coordinatorEpoch = bytes.getInt();
       entry.transactionFirstOffset = bytes.getLong();
-      if (!entry.isExpired(nowMs, expirationMs)) {
-        state.restore(entry);
-      }
+      state.restore(entry);
     }
     return true;
   }

@@ -77,6 +77,15 @@ final class ProducerState {
     }
   }
 
+  /**
+   * What a snapshot held is known again: forgets those that were silent for long, and hears of the
+   * others.
+   */
+  void found(long nowMs, long expirationMs) {
+    removeExpired(nowMs, expirationMs);
+    producers.values().forEach(entry -> entry.heardOfMs = nowMs);
+  }
+
   /** Fills up what a snapshot does not keep, from the state of the batches right before it. */
   void recall(ProducerState before) {
     for (ProducerEntry entry : producers.values()) {
@@ -148,15 +157,17 @@ final class ProducerState {
    * Takes in a batch that is in the log now.
    *
    * @param marker what a control batch says; null for a data batch
+   * @param nowMs wall clock
    * @return the transaction that it ended, or null
    */
-  @Nullable Completed apply(RecordBatch batch, @Nullable ControlMarker marker) {
+  @Nullable Completed apply(RecordBatch batch, @Nullable ControlMarker marker, long nowMs) {
     long producerId = batch.producerId();
     ProducerEntry entry = producers.computeIfAbsent(producerId, ProducerEntry::new);
     if (entry.epoch != batch.producerEpoch()) {
       entry.startEpoch(batch.producerEpoch());
     }
     entry.lastTimestampMs = batch.maxTimestamp();
+    entry.heardOfMs = nowMs;
     if (batch.isControl()) {
       return marker == null ? null : endTransaction(entry, batch.baseOffset(), marker);
     }

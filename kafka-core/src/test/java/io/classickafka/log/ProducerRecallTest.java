@@ -75,4 +75,32 @@ class ProducerRecallTest {
     produce(fixture, 6, 7);
     fixture.close();
   }
+
+  /** Records that are copied from elsewhere have the timestamps they had there. */
+  @Test
+  void aProducerOfOldRecordsIsKnownWhileItWrites() {
+    LogFixture fixture = open(1 << 20);
+    fixture.loop.nowMs = 200_000_000;
+    produce(fixture, 0, 3);
+    assertThat(fixture.log.removeExpiredProducers(fixture.loop.nowMs + 999, 1_000)).isZero();
+    assertKnown(fixture, 0, 3);
+    fixture.closeAndReopen();
+    assertKnown(fixture, 0, 3);
+    fixture.crashAndReopen(true);
+    assertKnown(fixture, 0, 3);
+    assertThat(fixture.log.removeExpiredProducers(fixture.loop.nowMs + 1_000, 1_000)).isEqualTo(1);
+    fixture.close();
+  }
+
+  /** Or each start would let all of them live for another day. */
+  @Test
+  void aProducerOfOldRecordsFarBackIsForgottenAtAStart() {
+    LogFixture fixture = open(1 << 22);
+    fixture.loop.nowMs = 200_000_000;
+    produce(fixture, 0, 5);
+    fixture.fill(ProducerReplay.RECALL_BYTES / 60);
+    fixture.closeAndReopen();
+    assertThat(fixture.log.producerCount()).isZero();
+    fixture.close();
+  }
 }

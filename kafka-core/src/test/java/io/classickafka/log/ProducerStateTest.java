@@ -17,6 +17,7 @@ class ProducerStateTest {
 
   private ProducerState state = new ProducerState();
   private long end;
+  private long nowMs;
 
   @Test
   void producerRulesHold() {
@@ -28,12 +29,18 @@ class ProducerStateTest {
       case "new" -> {
         state = new ProducerState();
         end = 0;
+        nowMs = 1000;
+        return "";
+      }
+      case "now" -> {
+        nowMs = Long.parseLong(words[1]);
         return "";
       }
       case "restart" -> {
         ByteBuffer snapshot = ProducerSnapshot.encode(state);
         state = new ProducerState();
-        assertThat(ProducerSnapshot.decode(snapshot, state, 1000, Long.MAX_VALUE)).isTrue();
+        assertThat(ProducerSnapshot.decode(snapshot, state)).isTrue();
+        state.found(nowMs, 100);
         return state.toString();
       }
       case "expire" -> {
@@ -81,7 +88,7 @@ class ProducerStateTest {
       }
     }
     batch.setBaseOffset(end);
-    ProducerState.Completed completed = state.apply(batch, marker);
+    ProducerState.Completed completed = state.apply(batch, marker, nowMs);
     end = batch.nextOffset();
     String ended =
         completed == null
@@ -127,10 +134,10 @@ class ProducerStateTest {
     for (int size = 0; size < whole.length; size++) {
       ProducerState read = new ProducerState();
       ByteBuffer cut = ByteBuffer.wrap(Arrays.copyOf(whole, size));
-      assertThat(ProducerSnapshot.decode(cut, read, 0, 1)).isFalse();
+      assertThat(ProducerSnapshot.decode(cut, read)).isFalse();
       byte[] flipped = whole.clone();
       flipped[size] ^= 4;
-      assertThat(ProducerSnapshot.decode(ByteBuffer.wrap(flipped), read, 0, 1)).isFalse();
+      assertThat(ProducerSnapshot.decode(ByteBuffer.wrap(flipped), read)).isFalse();
       assertThat(read.isEmpty()).isTrue();
     }
   }
