@@ -58,7 +58,7 @@ public record PartitionApis(
         .register(
             ApiKey.INIT_PRODUCER_ID, new InitProducerIdHandler(producerIds, metadata, authorizer))
         .register(ApiKey.LEADER_AND_ISR, new LeaderAndIsrHandler(replicas, fence))
-        .register(ApiKey.STOP_REPLICA, new StopReplicaHandler(replicas, fence))
+        .register(ApiKey.STOP_REPLICA, new StopReplicaHandler(replicas, metadata, fence))
         .register(
             ApiKey.UPDATE_METADATA, new UpdateMetadataHandler(metadata, metadataUpdate, fence));
   }

@@ -1,5 +1,7 @@
 package io.classickafka.api;
 
+import io.classickafka.metadata.MetadataCache;
+import io.classickafka.metadata.TopicImage;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.StopReplicaRequest;
@@ -12,18 +14,23 @@ import io.classickafka.protocol.message.StopReplicaResponse.StopReplicaPartition
 import io.classickafka.replica.ControlRule;
 import io.classickafka.replica.Replicas;
 import io.classickafka.replica.Replicas.Stop;
+import io.classickafka.replica.StopSender;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /** StopReplica: what this broker no longer copies, or deletes. */
 public final class StopReplicaHandler implements ApiHandler {
 
   private final Replicas replicas;
+  private final MetadataCache metadata;
   private final ControlFence fence;
 
-  public StopReplicaHandler(Replicas replicas, ControlFence fence) {
+  public StopReplicaHandler(Replicas replicas, MetadataCache metadata, ControlFence fence) {
     this.replicas = replicas;
+    this.metadata = metadata;
     this.fence = fence;
   }
 
@@ -36,7 +43,15 @@ public final class StopReplicaHandler implements ApiHandler {
       return;
     }
     List<Stop> stops = stops(request);
-    replicas.stop(stops, errors -> context.respond(response(stops, errors)));
+    replicas.stop(
+        stops,
+        new StopSender(request.brokerEpoch(), this::listed),
+        errors -> context.respond(response(stops, errors)));
+  }
+
+  private @Nullable Uuid listed(TopicPartition partition) {
+    TopicImage topic = metadata.image().topic(partition.topic());
+    return topic == null || topic.partition(partition.partition()) == null ? null : topic.id();
   }
 
   private static List<Stop> stops(StopReplicaRequest request) {

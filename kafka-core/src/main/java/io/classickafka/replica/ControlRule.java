@@ -142,13 +142,15 @@ public final class ControlRule {
    * One partition of StopReplica; a replica that is not hosted is always accepted.
    *
    * @param offline whether the replica lies in a failed log directory
+   * @param late whether it is the deletion of a topic of before, if it is a deletion
    */
-  public static ErrorCode stopReplica(boolean offline, int leaderEpoch, int currentEpoch) {
+  public static ErrorCode stopReplica(
+      boolean offline, int leaderEpoch, int currentEpoch, boolean late) {
     if (offline) {
       return ErrorCode.KAFKA_STORAGE_ERROR;
     }
     boolean accepted =
-        leaderEpoch == EPOCH_DURING_DELETION
+        (leaderEpoch == EPOCH_DURING_DELETION && !late)
             || leaderEpoch == NO_EPOCH
             || leaderEpoch >= currentEpoch;
     return accepted ? ErrorCode.NONE : ErrorCode.FENCED_LEADER_EPOCH;

@@ -50,6 +50,7 @@ public final class Replicas {
   private final PartitionLoops loops;
   private final LogMoves moves;
   private final PartitionRegistry registry = new PartitionRegistry();
+  private final LateStops lateStops = new LateStops();
   private final List<LeadershipListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean checkpointDue = new AtomicBoolean();
 
@@ -212,13 +213,14 @@ public final class Replicas {
    *
    * @param onDone gets an error for each, in their order
    */
-  public void stop(List<Stop> stops, Consumer<List<ErrorCode>> onDone) {
+  public void stop(List<Stop> stops, StopSender sender, Consumer<List<ErrorCode>> onDone) {
     command(
         done -> {
           StopRun run =
               new StopRun(
                   this,
                   stops,
+                  sender,
                   errors -> {
                     answer(onDone, errors, done);
                   });
@@ -424,6 +426,10 @@ public final class Replicas {
 
   LogDirs logDirs() {
     return logDirs;
+  }
+
+  LateStops lateStops() {
+    return lateStops;
   }
 
   Executor background() {

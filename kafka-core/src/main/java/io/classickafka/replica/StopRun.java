@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * One StopReplica being carried out. Owned by the control loop.
@@ -16,14 +19,19 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class StopRun {
 
+  private static final Logger LOG = LogManager.getLogger(StopRun.class);
+
   private final Replicas replicas;
   private final List<Stop> stops;
+  private final StopSender sender;
   private final Consumer<List<ErrorCode>> onDone;
   private final ErrorCode[] errors;
 
-  StopRun(Replicas replicas, List<Stop> stops, Consumer<List<ErrorCode>> onDone) {
+  StopRun(
+      Replicas replicas, List<Stop> stops, StopSender sender, Consumer<List<ErrorCode>> onDone) {
     this.replicas = replicas;
     this.stops = stops;
+    this.sender = sender;
     this.onDone = onDone;
     this.errors = new ErrorCode[stops.size()];
   }
@@ -48,7 +56,12 @@ final class StopRun {
     Partition partition = replicas.online(name);
     int current = partition == null ? Partition.NO_EPOCH : partition.view().leaderEpoch();
     boolean offline = hosted == HostedPartition.Offline.OFFLINE && replicas.isDirOffline(name);
-    errors[i] = ControlRule.stopReplica(offline, stop.leaderEpoch(), current);
+    boolean ofTopic = stop.leaderEpoch() == ControlRule.EPOCH_DURING_DELETION;
+    boolean late = ofTopic && isLate(name);
+    errors[i] = ControlRule.stopReplica(offline, stop.leaderEpoch(), current, late);
+    if (errors[i] == ErrorCode.NONE && ofTopic && stop.delete()) {
+      replicas.lateStops().deleting(name, sender);
+    }
     if (errors[i] != ErrorCode.NONE) {
       settled.run();
     } else if (partition == null) {
@@ -81,6 +94,20 @@ final class StopRun {
                 }
               });
     }
+  }
+
+  private boolean isLate(TopicPartition name) {
+    Log log = replicas.logDirs().log(name);
+    Uuid onDisk = log == null ? null : log.topicId();
+    boolean late = replicas.lateStops().isLate(name, onDisk, sender);
+    if (late) {
+      LOG.warn(
+          "deletion refused, it is of a former topic of the name topic={} partition={} topicId={}",
+          name.topic(),
+          name.partition(),
+          onDisk);
+    }
+    return late;
   }
 
   private void deleteLeftover(int i, Stop stop, Runnable settled) {

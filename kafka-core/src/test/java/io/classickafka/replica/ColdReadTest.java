@@ -166,7 +166,9 @@ class ColdReadTest {
     world.simulation.runUntilIdle();
     List<List<ErrorCode>> stopped = new ArrayList<>();
     world.replicas.stop(
-        List.of(new Replicas.Stop(OLD, ControlRule.EPOCH_DURING_DELETION, true)), stopped::add);
+        List.of(new Replicas.Stop(OLD, ControlRule.EPOCH_DURING_DELETION, true)),
+        ReplicaWorld.CONTROLLER,
+        stopped::add);
     world.simulation.runUntilIdle();
     world.letBackgroundGo();
     world.simulation.runUntilIdle();

@@ -279,7 +279,9 @@ class LogMoveTest {
     try (ReplicaWorld world = world()) {
       halfMoved(world, 20);
       world.replicas.stop(
-          List.of(new Replicas.Stop(T0, ControlRule.EPOCH_DURING_DELETION, true)), errors -> {});
+          List.of(new Replicas.Stop(T0, ControlRule.EPOCH_DURING_DELETION, true)),
+          ReplicaWorld.CONTROLLER,
+          errors -> {});
       world.simulation.runUntilIdle();
       world.simulation.advance(60_000);
       assertThat(names(A)).isEmpty();

@@ -91,7 +91,9 @@ class OfflineReplicaTest {
     assignAlone(world, BAD, 1);
     List<List<ErrorCode>> answers = new ArrayList<>();
     world.replicas.stop(
-        List.of(new Replicas.Stop(BAD, ControlRule.EPOCH_DURING_DELETION, true)), answers::add);
+        List.of(new Replicas.Stop(BAD, ControlRule.EPOCH_DURING_DELETION, true)),
+        ReplicaWorld.CONTROLLER,
+        answers::add);
     world.simulation.runUntilIdle();
     assertThat(answers).containsExactly(List.of(ErrorCode.NONE));
     assertThat(assignAlone(world, BAD, 0)).isEqualTo(ErrorCode.NONE);

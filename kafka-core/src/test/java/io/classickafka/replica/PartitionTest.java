@@ -349,7 +349,9 @@ class PartitionTest {
         .isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
     List<List<ErrorCode>> errors = new ArrayList<>();
     world.replicas.stop(
-        List.of(new Replicas.Stop(ORDERS, ControlRule.EPOCH_DURING_DELETION, true)), errors::add);
+        List.of(new Replicas.Stop(ORDERS, ControlRule.EPOCH_DURING_DELETION, true)),
+        ReplicaWorld.CONTROLLER,
+        errors::add);
     world.simulation.runUntilIdle();
     assertThat(errors).containsExactly(List.of(ErrorCode.NOT_LEADER_OR_FOLLOWER));
     assertThat(partition.leads()).isFalse();
@@ -362,7 +364,9 @@ class PartitionTest {
     Partition partition = world.leadAlone(ORDERS);
     List<List<ErrorCode>> errors = new ArrayList<>();
     world.replicas.stop(
-        List.of(new Replicas.Stop(ORDERS, ControlRule.EPOCH_DURING_DELETION, true)), errors::add);
+        List.of(new Replicas.Stop(ORDERS, ControlRule.EPOCH_DURING_DELETION, true)),
+        ReplicaWorld.CONTROLLER,
+        errors::add);
     world.simulation.runUntilIdle();
     assertThat(errors).containsExactly(List.of(ErrorCode.NONE));
     assertThat(world.replicas.registry().find(ORDERS)).isEqualTo(HostedPartition.None.NONE);

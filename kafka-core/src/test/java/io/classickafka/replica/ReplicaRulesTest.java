@@ -222,7 +222,8 @@ class ReplicaRulesTest {
     DecisionTable.check(
         "stop-replica.txt",
         row ->
-            ControlRule.stopReplica(row.has("offline"), row.number("epoch"), row.number("current"))
+            ControlRule.stopReplica(
+                    row.has("offline"), row.number("epoch"), row.number("current"), row.has("late"))
                 .toString());
   }
 

@@ -41,6 +41,9 @@ final class ReplicaWorld implements AutoCloseable {
   static final int SELF = 1;
   static final long LAG_MAX_MS = 30_000;
 
+  /** Who does not say which registration of the broker is meant. */
+  static final StopSender CONTROLLER = new StopSender(ControlRule.NO_BROKER_EPOCH, name -> null);
+
   final Simulation simulation = new Simulation(7);
   final SimulatedLoop control = simulation.loop("control");
   final SimulatedLoop network = simulation.loop("network-0");
