@@ -1,0 +1,146 @@
+package io.classickafka.client.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.classickafka.client.cluster.ScriptedCluster.Open;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.FetchRequest;
+import io.classickafka.protocol.message.FetchResponse.PartitionData;
+import io.classickafka.protocol.message.ListOffsetsRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.junit.jupiter.api.Test;
+
+class FetchingTest extends ConsumerScript {
+
+  @Test
+  void positionIsWhatWasReadNotWhatWasFetched() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    cluster.run();
+    expect(FetchRequest.class).answer(records(0, 5, 4));
+    FetchedChunk chunk = chunk(step(core));
+    assertThat(offsets(chunk, 2)).containsExactly(5L, 6L);
+    core.giveBack(chunk);
+    assertThat(core.position(T0)).isEqualTo(7);
+    assertThat(offsets(chunk(step(core)), 9)).containsExactly(7L, 8L);
+  }
+
+  @Test
+  void whoWaitsForAPositionIsToldOnceItIsFound() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    CompletableFuture<Boolean> news = core.positionNews();
+    assertThat(core.position(T0)).isNegative();
+    Open asked = expect(ListOffsetsRequest.class);
+    assertThat(news).isNotDone();
+    asked.answer(end(42));
+    cluster.run();
+    assertThat(news).isCompleted();
+    assertThat(core.position(T0)).isEqualTo(42);
+  }
+
+  @Test
+  void whoWaitsForAPositionThatIsNowhereIsToldAfterAPause() {
+    ConsumerCore core = core(null, OffsetResetStrategy.NONE);
+    core.assign(List.of(T0));
+    CompletableFuture<Boolean> news = core.positionNews();
+    assertThat(core.position(T0)).isNegative();
+    assertThat(news).isNotDone();
+    cluster.pass(cluster.client.settings().retryBackoffMs());
+    assertThat(news).isCompleted();
+    assertThatThrownBy(core::throwError).isInstanceOf(NoOffsetForPartitionException.class);
+  }
+
+  @Test
+  void nextFetchLeavesWhileRecordsAreRead() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    expect(FetchRequest.class).answer(records(0, 5, 4));
+    cluster.run();
+    assertThat(cluster.open()).as("what was fetched comes first").isEmpty();
+    assertThat(step(core)).isInstanceOf(Step.Read.class);
+    assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(9);
+  }
+
+  @Test
+  void whatWasAskedForBeforeASeekIsDropped() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    Open old = expect(FetchRequest.class);
+    core.seek(T0, 100, -1);
+    old.answer(records(0, 5, 4));
+    Open fresh = expect(FetchRequest.class);
+    assertThat(offsetAsked(fresh)).isEqualTo(100);
+    fresh.answer(records(0, 100, 1));
+    assertThat(offsets(chunk(step(core)), 9)).containsExactly(100L);
+  }
+
+  @Test
+  void pausedPartitionIsNeitherFetchedNorLent() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    expect(FetchRequest.class).answer(records(0, 5, 4));
+    core.pause(List.of(T0), true);
+    CompletableFuture<Step> next = core.next();
+    cluster.pass(1_000);
+    assertThat(next).isNotDone();
+    core.pause(List.of(T0), false);
+    assertThat(next).isDone();
+  }
+
+  @Test
+  void withoutGroupThePolicySaysWhereToBegin() {
+    ConsumerCore core = core(null, OffsetResetStrategy.LATEST);
+    core.assign(List.of(T0));
+    core.beginPoll();
+    expect(ListOffsetsRequest.class).answer(end(42));
+    assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(42);
+  }
+
+  @Test
+  void offsetOutOfRangeGoesWhereThePolicySays() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    PartitionData gone =
+        new PartitionData().partitionIndex(0).errorCode(ErrorCode.OFFSET_OUT_OF_RANGE.code());
+    expect(FetchRequest.class).answer(fetched(gone));
+    expect(ListOffsetsRequest.class).answer(end(30));
+    assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(30);
+  }
+
+  @Test
+  void offsetOutOfRangeIsToldWhenThereIsNoPolicy() {
+    ConsumerCore core = core(null, OffsetResetStrategy.NONE);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    PartitionData gone =
+        new PartitionData().partitionIndex(0).errorCode(ErrorCode.OFFSET_OUT_OF_RANGE.code());
+    expect(FetchRequest.class).answer(fetched(gone));
+    Step step = step(core);
+    assertThat(step).isInstanceOf(Step.Throw.class);
+    assertThat(((Step.Throw) step).error())
+        .isInstanceOf(org.apache.kafka.clients.consumer.OffsetOutOfRangeException.class);
+  }
+
+  @Test
+  void stepThatReachedNobodyIsThereForTheNextWhoAsks() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    CompletableFuture<Step> gaveUp = core.next();
+    assertThat(gaveUp.cancel(false)).isTrue();
+    expect(FetchRequest.class).answer(records(0, 5, 4));
+    Step late = step(core);
+    core.takeBack(late);
+    assertThat(offsets(chunk(step(core)), 9)).containsExactly(5L, 6L, 7L, 8L);
+  }
+}
