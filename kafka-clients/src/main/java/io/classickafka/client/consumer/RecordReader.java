@@ -68,7 +68,7 @@ public final class RecordReader<K, V> {
       }
       headers.add(new org.apache.kafka.common.header.internals.RecordHeader(name, bytes));
     }
-    headers.setReadOnly();
+    // The record's own, and open: deserializers, interceptors and the application may change them.
     return headers;
   }
 
