@@ -72,18 +72,19 @@ public final class RecordReader<K, V> {
     return headers;
   }
 
-  // The views move with the cursor, so a deserializer that keeps its buffer gets a copy.
-  private static <T> T deserialize(
+  // What is null stays null: deserializers are only asked about bytes. The views move with the
+  // cursor, so a deserializer that keeps its buffer gets a copy.
+  private static <T> @Nullable T deserialize(
       Deserializer<T> deserializer,
       FetchedChunk chunk,
       RecordHeaders headers,
       @Nullable ByteBuffer view,
       String what) {
-    byte[] bytes = null;
-    if (view != null) {
-      bytes = new byte[view.remaining()];
-      view.get(view.position(), bytes);
+    if (view == null) {
+      return null;
     }
+    byte[] bytes = new byte[view.remaining()];
+    view.get(view.position(), bytes);
     try {
       return deserializer.deserialize(chunk.partition().topic(), headers, bytes);
     } catch (RuntimeException e) {

@@ -85,4 +85,21 @@ class RecordReaderTest {
     first.headers().add("seen", null);
     assertThat(names(second.headers())).isEmpty();
   }
+
+  @Test
+  void deserializersAreNotAskedAboutNull() {
+    RecordReader<Integer, Integer> reader =
+        new RecordReader<>((topic, data) -> (int) data[0], (topic, data) -> (int) data[0]);
+    RecordBatchBuilder builder = new RecordBatchBuilder().open(Compression.NONE);
+    builder.append(7, null, new byte[] {4});
+    builder.append(7, new byte[] {5}, null);
+    FetchedChunk chunk = first(builder);
+    ConsumerRecord<Integer, Integer> withoutKey = reader.read(chunk);
+    assertThat(withoutKey.key()).isNull();
+    assertThat(withoutKey.value()).isEqualTo(4);
+    assertThat(chunk.next()).isTrue();
+    ConsumerRecord<Integer, Integer> withoutValue = reader.read(chunk);
+    assertThat(withoutValue.key()).isEqualTo(5);
+    assertThat(withoutValue.value()).isNull();
+  }
 }
