@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Assigned {
 
   private final Map<TopicPartition, PartitionState> partitions = new LinkedHashMap<>();
+  // Never the same twice, also for a partition that went and came back.
+  private int lastPlace;
 
   @Nullable PartitionState find(TopicPartition partition) {
     return partitions.get(partition);
@@ -58,7 +60,7 @@ final class Assigned {
     List<TopicPartition> added = new ArrayList<>();
     for (TopicPartition partition : keep) {
       if (!partitions.containsKey(partition)) {
-        partitions.put(partition, new PartitionState(partition));
+        partitions.put(partition, new PartitionState(partition, () -> ++lastPlace));
         added.add(partition);
       }
     }

@@ -385,8 +385,9 @@ public final class ConsumerCore {
   /** A record could not be read: the partition stays before it, and is fetched anew from there. */
   public void giveBackAt(FetchedChunk chunk, long offset) {
     PartitionState state = assigned.find(chunk.partition());
+    boolean there = state != null && state.hasLent(chunk);
     giveBack(chunk);
-    if (state != null) {
+    if (there && state != null) {
       state.seek(offset, -1);
       fetcher.fetch();
     }

@@ -180,7 +180,11 @@ final class Fetcher {
     PartitionState state = assigned.find(partition);
     Integer place = places.get(partition);
     FetchSession.Wanted asked = session.asked(partition);
-    if (state == null || place == null || asked == null || place != state.place()) {
+    if (state == null || place == null || asked == null) {
+      return;
+    }
+    if (place != state.place() || asked.offset() != state.fetchOffset()) {
+      // Sought in, or gone and back, since this was asked for.
       return;
     }
     ErrorCode error = ErrorCode.of(data.errorCode());

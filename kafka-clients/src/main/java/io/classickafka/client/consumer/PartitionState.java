@@ -1,6 +1,7 @@
 package io.classickafka.client.consumer;
 
 import java.util.ArrayDeque;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ final class PartitionState {
   final TopicPartition partition;
   private final ArrayDeque<FetchedChunk> buffered = new ArrayDeque<>();
   private @Nullable FetchedChunk lent;
-  // Grows with each change of place: what was fetched or asked for before is void.
+  private final IntSupplier places;
+  // A new one with each change of place: what was fetched or asked for before is void.
   private int place;
   private long position = UNKNOWN;
   private int positionEpoch = -1;
@@ -26,8 +28,15 @@ final class PartitionState {
   private long highWatermark = UNKNOWN;
   private long lastStableOffset = UNKNOWN;
 
-  PartitionState(TopicPartition partition) {
+  /**
+   * A partition without a position.
+   *
+   * @param places gives a number that no place had before
+   */
+  PartitionState(TopicPartition partition, IntSupplier places) {
     this.partition = partition;
+    this.places = places;
+    this.place = places.getAsInt();
   }
 
   int place() {
@@ -72,7 +81,7 @@ final class PartitionState {
 
   /** Lets go of everything that was fetched. */
   void forget() {
-    place++;
+    place = places.getAsInt();
     locating = false;
     buffered.forEach(FetchedChunk::close);
     buffered.clear();
@@ -139,9 +148,14 @@ final class PartitionState {
     return chunk;
   }
 
+  /** Whether a chunk is from this place, and not from before a seek. */
+  boolean hasLent(FetchedChunk chunk) {
+    return lent == chunk;
+  }
+
   /** A chunk comes back, with its place of reading. */
   void giveBack(FetchedChunk chunk) {
-    if (lent != chunk) {
+    if (!hasLent(chunk)) {
       chunk.close();
       return;
     }

@@ -83,6 +83,52 @@ class FetchingTest extends ConsumerScript {
   }
 
   @Test
+  void whatWasAskedForBeforeAPartitionWentAndCameBackIsDropped() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    Open old = expect(FetchRequest.class);
+    core.unsubscribe();
+    core.assign(List.of(T0));
+    core.seek(T0, 100, -1);
+    old.answer(records(0, 5, 4));
+    Open fresh = expect(FetchRequest.class);
+    assertThat(offsetAsked(fresh)).isEqualTo(100);
+    fresh.answer(records(0, 100, 1));
+    assertThat(offsets(chunk(step(core)), 9)).containsExactly(100L);
+  }
+
+  @Test
+  void endAskedForBeforeAPartitionWentAndCameBackIsDropped() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    core.beginPoll();
+    Open old = expect(ListOffsetsRequest.class);
+    core.unsubscribe();
+    core.assign(List.of(T0));
+    core.seekToEnd(List.of(T0), OffsetResetStrategy.LATEST);
+    old.answer(end(0));
+    cluster.run();
+    assertThat(core.position(T0)).isNegative();
+    expect(ListOffsetsRequest.class).answer(end(42));
+    assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(42);
+  }
+
+  @Test
+  void recordThatCouldNotBeReadBeforeAPartitionWentAndCameBackMovesNothing() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    expect(FetchRequest.class).answer(records(0, 5, 4));
+    FetchedChunk old = chunk(step(core));
+    core.unsubscribe();
+    core.assign(List.of(T0));
+    core.seek(T0, 100, -1);
+    core.giveBackAt(old, 5);
+    assertThat(core.position(T0)).isEqualTo(100);
+  }
+
+  @Test
   void pausedPartitionIsNeitherFetchedNorLent() {
     ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
     core.assign(List.of(T0));
