@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -42,6 +43,7 @@ public final class OffsetLookup {
   private final Backoff backoff;
   private final long deadlineMs;
   private final Map<TopicPartition, Long> remaining;
+  private final Consumer<Map<TopicPartition, Found>> onSome;
   private final Map<TopicPartition, Found> found = new LinkedHashMap<>();
   private final CompletableFuture<Map<TopicPartition, Found>> result = new CompletableFuture<>();
   private int rounds;
@@ -56,8 +58,13 @@ public final class OffsetLookup {
   public record Found(long offset, long timestamp, int leaderEpoch) {}
 
   private OffsetLookup(
-      ClusterClient client, Map<TopicPartition, Long> times, byte isolation, long timeoutMs) {
+      ClusterClient client,
+      Map<TopicPartition, Long> times,
+      byte isolation,
+      long timeoutMs,
+      Consumer<Map<TopicPartition, Found>> onSome) {
     this.client = client;
+    this.onSome = onSome;
     this.remaining = new LinkedHashMap<>(times);
     this.isolationLevel = isolation;
     this.deadlineMs = client.loop().monotonicMs() + timeoutMs;
@@ -72,7 +79,21 @@ public final class OffsetLookup {
    */
   public static CompletableFuture<Map<TopicPartition, Found>> start(
       ClusterClient client, Map<TopicPartition, Long> times, byte isolation, long timeoutMs) {
-    OffsetLookup lookup = new OffsetLookup(client, times, isolation, timeoutMs);
+    return start(client, times, isolation, timeoutMs, some -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param onSome hears what each broker answers, before and without the others
+   */
+  static CompletableFuture<Map<TopicPartition, Found>> start(
+      ClusterClient client,
+      Map<TopicPartition, Long> times,
+      byte isolation,
+      long timeoutMs,
+      Consumer<Map<TopicPartition, Found>> onSome) {
+    OffsetLookup lookup = new OffsetLookup(client, times, isolation, timeoutMs, onSome);
     lookup.round();
     return lookup.result;
   }
@@ -166,26 +187,32 @@ public final class OffsetLookup {
   }
 
   private void read(ListOffsetsResponse response) {
+    Map<TopicPartition, Found> some = new LinkedHashMap<>();
+    KafkaException failure = null;
     for (ListOffsetsTopicResponse topic : response.topics()) {
       for (ListOffsetsPartitionResponse answer : topic.partitions()) {
         TopicPartition partition = new TopicPartition(topic.name(), answer.partitionIndex());
         ErrorCode error = ErrorCode.of(answer.errorCode());
         if (error == ErrorCode.NONE) {
-          if (remaining.remove(partition) != null) {
-            found.put(
-                partition, new Found(answer.offset(), answer.timestamp(), answer.leaderEpoch()));
-          }
+          some.put(
+              partition, new Found(answer.offset(), answer.timestamp(), answer.leaderEpoch()));
         } else if (error == ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT) {
           // Old records have no timestamps: nothing is found.
-          remaining.remove(partition);
-          found.put(partition, new Found(-1, -1, -1));
+          some.put(partition, new Found(-1, -1, -1));
         } else if (error.retriable()) {
           lastProblem = ": " + partition + " " + error;
         } else {
-          KafkaException failure = ApiErrors.exception(error, error.message() + " " + partition);
-          result.completeExceptionally(failure);
+          failure = ApiErrors.exception(error, error.message() + " " + partition);
         }
       }
+    }
+    some.keySet().removeIf(partition -> remaining.remove(partition) == null);
+    found.putAll(some);
+    if (!some.isEmpty()) {
+      onSome.accept(some);
+    }
+    if (failure != null) {
+      result.completeExceptionally(failure);
     }
   }
 

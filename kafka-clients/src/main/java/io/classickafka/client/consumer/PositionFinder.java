@@ -75,9 +75,9 @@ final class PositionFinder {
   }
 
   // The partition, unless it was sought in or taken away meanwhile.
-  private @Nullable PartitionState current(TopicPartition partition, int place) {
+  private @Nullable PartitionState current(TopicPartition partition, @Nullable Integer place) {
     PartitionState state = assigned.find(partition);
-    return state != null && state.place() == place ? state : null;
+    return state != null && place != null && state.place() == place ? state : null;
   }
 
   private void findCommitted(GroupOffsets from, List<PartitionState> states) {
@@ -85,22 +85,20 @@ final class PositionFinder {
     from.committed(places.keySet(), settings.defaultApiTimeoutMs())
         .whenComplete(
             (committed, error) -> {
+              if (committed == null) {
+                notFound(places);
+                report(error);
+                return;
+              }
               places.forEach(
                   (partition, place) -> {
                     PartitionState state = current(partition, place);
                     if (state != null) {
-                      state.locating(false);
-                      if (committed != null) {
-                        begin(state, committed.get(partition));
-                      }
+                      begin(state, committed.get(partition));
                     }
                   });
-              if (committed == null) {
-                report(error);
-              } else {
-                find();
-                onFound.run();
-              }
+              find();
+              onFound.run();
             });
   }
 
@@ -134,26 +132,42 @@ final class PositionFinder {
     }
     states.removeIf(state -> !times.containsKey(state.partition));
     Map<TopicPartition, Integer> places = places(states);
-    OffsetLookup.start(client, times, settings.isolationLevel(), settings.defaultApiTimeoutMs())
+    OffsetLookup.start(
+            client,
+            times,
+            settings.isolationLevel(),
+            settings.defaultApiTimeoutMs(),
+            some -> begin(places, some))
         .whenComplete(
             (found, error) -> {
-              places.forEach(
-                  (partition, place) -> {
-                    PartitionState state = current(partition, place);
-                    if (state != null) {
-                      state.locating(false);
-                      OffsetLookup.Found end = found == null ? null : found.get(partition);
-                      if (end != null) {
-                        state.seek(Math.max(0, end.offset()), end.leaderEpoch());
-                      }
-                    }
-                  });
               if (found == null) {
+                notFound(places);
                 report(error);
-              } else {
-                onFound.run();
               }
             });
+  }
+
+  // As the answers come: a partition without a leader must not hold up the others.
+  private void begin(
+      Map<TopicPartition, Integer> places, Map<TopicPartition, OffsetLookup.Found> ends) {
+    ends.forEach(
+        (partition, end) -> {
+          PartitionState state = current(partition, places.get(partition));
+          if (state != null) {
+            state.seek(Math.max(0, end.offset()), end.leaderEpoch());
+          }
+        });
+    onFound.run();
+  }
+
+  private void notFound(Map<TopicPartition, Integer> places) {
+    places.forEach(
+        (partition, place) -> {
+          PartitionState state = current(partition, place);
+          if (state != null) {
+            state.locating(false);
+          }
+        });
   }
 
   // What may pass is tried again with the next poll.

@@ -13,8 +13,11 @@ import io.classickafka.protocol.message.MetadataResponse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,10 @@ public final class ScriptedCluster {
   public final ScriptedTransport transport = new ScriptedTransport(loop);
   public final ClusterClient client;
   public int metadataAsked;
+
+  /** Partitions that have no leader now. */
+  public final Set<TopicPartition> leaderless = new LinkedHashSet<>();
+
   private final Map<String, Integer> topics = new LinkedHashMap<>();
   private final List<Open> open = new ArrayList<>();
   private final Map<Peer, Integer> seen = new LinkedHashMap<>();
@@ -176,7 +183,7 @@ public final class ScriptedCluster {
     return response;
   }
 
-  private static MetadataResponse.MetadataResponseTopic topicOf(String name, int partitions) {
+  private MetadataResponse.MetadataResponseTopic topicOf(String name, int partitions) {
     MetadataResponse.MetadataResponseTopic topic =
         new MetadataResponse.MetadataResponseTopic()
             .name(name)
@@ -187,7 +194,7 @@ public final class ScriptedCluster {
           .add(
               new MetadataResponse.MetadataResponsePartition()
                   .partitionIndex(i)
-                  .leaderId(1)
+                  .leaderId(leaderless.contains(new TopicPartition(name, i)) ? -1 : 1)
                   .leaderEpoch(3)
                   .replicaNodes(List.of(1))
                   .isrNodes(List.of(1)));

@@ -112,11 +112,19 @@ abstract class ConsumerScript {
     return ((Step.Read) step).chunks().get(0);
   }
 
-  ListOffsetsResponse end(long offset) {
+  static ListOffsetsResponse end(long offset) {
+    return end(0, offset);
+  }
+
+  static ListOffsetsResponse end(int partition, long offset) {
     ListOffsetsTopicResponse topic = new ListOffsetsTopicResponse().name("t");
     topic
         .partitions()
-        .add(new ListOffsetsPartitionResponse().partitionIndex(0).offset(offset).leaderEpoch(3));
+        .add(
+            new ListOffsetsPartitionResponse()
+                .partitionIndex(partition)
+                .offset(offset)
+                .leaderEpoch(3));
     ListOffsetsResponse response = new ListOffsetsResponse();
     response.topics().add(topic);
     return response;

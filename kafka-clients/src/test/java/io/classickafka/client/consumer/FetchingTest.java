@@ -152,6 +152,23 @@ class FetchingTest extends ConsumerScript {
   }
 
   @Test
+  void partitionWithoutLeaderHoldsUpNoOther() {
+    cluster.leaderless.add(T1);
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0, T1));
+    core.beginPoll();
+    expect(ListOffsetsRequest.class).answer(end(42));
+    Open fetch = expect(FetchRequest.class);
+    assertThat(offsetAsked(fetch)).isEqualTo(42);
+    assertThat(core.position(T1)).isNegative();
+    cluster.leaderless.clear();
+    expect(ListOffsetsRequest.class).answer(end(1, 7));
+    fetch.answer(records(0, 42, 1));
+    cluster.run();
+    assertThat(core.position(T1)).isEqualTo(7);
+  }
+
+  @Test
   void offsetOutOfRangeGoesWhereThePolicySays() {
     ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
     core.assign(List.of(T0));
