@@ -24,6 +24,8 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidGroupIdException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,11 @@ public final class ConsumerCore {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerCore.class);
 
+  // What errors are about.
+  private static final String GROUP = "group";
+  private static final String FORBIDDEN = "topics that may not be read";
+  private static final String INVALID = "topics that have no valid name";
+
   private final ClusterClient client;
   private final EventLoop loop;
   private final ConsumerSettings settings;
@@ -41,7 +48,8 @@ public final class ConsumerCore {
   private final @Nullable GroupMember member;
   private final @Nullable GroupOffsets offsets;
   private final PositionFinder positions;
-  // By what they are about, so that a fault that repeats itself is told once.
+  // Of the group and of topics, so that a fault that repeats itself is told once. Those of
+  // partitions lie with them.
   private final Map<String, RuntimeException> errors = new LinkedHashMap<>();
   // Steps that reached nobody.
   private final ArrayDeque<Step> returned = new ArrayDeque<>();
@@ -74,8 +82,7 @@ public final class ConsumerCore {
             assigned,
             offsets,
             this::onPositions,
-            this::onNoPositions,
-            e -> addError("position", e));
+            this::onNoPositions);
     client.metadata().addListener(this::onMetadata);
   }
 
@@ -88,8 +95,7 @@ public final class ConsumerCore {
     @Override
     public void onOutOfRange(PartitionState state) {
       if (settings.reset() == OffsetResetStrategy.NONE) {
-        addError(
-            state.partition.toString(),
+        state.fail(
             new OffsetOutOfRangeException(
                 Collections.singletonMap(state.partition, state.position())));
       } else {
@@ -105,9 +111,7 @@ public final class ConsumerCore {
 
     @Override
     public void onError(PartitionState state, ErrorCode error) {
-      addError(
-          state.partition.toString(),
-          ApiErrors.exception(error, error.message() + " " + state.partition));
+      state.fail(ApiErrors.exception(error, error.message() + " " + state.partition));
     }
   }
 
@@ -119,7 +123,7 @@ public final class ConsumerCore {
 
     @Override
     public void onError(RuntimeException error) {
-      addError("group", error);
+      addError(GROUP, error);
     }
   }
 
@@ -130,6 +134,7 @@ public final class ConsumerCore {
 
   // Who waits for a position looks for it anew, so not before a pause.
   private void onNoPositions() {
+    tell();
     loop.schedule(client.settings().retryBackoffMs(), this::tellPositionNews);
   }
 
@@ -159,20 +164,50 @@ public final class ConsumerCore {
     if (pattern != null) {
       resubscribe(snapshot);
     }
-    for (TopicSnapshot topic : snapshot.topics()) {
-      boolean fatal =
-          topic.error() == ErrorCode.TOPIC_AUTHORIZATION_FAILED
-              || topic.error() == ErrorCode.INVALID_TOPIC_EXCEPTION;
-      if (fatal && pattern == null) {
-        addError(
-            topic.name(),
-            ApiErrors.exception(topic.error(), topic.error().message() + " " + topic.name()));
-      }
+    if (pattern == null) {
+      refuseTopics(snapshot);
     }
     if (member != null) {
       member.onMetadata();
     }
     fetcher.fetch();
+  }
+
+  // As the latest answer says: what an earlier one said may have been mended.
+  private void refuseTopics(ClusterSnapshot snapshot) {
+    Set<String> wanted = new LinkedHashSet<>(subscription);
+    assigned.names().forEach(partition -> wanted.add(partition.topic()));
+    Set<String> forbidden = new TreeSet<>();
+    Set<String> invalid = new TreeSet<>();
+    for (TopicSnapshot topic : snapshot.topics()) {
+      if (topic.error() == ErrorCode.TOPIC_AUTHORIZATION_FAILED) {
+        forbidden.add(topic.name());
+      } else if (topic.error() == ErrorCode.INVALID_TOPIC_EXCEPTION) {
+        invalid.add(topic.name());
+      }
+    }
+    forbidden.retainAll(wanted);
+    invalid.retainAll(wanted);
+    errors.remove(FORBIDDEN);
+    errors.remove(INVALID);
+    if (!invalid.isEmpty()) {
+      addError(
+          INVALID, new InvalidTopicException("these are no names of topics: " + invalid, invalid));
+    }
+    if (!forbidden.isEmpty()) {
+      addError(
+          FORBIDDEN,
+          new TopicAuthorizationException("these topics may not be read: " + forbidden, forbidden));
+    }
+  }
+
+  // What was said of topics is asked anew: it may be about some that are not wanted any more.
+  private void forgetRefusedTopics() {
+    boolean forbidden = errors.remove(FORBIDDEN) != null;
+    boolean invalid = errors.remove(INVALID) != null;
+    if (forbidden || invalid) {
+      client.metadata().refreshSoon();
+    }
   }
 
   // ---- what is read ----
@@ -192,6 +227,7 @@ public final class ConsumerCore {
     beginSubscription();
     subscription = new LinkedHashSet<>(topics);
     client.metadata().wantOnly(subscription);
+    forgetRefusedTopics();
     group.subscribe(new ArrayList<>(new TreeSet<>(subscription)), "subscribed");
   }
 
@@ -202,6 +238,7 @@ public final class ConsumerCore {
     pattern = matching;
     subscription = new LinkedHashSet<>();
     client.metadata().wantAll();
+    forgetRefusedTopics();
     resubscribe(client.snapshot());
   }
 
@@ -234,6 +271,7 @@ public final class ConsumerCore {
     Set<String> topics = new LinkedHashSet<>();
     partitions.forEach(partition -> topics.add(partition.topic()));
     client.metadata().wantOnly(topics);
+    forgetRefusedTopics();
   }
 
   public boolean isSubscribed() {
@@ -251,6 +289,7 @@ public final class ConsumerCore {
     returned.clear();
     assigned.replace(Collections.emptyList());
     client.metadata().wantOnly(Collections.emptyList());
+    forgetRefusedTopics();
   }
 
   // ---- steps ----
@@ -332,15 +371,19 @@ public final class ConsumerCore {
       callbacks = new ArrayList<>();
       return new Step.Run(due);
     }
-    if (!errors.isEmpty()) {
-      String about = errors.keySet().iterator().next();
-      RuntimeException error = errors.remove(about);
-      if (error != null) {
-        return new Step.Throw(error);
-      }
+    RuntimeException error = takeError();
+    if (error != null) {
+      return new Step.Throw(error);
     }
     Step ofGroup = member == null ? null : member.step();
     return ofGroup == null ? lend() : ofGroup;
+  }
+
+  private @Nullable RuntimeException takeError() {
+    if (errors.isEmpty()) {
+      return PartitionErrors.take(assigned, state -> true);
+    }
+    return errors.remove(errors.keySet().iterator().next());
   }
 
   private @Nullable Step lend() {
@@ -448,7 +491,7 @@ public final class ConsumerCore {
 
   /** Throws what keeps a position from being found. */
   public void throwError() {
-    RuntimeException error = errors.remove("position");
+    RuntimeException error = PartitionErrors.take(assigned, state -> !state.hasPosition());
     if (error != null) {
       throw error;
     }

@@ -25,6 +25,7 @@ final class PartitionState {
   private boolean fetching;
   private boolean locating;
   private long notBeforeMs = Long.MIN_VALUE;
+  private @Nullable RuntimeException error;
   private long highWatermark = UNKNOWN;
   private long lastStableOffset = UNKNOWN;
 
@@ -79,10 +80,11 @@ final class PartitionState {
     resetTo = to;
   }
 
-  /** Lets go of everything that was fetched. */
+  /** Lets go of everything that was fetched, and of what was wrong with the place. */
   void forget() {
     place = places.getAsInt();
     locating = false;
+    error = null;
     buffered.forEach(FetchedChunk::close);
     buffered.clear();
     lent = null;
@@ -98,6 +100,20 @@ final class PartitionState {
 
   void locating(boolean now) {
     locating = now;
+  }
+
+  /** Something the application must hear of; until then nothing more is found out or fetched. */
+  void fail(RuntimeException why) {
+    error = why;
+  }
+
+  /** What the application has not heard of yet. */
+  @Nullable RuntimeException error() {
+    return error;
+  }
+
+  void told() {
+    error = null;
   }
 
   boolean isPaused() {
@@ -118,7 +134,12 @@ final class PartitionState {
 
   /** Whether the next records should be asked for. */
   boolean isFetchable(long nowMs) {
-    return hasPosition() && !paused && !fetching && buffered.isEmpty() && nowMs >= notBeforeMs;
+    return hasPosition()
+        && !paused
+        && !fetching
+        && error == null
+        && buffered.isEmpty()
+        && nowMs >= notBeforeMs;
   }
 
   /** Takes over records that follow those fetched before. */

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
@@ -26,7 +25,6 @@ final class PositionFinder {
   private final @Nullable GroupOffsets offsets;
   private final Runnable onFound;
   private final Runnable onFailed;
-  private final Consumer<RuntimeException> onError;
 
   PositionFinder(
       ClusterClient client,
@@ -34,15 +32,13 @@ final class PositionFinder {
       Assigned assigned,
       @Nullable GroupOffsets offsets,
       Runnable onFound,
-      Runnable onFailed,
-      Consumer<RuntimeException> onError) {
+      Runnable onFailed) {
     this.client = client;
     this.settings = settings;
     this.assigned = assigned;
     this.offsets = offsets;
     this.onFound = onFound;
     this.onFailed = onFailed;
-    this.onError = onError;
   }
 
   /** Starts to find what is missing and not being found yet. */
@@ -50,7 +46,7 @@ final class PositionFinder {
     List<PartitionState> committed = new ArrayList<>();
     List<PartitionState> ends = new ArrayList<>();
     for (PartitionState state : assigned.all()) {
-      if (!state.hasPosition() && !state.isLocating()) {
+      if (!state.hasPosition() && !state.isLocating() && state.error() == null) {
         if (state.resetTo() == null && offsets == null) {
           state.locate(settings.reset());
         }
@@ -86,8 +82,7 @@ final class PositionFinder {
         .whenComplete(
             (committed, error) -> {
               if (committed == null) {
-                notFound(places);
-                report(error);
+                notFound(places, error);
                 return;
               }
               places.forEach(
@@ -112,26 +107,28 @@ final class PositionFinder {
 
   private void findEnds(List<PartitionState> states) {
     Map<TopicPartition, Long> times = new LinkedHashMap<>();
-    List<TopicPartition> nowhere = new ArrayList<>();
+    boolean nowhere = false;
     for (PartitionState state : states) {
       if (state.resetTo() == OffsetResetStrategy.NONE) {
-        nowhere.add(state.partition);
+        nowhere = true;
         // Asked for again with the next poll, should the application go on.
         state.locate(null);
+        state.fail(new NoOffsetForPartitionException(state.partition));
       } else {
         boolean start = state.resetTo() == OffsetResetStrategy.EARLIEST;
         times.put(state.partition, start ? OffsetLookup.EARLIEST : OffsetLookup.LATEST);
       }
     }
-    if (!nowhere.isEmpty()) {
-      onError.accept(new NoOffsetForPartitionException(nowhere));
+    states.removeIf(state -> !times.containsKey(state.partition));
+    if (!times.isEmpty()) {
+      lookUp(times, places(states));
+    }
+    if (nowhere) {
       onFailed.run();
     }
-    if (times.isEmpty()) {
-      return;
-    }
-    states.removeIf(state -> !times.containsKey(state.partition));
-    Map<TopicPartition, Integer> places = places(states);
+  }
+
+  private void lookUp(Map<TopicPartition, Long> times, Map<TopicPartition, Integer> places) {
     OffsetLookup.start(
             client,
             times,
@@ -141,8 +138,7 @@ final class PositionFinder {
         .whenComplete(
             (found, error) -> {
               if (found == null) {
-                notFound(places);
-                report(error);
+                notFound(places, error);
               }
             });
   }
@@ -160,23 +156,21 @@ final class PositionFinder {
     onFound.run();
   }
 
-  private void notFound(Map<TopicPartition, Integer> places) {
+  // What may pass is tried again with the next poll.
+  private void notFound(Map<TopicPartition, Integer> places, @Nullable Throwable error) {
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     places.forEach(
         (partition, place) -> {
           PartitionState state = current(partition, place);
           if (state != null) {
             state.locating(false);
+            if (cause instanceof RuntimeException failure
+                && !(cause instanceof RetriableException)) {
+              state.fail(failure);
+            }
           }
         });
-  }
-
-  // What may pass is tried again with the next poll.
-  private void report(@Nullable Throwable error) {
-    Throwable cause =
-        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-    if (cause instanceof RuntimeException failure && !(cause instanceof RetriableException)) {
-      onError.accept(failure);
-    }
     onFailed.run();
   }
 }

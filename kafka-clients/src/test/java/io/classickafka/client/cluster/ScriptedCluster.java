@@ -6,6 +6,7 @@ import io.classickafka.client.ScriptedTransport.Peer;
 import io.classickafka.client.ScriptedTransport.Sent;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.ApiVersionsResponse;
 import io.classickafka.protocol.message.InitProducerIdResponse;
 import io.classickafka.protocol.message.MetadataRequest;
@@ -34,6 +35,9 @@ public final class ScriptedCluster {
 
   /** Partitions that have no leader now. */
   public final Set<TopicPartition> leaderless = new LinkedHashSet<>();
+
+  /** Topics of which there is nothing but an error. */
+  public final Map<String, ErrorCode> refused = new LinkedHashMap<>();
 
   private final Map<String, Integer> topics = new LinkedHashMap<>();
   private final List<Open> open = new ArrayList<>();
@@ -188,7 +192,9 @@ public final class ScriptedCluster {
         new MetadataResponse.MetadataResponseTopic()
             .name(name)
             .topicId(new Uuid(1, name.hashCode()));
-    for (int i = 0; i < partitions; i++) {
+    ErrorCode error = refused.getOrDefault(name, ErrorCode.NONE);
+    topic.errorCode(error.code());
+    for (int i = 0; i < partitions && error == ErrorCode.NONE; i++) {
       topic
           .partitions()
           .add(

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class FetchingTest extends ConsumerScript {
@@ -192,6 +194,100 @@ class FetchingTest extends ConsumerScript {
     assertThat(step).isInstanceOf(Step.Throw.class);
     assertThat(((Step.Throw) step).error())
         .isInstanceOf(org.apache.kafka.clients.consumer.OffsetOutOfRangeException.class);
+  }
+
+  private void answerOutOfRange() {
+    PartitionData gone =
+        new PartitionData().partitionIndex(0).errorCode(ErrorCode.OFFSET_OUT_OF_RANGE.code());
+    expect(FetchRequest.class).answer(fetched(gone));
+    cluster.run();
+  }
+
+  @Test
+  void whatASeekMendsIsNotTold() {
+    ConsumerCore core = core(null, OffsetResetStrategy.NONE);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    answerOutOfRange();
+    cluster.pass(1_000);
+    assertThat(cluster.open()).as("no fetch before the application has heard").isEmpty();
+    core.seek(T0, 7, -1);
+    expect(FetchRequest.class).answer(records(0, 7, 1));
+    assertThat(offsets(chunk(step(core)), 9)).containsExactly(7L);
+  }
+
+  @Test
+  void whatIsWrongIsToldAgainToWhoGoesOnAllTheSame() {
+    ConsumerCore core = core(null, OffsetResetStrategy.NONE);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    for (int i = 0; i < 2; i++) {
+      answerOutOfRange();
+      assertThat(step(core)).isInstanceOf(Step.Throw.class);
+      core.beginPoll();
+    }
+  }
+
+  @Test
+  void errorGoesWithThePartition() {
+    ConsumerCore core = core(null, OffsetResetStrategy.NONE);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    answerOutOfRange();
+    core.assign(List.of(T1));
+    core.seek(T1, 7, -1);
+    expect(FetchRequest.class).answer(records(1, 7, 1));
+    assertThat(offsets(chunk(step(core)), 9)).containsExactly(7L);
+  }
+
+  @Test
+  void partitionsThatBeginNowhereAreToldTogetherWithoutThoseThatWereSought() {
+    TopicPartition t2 = new TopicPartition("t", 2);
+    cluster.topic("t", 3);
+    ConsumerCore core = core(null, OffsetResetStrategy.NONE);
+    core.assign(List.of(T0, T1, t2));
+    core.beginPoll();
+    core.seek(T0, 5, -1);
+    Step.Throw told = (Step.Throw) step(core);
+    assertThat(((NoOffsetForPartitionException) told.error()).partitions())
+        .containsExactlyInAnyOrder(T1, t2);
+  }
+
+  @Test
+  void topicThatMayNotBeReadIsNamed() {
+    cluster.refused.put("t", ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    Step.Throw told = (Step.Throw) step(core);
+    assertThat(((TopicAuthorizationException) told.error()).unauthorizedTopics())
+        .containsExactly("t");
+  }
+
+  @Test
+  void errorOfATopicGoesWhenItMayBeReadOrIsNotWantedAnyMore() {
+    cluster.topic("u", 1);
+    cluster.refused.put("t", ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    TopicPartition u0 = new TopicPartition("u", 0);
+    core.assign(List.of(T0, u0));
+    core.seek(T0, 5, -1);
+    core.pause(List.of(u0), true);
+    core.seek(u0, 5, -1);
+    cluster.run();
+    core.assign(List.of(u0));
+    CompletableFuture<Step> next = core.next();
+    cluster.pass(1_000);
+    assertThat(next).as("not wanted any more").isNotDone();
+    core.assign(List.of(T0, u0));
+    core.seek(T0, 5, -1);
+    assertThat(step(core)).isInstanceOf(Step.Throw.class);
+    cluster.client.metadata().refreshSoon();
+    cluster.pass(200);
+    cluster.refused.clear();
+    cluster.client.metadata().refreshSoon();
+    expect(FetchRequest.class).answer(records(0, 5, 1));
+    assertThat(step(core)).as("may be read").isInstanceOf(Step.Read.class);
   }
 
   @Test
