@@ -135,7 +135,15 @@ public final class ConsumerCore {
   // Who waits for a position looks for it anew, so not before a pause.
   private void onNoPositions() {
     tell();
-    loop.schedule(client.settings().retryBackoffMs(), this::tellPositionNews);
+    loop.schedule(client.settings().retryBackoffMs(), this::tryAgain);
+  }
+
+  private void tryAgain() {
+    tellPositionNews();
+    CompletableFuture<Step> waiting = waiter;
+    if (waiting != null && !waiting.isDone()) {
+      advance();
+    }
   }
 
   private void tellPositionNews() {

@@ -291,6 +291,20 @@ class FetchingTest extends ConsumerScript {
   }
 
   @Test
+  void offsetsThatWereNotFoundInTimeAreLookedUpAgainInTheSamePoll() {
+    cluster.leaderless.add(T0);
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    CompletableFuture<Step> next = core.next();
+    cluster.pass(63_000);
+    assertThat(cluster.open()).isEmpty();
+    cluster.leaderless.clear();
+    expect(ListOffsetsRequest.class).answer(end(42));
+    assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(42);
+    assertThat(next).isNotDone();
+  }
+
+  @Test
   void stepThatReachedNobodyIsThereForTheNextWhoAsks() {
     ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
     core.assign(List.of(T0));
