@@ -16,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -98,16 +99,19 @@ public final class LeaderCalls<Q, V> {
   private void askLeaders(Map<String, KafkaFuture<TopicDescription>> described) {
     Map<Integer, Map<TopicPartition, Q>> byLeader = new TreeMap<>();
     Set<TopicPartition> rest = new LinkedHashSet<>(questions.keySet());
-    for (KafkaFuture<TopicDescription> future : described.values()) {
-      // All are done by now.
-      var unused =
-          future.whenComplete(
-              (topic, error) -> {
-                if (topic != null) {
-                  group(topic, byLeader, rest);
-                }
-              });
-    }
+    described.forEach(
+        (name, future) -> {
+          // All are done by now.
+          var unused =
+              future.whenComplete(
+                  (topic, error) -> {
+                    if (topic != null) {
+                      group(topic, byLeader, rest);
+                    } else if (!(error instanceof RetriableException)) {
+                      failTopic(name, error, rest);
+                    }
+                  });
+        });
     byLeader.forEach((leader, some) -> ask(calls.call(Target.node(leader), some, false), true));
     rest.forEach(this::askAlone);
   }
@@ -126,6 +130,18 @@ public final class LeaderCalls<Q, V> {
         rest.remove(partition);
       }
     }
+  }
+
+  // Asking for its leaders again is of no use.
+  private void failTopic(String topic, Throwable error, Set<TopicPartition> rest) {
+    rest.removeIf(
+        partition -> {
+          boolean refused = partition.topic().equals(topic);
+          if (refused) {
+            complete(partition, null, error);
+          }
+          return refused;
+        });
   }
 
   private void askAlone(TopicPartition partition) {

@@ -6,6 +6,7 @@ import io.classickafka.client.cluster.Backoff;
 import io.classickafka.client.cluster.BrokerLink;
 import io.classickafka.client.cluster.ClusterClient;
 import io.classickafka.client.cluster.PartitionSnapshot;
+import io.classickafka.client.cluster.TopicSnapshot;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the leaders of partitions for offsets by time, again where that may help, until all have
@@ -42,6 +44,8 @@ public final class OffsetLookup {
   private final byte isolationLevel;
   private final Backoff backoff;
   private final long deadlineMs;
+  // Of the metadata at the start: what that says of a topic may have been mended since.
+  private final long oldVersion;
   private final Map<TopicPartition, Long> remaining;
   private final Consumer<Map<TopicPartition, Found>> onSome;
   private final Map<TopicPartition, Found> found = new LinkedHashMap<>();
@@ -68,6 +72,7 @@ public final class OffsetLookup {
     this.remaining = new LinkedHashMap<>(times);
     this.isolationLevel = isolation;
     this.deadlineMs = client.loop().monotonicMs() + timeoutMs;
+    this.oldVersion = client.snapshot().version();
     this.backoff =
         new Backoff(client.settings().retryBackoffMs(), client.settings().retryBackoffMaxMs());
   }
@@ -112,11 +117,13 @@ public final class OffsetLookup {
     rounds++;
     Map<Integer, Map<TopicPartition, Long>> byLeader = new LinkedHashMap<>();
     boolean unknown = false;
+    KafkaException refused = null;
     for (Map.Entry<TopicPartition, Long> entry : remaining.entrySet()) {
       PartitionSnapshot partition = client.snapshot().partition(entry.getKey());
       if (partition == null || client.snapshot().node(partition.leaderId()) == null) {
         client.metadata().want(entry.getKey().topic());
         unknown = true;
+        refused = refused == null ? refusal(entry.getKey().topic()) : refused;
       } else {
         byLeader
             .computeIfAbsent(partition.leaderId(), id -> new LinkedHashMap<>())
@@ -127,11 +134,26 @@ public final class OffsetLookup {
     if (unknown) {
       lastProblem = ": no leader is known";
     }
-    if (byLeader.isEmpty()) {
+    if (byLeader.isEmpty() && refused == null) {
       again();
       return;
     }
     byLeader.forEach(this::ask);
+    if (refused != null) {
+      result.completeExceptionally(refused);
+    }
+  }
+
+  // Why asking for the topic again is of no use.
+  private @Nullable KafkaException refusal(String name) {
+    TopicSnapshot topic = client.snapshot().topic(name);
+    if (topic == null || client.snapshot().version() == oldVersion) {
+      return null;
+    }
+    ErrorCode error = topic.error();
+    return error == ErrorCode.NONE || error.retriable()
+        ? null
+        : ApiErrors.exception(error, error.message() + " " + name);
   }
 
   private void again() {

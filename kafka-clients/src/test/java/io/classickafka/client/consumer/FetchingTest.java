@@ -9,6 +9,7 @@ import io.classickafka.protocol.message.FetchRequest;
 import io.classickafka.protocol.message.FetchResponse.PartitionData;
 import io.classickafka.protocol.message.ListOffsetsRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
@@ -302,6 +303,31 @@ class FetchingTest extends ConsumerScript {
     expect(ListOffsetsRequest.class).answer(end(42));
     assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(42);
     assertThat(next).isNotDone();
+  }
+
+  @Test
+  void offsetsOfATopicThatMayNotBeReadFailAtOnce() {
+    cluster.refused.put("t", ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    CompletableFuture<Map<TopicPartition, OffsetLookup.Found>> found =
+        core.lookup(Map.of(T0, OffsetLookup.LATEST), 60_000);
+    cluster.pass(500);
+    assertThat(found).isCompletedExceptionally();
+    assertThatThrownBy(found::join).hasCauseInstanceOf(TopicAuthorizationException.class);
+  }
+
+  @Test
+  void offsetsOfATopicThatMayBeReadNowAreFound() {
+    cluster.refused.put("t", ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    cluster.pass(1_000);
+    cluster.refused.clear();
+    CompletableFuture<Map<TopicPartition, OffsetLookup.Found>> found =
+        core.lookup(Map.of(T0, OffsetLookup.LATEST), 60_000);
+    expect(ListOffsetsRequest.class).answer(end(42));
+    cluster.run();
+    assertThat(found.join()).containsEntry(T0, new OffsetLookup.Found(42, -1, 3));
   }
 
   @Test
