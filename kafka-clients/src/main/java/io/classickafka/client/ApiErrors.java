@@ -1,8 +1,10 @@
 package io.classickafka.client;
 
 import io.classickafka.protocol.ErrorCode;
+import java.util.Collections;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.BrokerNotAvailableException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.ConcurrentTransactionsException;
@@ -113,12 +115,49 @@ public final class ApiErrors {
   private ApiErrors() {}
 
   /**
+   * The exception of an error that is about a topic, which it names where it can.
+   *
+   * @param detail what the broker said; null for the error's own sentence
+   */
+  public static KafkaException ofTopic(ErrorCode error, String topic, @Nullable String detail) {
+    String message = sentence(error, detail);
+    return switch (error) {
+      case TOPIC_AUTHORIZATION_FAILED ->
+          new TopicAuthorizationException(message, Collections.singleton(topic));
+      case INVALID_TOPIC_EXCEPTION ->
+          new InvalidTopicException(message, Collections.singleton(topic));
+      default -> exception(error, message);
+    };
+  }
+
+  /** The exception of an error that is about a partition, which it names. */
+  public static KafkaException ofPartition(ErrorCode error, TopicPartition partition) {
+    return ofTopic(error, partition.topic(), error.message() + " " + partition);
+  }
+
+  /**
+   * The exception of an error that is about a group, which it names where it can.
+   *
+   * @param detail what the broker said; null for the error's own sentence
+   */
+  public static KafkaException ofGroup(ErrorCode error, String groupId, @Nullable String detail) {
+    String message = sentence(error, detail);
+    return error == ErrorCode.GROUP_AUTHORIZATION_FAILED
+        ? new GroupAuthorizationException(message, groupId)
+        : exception(error, message);
+  }
+
+  private static String sentence(ErrorCode error, @Nullable String detail) {
+    return detail == null || detail.isEmpty() ? error.message() : detail;
+  }
+
+  /**
    * The exception of an error.
    *
    * @param detail what the broker said; null for the error's own sentence
    */
   public static KafkaException exception(ErrorCode error, @Nullable String detail) {
-    String message = detail == null || detail.isEmpty() ? error.message() : detail;
+    String message = sentence(error, detail);
     return switch (error) {
       case OFFSET_OUT_OF_RANGE -> new OffsetOutOfRangeException(message);
       case CORRUPT_MESSAGE -> new CorruptRecordException(message);

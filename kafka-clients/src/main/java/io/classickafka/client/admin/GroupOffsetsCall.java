@@ -97,7 +97,7 @@ public final class GroupOffsetsCall
       return Outcome.again(whole);
     }
     if (whole != ErrorCode.NONE) {
-      fail(group, ApiErrors.exception(whole, null));
+      fail(group, whole, null);
       return settle();
     }
     Map<TopicPartition, @Nullable OffsetAndMetadata> committed = new LinkedHashMap<>();

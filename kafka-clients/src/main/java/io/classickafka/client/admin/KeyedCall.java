@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,15 @@ public abstract class KeyedCall<K, V> implements Call<Boolean> {
   }
 
   final void fail(K key, ErrorCode error, @Nullable String detail) {
-    fail(key, ApiErrors.exception(error, detail));
+    if (error == ErrorCode.GROUP_AUTHORIZATION_FAILED && key instanceof String group) {
+      fail(key, ApiErrors.ofGroup(error, group, detail));
+    } else if (key instanceof String topic) {
+      fail(key, ApiErrors.ofTopic(error, topic, detail));
+    } else if (key instanceof TopicPartition partition) {
+      fail(key, ApiErrors.ofTopic(error, partition.topic(), detail));
+    } else {
+      fail(key, ApiErrors.exception(error, detail));
+    }
   }
 
   final void fail(K key, Throwable error) {

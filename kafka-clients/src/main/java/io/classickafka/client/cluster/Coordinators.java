@@ -87,7 +87,8 @@ final class Coordinators {
   private void onAnswer(Target.Coordinator target, FindCoordinatorResponse response) {
     ErrorCode error = ErrorCode.of(response.errorCode());
     if (error != ErrorCode.NONE) {
-      settle(target, null, ApiErrors.exception(error, response.errorMessage()));
+      // A transactional id is no group, and its errors are others.
+      settle(target, null, ApiErrors.ofGroup(error, target.key(), response.errorMessage()));
       return;
     }
     Node node = new Node(response.nodeId(), response.host(), response.port());

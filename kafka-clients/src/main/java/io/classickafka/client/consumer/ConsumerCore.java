@@ -111,7 +111,7 @@ public final class ConsumerCore {
 
     @Override
     public void onError(PartitionState state, ErrorCode error) {
-      state.fail(ApiErrors.exception(error, error.message() + " " + state.partition));
+      state.fail(ApiErrors.ofPartition(error, state.partition));
     }
   }
 

@@ -32,6 +32,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.jspecify.annotations.Nullable;
 
 /** The committed offsets of a group: written one commit after another, and read. On the loop. */
 final class GroupOffsets {
@@ -167,9 +168,20 @@ final class GroupOffsets {
           onRefused.isVoid(error, as);
           yield Outcome.failed(ApiErrors.exception(error, null));
         }
-        default -> Outcome.ofError(error, error.message() + " " + partition);
+        default -> ofError(error, as.groupId(), partition);
       };
     }
+  }
+
+  private static <T> Outcome<T> ofError(
+      ErrorCode error, String groupId, @Nullable TopicPartition partition) {
+    if (error.retriable()) {
+      return Outcome.again(error);
+    }
+    if (partition == null || error == ErrorCode.GROUP_AUTHORIZATION_FAILED) {
+      return Outcome.failed(ApiErrors.ofGroup(error, groupId, null));
+    }
+    return Outcome.failed(ApiErrors.ofPartition(error, partition));
   }
 
   private static RebalanceInProgressException rebalancing() {
@@ -231,7 +243,7 @@ final class GroupOffsets {
       OffsetFetchResponse response = (OffsetFetchResponse) message;
       ErrorCode whole = ErrorCode.of(response.errorCode());
       if (whole != ErrorCode.NONE) {
-        return Outcome.ofError(whole, null);
+        return ofError(whole, as.groupId(), null);
       }
       Map<TopicPartition, OffsetAndMetadata> committed = new LinkedHashMap<>();
       for (OffsetFetchResponseTopic topic : response.topics()) {
@@ -242,7 +254,7 @@ final class GroupOffsets {
             return Outcome.failed(new KafkaException("there is no " + partition));
           }
           if (error != ErrorCode.NONE) {
-            return Outcome.ofError(error, error.message() + " " + partition);
+            return ofError(error, as.groupId(), partition);
           }
           if (one.committedOffset() >= 0) {
             Optional<Integer> epoch =

@@ -153,7 +153,7 @@ public final class OffsetLookup {
     ErrorCode error = topic.error();
     return error == ErrorCode.NONE || error.retriable()
         ? null
-        : ApiErrors.exception(error, error.message() + " " + name);
+        : ApiErrors.ofTopic(error, name, error.message() + " " + name);
   }
 
   private void again() {
@@ -224,7 +224,7 @@ public final class OffsetLookup {
         } else if (error.retriable()) {
           lastProblem = ": " + partition + " " + error;
         } else {
-          failure = ApiErrors.exception(error, error.message() + " " + partition);
+          failure = ApiErrors.ofPartition(error, partition);
         }
       }
     }

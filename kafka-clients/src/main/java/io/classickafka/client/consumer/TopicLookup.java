@@ -82,7 +82,7 @@ public final class TopicLookup implements Call<Map<String, List<PartitionInfo>>>
         // It is being created.
         return Outcome.again(error);
       } else if (topic != null && error != ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) {
-        return Outcome.failed(ApiErrors.exception(error, error.message() + " " + topic));
+        return Outcome.failed(ApiErrors.ofTopic(error, topic, error.message() + " " + topic));
       }
     }
     return Outcome.done(topics);

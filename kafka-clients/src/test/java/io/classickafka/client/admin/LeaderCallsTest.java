@@ -60,10 +60,16 @@ class LeaderCallsTest {
     Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> futures = ask(OPEN, SECRET, BAD);
     assertThat(of(futures, SECRET).isDone()).isTrue();
     assertThatThrownBy(() -> of(futures, SECRET).get())
-        .hasCauseInstanceOf(TopicAuthorizationException.class);
+        .cause()
+        .isInstanceOfSatisfying(
+            TopicAuthorizationException.class,
+            error -> assertThat(error.unauthorizedTopics()).containsExactly("secret"));
     assertThat(of(futures, BAD).isDone()).isTrue();
     assertThatThrownBy(() -> of(futures, BAD).get())
-        .hasCauseInstanceOf(InvalidTopicException.class);
+        .cause()
+        .isInstanceOfSatisfying(
+            InvalidTopicException.class,
+            error -> assertThat(error.invalidTopics()).containsExactly("bad"));
     assertThat(cluster.open().get(0).<ListOffsetsRequest>body().topics()).hasSize(1);
     ListOffsetsTopicResponse topic = new ListOffsetsTopicResponse().name("open");
     topic.partitions().add(new ListOffsetsPartitionResponse().partitionIndex(0).offset(42));

@@ -24,6 +24,7 @@ import io.classickafka.protocol.message.SyncGroupResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class ConsumerCoreTest extends ConsumerScript {
@@ -91,6 +92,19 @@ class ConsumerCoreTest extends ConsumerScript {
     committed(17);
     assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(17);
     assertThat(core.isSettled()).isTrue();
+  }
+
+  @Test
+  void groupThatMayNotBeUsedIsNamed() {
+    ConsumerCore core = core("g", OffsetResetStrategy.EARLIEST);
+    core.subscribe(List.of("t"));
+    CompletableFuture<Step> next = core.next();
+    expect(FindCoordinatorRequest.class)
+        .answer(
+            new FindCoordinatorResponse().errorCode(ErrorCode.GROUP_AUTHORIZATION_FAILED.code()));
+    cluster.run();
+    Step.Throw told = (Step.Throw) next.join();
+    assertThat(((GroupAuthorizationException) told.error()).groupId()).isEqualTo("g");
   }
 
   @Test

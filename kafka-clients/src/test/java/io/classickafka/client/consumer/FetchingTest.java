@@ -255,6 +255,21 @@ class FetchingTest extends ConsumerScript {
   }
 
   @Test
+  void topicOfAFetchThatMayNotBeReadIsNamed() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    PartitionData refused =
+        new PartitionData()
+            .partitionIndex(0)
+            .errorCode(ErrorCode.TOPIC_AUTHORIZATION_FAILED.code());
+    expect(FetchRequest.class).answer(fetched(refused));
+    Step.Throw told = (Step.Throw) step(core);
+    assertThat(((TopicAuthorizationException) told.error()).unauthorizedTopics())
+        .containsExactly("t");
+  }
+
+  @Test
   void topicThatMayNotBeReadIsNamed() {
     cluster.refused.put("t", ErrorCode.TOPIC_AUTHORIZATION_FAILED);
     ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
