@@ -1,6 +1,5 @@
 package io.classickafka.client.consumer;
 
-import io.classickafka.client.ApiErrors;
 import io.classickafka.client.cluster.ClusterClient;
 import io.classickafka.client.cluster.ClusterSnapshot;
 import io.classickafka.client.cluster.TopicSnapshot;
@@ -110,8 +109,8 @@ public final class ConsumerCore {
     }
 
     @Override
-    public void onError(PartitionState state, ErrorCode error) {
-      state.fail(ApiErrors.ofPartition(error, state.partition));
+    public void onError(PartitionState state, RuntimeException error) {
+      state.fail(error);
     }
   }
 

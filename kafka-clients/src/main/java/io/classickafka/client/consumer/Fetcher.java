@@ -1,5 +1,6 @@
 package io.classickafka.client.consumer;
 
+import io.classickafka.client.ApiErrors;
 import io.classickafka.client.ResponseHandler;
 import io.classickafka.client.cluster.BrokerLink;
 import io.classickafka.client.cluster.ClusterClient;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
@@ -48,7 +50,7 @@ final class Fetcher {
     void onOutOfRange(PartitionState state);
 
     /** Something the application must hear of. */
-    void onError(PartitionState state, ErrorCode error);
+    void onError(PartitionState state, RuntimeException error);
   }
 
   Fetcher(ClusterClient client, ConsumerSettings settings, Assigned assigned, Listener listener) {
@@ -201,7 +203,7 @@ final class Fetcher {
   private void keep(PartitionState state, PartitionData data, ByteSlice bytes, long from) {
     long next = endOf(bytes);
     if (next < 0) {
-      listener.onError(state, ErrorCode.MESSAGE_TOO_LARGE);
+      listener.onError(state, ApiErrors.ofPartition(ErrorCode.MESSAGE_TOO_LARGE, state.partition));
       state.pauseFetchingUntil(loop.monotonicMs() + PAUSE_AFTER_ERROR_MS);
       return;
     }
@@ -244,7 +246,16 @@ final class Fetcher {
         client.metadata().refreshSoon();
       }
       case UNKNOWN_LEADER_EPOCH, OFFSET_NOT_AVAILABLE, UNKNOWN_SERVER_ERROR -> {}
-      default -> listener.onError(state, error);
+      // The leader's own copy is damaged: what it says is retriable is not, for a consumer.
+      case CORRUPT_MESSAGE ->
+          listener.onError(
+              state,
+              new KafkaException(
+                  "the leader's copy of "
+                      + state.partition
+                      + " is damaged at or after offset "
+                      + state.fetchOffset()));
+      default -> listener.onError(state, ApiErrors.ofPartition(error, state.partition));
     }
   }
 

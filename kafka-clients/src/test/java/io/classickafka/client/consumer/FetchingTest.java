@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
@@ -267,6 +268,18 @@ class FetchingTest extends ConsumerScript {
     Step.Throw told = (Step.Throw) step(core);
     assertThat(((TopicAuthorizationException) told.error()).unauthorizedTopics())
         .containsExactly("t");
+  }
+
+  @Test
+  void damagedRecordsAreNothingToTryAgain() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    PartitionData damaged =
+        new PartitionData().partitionIndex(0).errorCode(ErrorCode.CORRUPT_MESSAGE.code());
+    expect(FetchRequest.class).answer(fetched(damaged));
+    Step.Throw told = (Step.Throw) step(core);
+    assertThat(told.error()).isExactlyInstanceOf(KafkaException.class).hasMessageContaining("5");
   }
 
   @Test
