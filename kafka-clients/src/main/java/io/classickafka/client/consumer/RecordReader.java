@@ -1,11 +1,15 @@
 package io.classickafka.client.consumer;
 
+import static org.apache.kafka.common.errors.RecordDeserializationException.DeserializationExceptionOrigin.KEY;
+import static org.apache.kafka.common.errors.RecordDeserializationException.DeserializationExceptionOrigin.VALUE;
+
 import io.classickafka.record.RecordCursor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.RecordDeserializationException.DeserializationExceptionOrigin;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -31,8 +35,8 @@ public final class RecordReader<K, V> {
     RecordCursor record = chunk.record();
     String topic = chunk.partition().topic();
     RecordHeaders headers = headers(record);
-    K key = deserialize(keys, chunk, headers, record.key(), "key");
-    V value = deserialize(values, chunk, headers, record.value(), "value");
+    K key = deserialize(keys, chunk, headers, record.key(), KEY);
+    V value = deserialize(values, chunk, headers, record.value(), VALUE);
     int epoch = chunk.batch().leaderEpoch();
     return new ConsumerRecord<>(
         topic,
@@ -60,46 +64,65 @@ public final class RecordReader<K, V> {
     RecordHeaders headers = new RecordHeaders();
     while (record.nextHeader()) {
       String name = StandardCharsets.UTF_8.decode(record.headerKey().duplicate()).toString();
-      ByteBuffer value = record.headerValue();
-      byte[] bytes = null;
-      if (value != null) {
-        bytes = new byte[value.remaining()];
-        value.get(value.position(), bytes);
-      }
+      byte[] bytes = copy(record.headerValue());
       headers.add(new org.apache.kafka.common.header.internals.RecordHeader(name, bytes));
     }
     // The record's own, and open: deserializers, interceptors and the application may change them.
     return headers;
   }
 
-  // What is null stays null: deserializers are only asked about bytes. The views move with the
-  // cursor, so a deserializer that keeps its buffer gets a copy.
+  // What is null stays null: deserializers are only asked about bytes.
   private static <T> @Nullable T deserialize(
       Deserializer<T> deserializer,
       FetchedChunk chunk,
       RecordHeaders headers,
       @Nullable ByteBuffer view,
-      String what) {
+      DeserializationExceptionOrigin what) {
+    byte[] bytes = copy(view);
+    if (bytes == null) {
+      return null;
+    }
+    try {
+      return deserializer.deserialize(chunk.partition().topic(), headers, bytes);
+    } catch (RuntimeException e) {
+      throw unread(chunk, headers, what, e);
+    }
+  }
+
+  // The views move with the cursor, and who has them may keep them.
+  private static byte @Nullable [] copy(@Nullable ByteBuffer view) {
     if (view == null) {
       return null;
     }
     byte[] bytes = new byte[view.remaining()];
     view.get(view.position(), bytes);
-    try {
-      return deserializer.deserialize(chunk.partition().topic(), headers, bytes);
-    } catch (RuntimeException e) {
-      long offset = chunk.record().offset();
-      throw new RecordDeserializationException(
-          chunk.partition(),
-          offset,
-          "the "
-              + what
-              + " of "
-              + chunk.partition()
-              + " at offset "
-              + offset
-              + " could not be deserialized; seek past it to go on",
-          e);
-    }
+    return bytes;
+  }
+
+  private static RecordDeserializationException unread(
+      FetchedChunk chunk,
+      RecordHeaders headers,
+      DeserializationExceptionOrigin what,
+      RuntimeException cause) {
+    RecordCursor record = chunk.record();
+    byte[] key = copy(record.key());
+    byte[] value = copy(record.value());
+    return new RecordDeserializationException(
+        what,
+        chunk.partition(),
+        record.offset(),
+        record.timestamp(),
+        timestampType(chunk.batch().timestampType()),
+        key == null ? null : ByteBuffer.wrap(key),
+        value == null ? null : ByteBuffer.wrap(value),
+        headers,
+        "the "
+            + (what == KEY ? "key" : "value")
+            + " of "
+            + chunk.partition()
+            + " at offset "
+            + record.offset()
+            + " could not be deserialized; seek past it to go on",
+        cause);
   }
 }

@@ -2,17 +2,23 @@ package io.classickafka.client.consumer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.record.Compression;
 import io.classickafka.record.RecordBatchBuilder;
 import io.classickafka.record.RecordHeader;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.RecordDeserializationException.DeserializationExceptionOrigin;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +107,31 @@ class RecordReaderTest {
     ConsumerRecord<Integer, Integer> withoutValue = reader.read(chunk);
     assertThat(withoutValue.key()).isEqualTo(5);
     assertThat(withoutValue.value()).isNull();
+  }
+
+  @Test
+  void whatCouldNotBeReadComesWithTheRecord() {
+    RecordReader<String, Integer> reader =
+        new RecordReader<>(new StringDeserializer(), new IntegerDeserializer());
+    RecordBatchBuilder builder = new RecordBatchBuilder().open(Compression.NONE);
+    builder.baseOffset(40);
+    builder.append(7, bytes("key"), bytes("no number"), List.of(new RecordHeader("trace", null)));
+    builder.append(8, null, null);
+    FetchedChunk chunk = first(builder);
+    assertThatThrownBy(() -> reader.read(chunk))
+        .isInstanceOfSatisfying(
+            RecordDeserializationException.class,
+            error -> {
+              // Reading goes on, and the exception keeps what it has.
+              assertThat(chunk.next()).isTrue();
+              assertThat(error.origin()).isEqualTo(DeserializationExceptionOrigin.VALUE);
+              assertThat(error.topicPartition()).isEqualTo(T0);
+              assertThat(error.offset()).isEqualTo(40);
+              assertThat(error.timestamp()).isEqualTo(7);
+              assertThat(error.timestampType()).isEqualTo(TimestampType.CREATE_TIME);
+              assertThat(error.keyBuffer()).isEqualTo(ByteBuffer.wrap(bytes("key")));
+              assertThat(error.valueBuffer()).isEqualTo(ByteBuffer.wrap(bytes("no number")));
+              assertThat(names(error.headers())).containsExactly("trace");
+            });
   }
 }
