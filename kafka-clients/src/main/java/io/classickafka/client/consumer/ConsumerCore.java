@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,6 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidGroupIdException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +31,6 @@ public final class ConsumerCore {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerCore.class);
 
-  // What errors are about.
-  private static final String GROUP = "group";
-  private static final String FORBIDDEN = "topics that may not be read";
-  private static final String INVALID = "topics that have no valid name";
-
   private final ClusterClient client;
   private final EventLoop loop;
   private final ConsumerSettings settings;
@@ -47,9 +39,7 @@ public final class ConsumerCore {
   private final @Nullable GroupMember member;
   private final @Nullable GroupOffsets offsets;
   private final PositionFinder positions;
-  // Of the group and of topics, so that a fault that repeats itself is told once. Those of
-  // partitions lie with them.
-  private final Map<String, RuntimeException> errors = new LinkedHashMap<>();
+  private final ConsumerErrors errors = new ConsumerErrors(assigned);
   // Steps that reached nobody.
   private final ArrayDeque<Step> returned = new ArrayDeque<>();
   private List<Runnable> callbacks = new ArrayList<>();
@@ -122,7 +112,8 @@ public final class ConsumerCore {
 
     @Override
     public void onError(RuntimeException error) {
-      addError(GROUP, error);
+      errors.ofGroup(error);
+      tell();
     }
   }
 
@@ -151,11 +142,6 @@ public final class ConsumerCore {
     told.complete(true);
   }
 
-  private void addError(String about, RuntimeException error) {
-    errors.put(about, error);
-    tell();
-  }
-
   private boolean onCommitRefused(ErrorCode error, Membership as) {
     if (member == null) {
       return true;
@@ -172,7 +158,8 @@ public final class ConsumerCore {
       resubscribe(snapshot);
     }
     if (pattern == null) {
-      refuseTopics(snapshot);
+      errors.ofTopics(snapshot.topics(), wantedTopics());
+      tell();
     }
     if (member != null) {
       member.onMetadata();
@@ -180,41 +167,17 @@ public final class ConsumerCore {
     fetcher.fetch();
   }
 
-  // As the latest answer says: what an earlier one said may have been mended.
-  private void refuseTopics(ClusterSnapshot snapshot) {
-    Set<String> wanted = new LinkedHashSet<>(subscription);
-    assigned.names().forEach(partition -> wanted.add(partition.topic()));
-    Set<String> forbidden = new TreeSet<>();
-    Set<String> invalid = new TreeSet<>();
-    for (TopicSnapshot topic : snapshot.topics()) {
-      if (topic.error() == ErrorCode.TOPIC_AUTHORIZATION_FAILED) {
-        forbidden.add(topic.name());
-      } else if (topic.error() == ErrorCode.INVALID_TOPIC_EXCEPTION) {
-        invalid.add(topic.name());
-      }
-    }
-    forbidden.retainAll(wanted);
-    invalid.retainAll(wanted);
-    errors.remove(FORBIDDEN);
-    errors.remove(INVALID);
-    if (!invalid.isEmpty()) {
-      addError(
-          INVALID, new InvalidTopicException("these are no names of topics: " + invalid, invalid));
-    }
-    if (!forbidden.isEmpty()) {
-      addError(
-          FORBIDDEN,
-          new TopicAuthorizationException("these topics may not be read: " + forbidden, forbidden));
+  // What was said of topics is asked anew: it may be about some that are not wanted any more.
+  private void forgetRefusedTopics() {
+    if (errors.forgetTopics()) {
+      client.metadata().refreshSoon();
     }
   }
 
-  // What was said of topics is asked anew: it may be about some that are not wanted any more.
-  private void forgetRefusedTopics() {
-    boolean forbidden = errors.remove(FORBIDDEN) != null;
-    boolean invalid = errors.remove(INVALID) != null;
-    if (forbidden || invalid) {
-      client.metadata().refreshSoon();
-    }
+  private Set<String> wantedTopics() {
+    Set<String> wanted = new LinkedHashSet<>(subscription);
+    assigned.names().forEach(partition -> wanted.add(partition.topic()));
+    return wanted;
   }
 
   // ---- what is read ----
@@ -378,19 +341,12 @@ public final class ConsumerCore {
       callbacks = new ArrayList<>();
       return new Step.Run(due);
     }
-    RuntimeException error = takeError();
+    RuntimeException error = errors.take();
     if (error != null) {
       return new Step.Throw(error);
     }
     Step ofGroup = member == null ? null : member.step();
     return ofGroup == null ? lend() : ofGroup;
-  }
-
-  private @Nullable RuntimeException takeError() {
-    if (errors.isEmpty()) {
-      return PartitionErrors.take(assigned, state -> true);
-    }
-    return errors.remove(errors.keySet().iterator().next());
   }
 
   private @Nullable Step lend() {
@@ -498,7 +454,7 @@ public final class ConsumerCore {
 
   /** Throws what keeps a position from being found. */
   public void throwError() {
-    RuntimeException error = PartitionErrors.take(assigned, state -> !state.hasPosition());
+    RuntimeException error = errors.takeOfPartitions(state -> !state.hasPosition());
     if (error != null) {
       throw error;
     }
