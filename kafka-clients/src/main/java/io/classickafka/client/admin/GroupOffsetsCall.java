@@ -1,6 +1,5 @@
 package io.classickafka.client.admin;
 
-import io.classickafka.client.ApiErrors;
 import io.classickafka.client.cluster.Outcome;
 import io.classickafka.client.cluster.Target;
 import io.classickafka.protocol.ApiKey;

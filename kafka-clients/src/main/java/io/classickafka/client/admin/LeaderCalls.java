@@ -107,7 +107,7 @@ public final class LeaderCalls<Q, V> {
                   (topic, error) -> {
                     if (topic != null) {
                       group(topic, byLeader, rest);
-                    } else if (!(error instanceof RetriableException)) {
+                    } else if (error != null && !(error instanceof RetriableException)) {
                       failTopic(name, error, rest);
                     }
                   });

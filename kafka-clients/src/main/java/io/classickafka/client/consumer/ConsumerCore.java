@@ -66,12 +66,7 @@ public final class ConsumerCore {
     }
     this.positions =
         new PositionFinder(
-            client,
-            settings,
-            assigned,
-            offsets,
-            this::onPositions,
-            this::onNoPositions);
+            client, settings, assigned, offsets, this::onPositions, this::onNoPositions);
     client.metadata().addListener(this::onMetadata);
   }
 

@@ -216,8 +216,7 @@ public final class OffsetLookup {
         TopicPartition partition = new TopicPartition(topic.name(), answer.partitionIndex());
         ErrorCode error = ErrorCode.of(answer.errorCode());
         if (error == ErrorCode.NONE) {
-          some.put(
-              partition, new Found(answer.offset(), answer.timestamp(), answer.leaderEpoch()));
+          some.put(partition, new Found(answer.offset(), answer.timestamp(), answer.leaderEpoch()));
         } else if (error == ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT) {
           // Old records have no timestamps: nothing is found.
           some.put(partition, new Found(-1, -1, -1));

@@ -1,6 +1,7 @@
 package io.classickafka.client.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.ApiMessage;
@@ -22,8 +23,11 @@ import io.classickafka.protocol.message.OffsetFetchResponse.OffsetFetchResponseT
 import io.classickafka.protocol.message.SyncGroupRequest;
 import io.classickafka.protocol.message.SyncGroupResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.junit.jupiter.api.Test;
 
@@ -97,14 +101,17 @@ class ConsumerCoreTest extends ConsumerScript {
   @Test
   void groupThatMayNotBeUsedIsNamed() {
     ConsumerCore core = core("g", OffsetResetStrategy.EARLIEST);
-    core.subscribe(List.of("t"));
-    CompletableFuture<Step> next = core.next();
+    CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> committed =
+        core.committed(List.of(T0), 60_000);
     expect(FindCoordinatorRequest.class)
         .answer(
             new FindCoordinatorResponse().errorCode(ErrorCode.GROUP_AUTHORIZATION_FAILED.code()));
     cluster.run();
-    Step.Throw told = (Step.Throw) next.join();
-    assertThat(((GroupAuthorizationException) told.error()).groupId()).isEqualTo("g");
+    assertThat(committed).isCompletedExceptionally();
+    assertThatThrownBy(committed::join)
+        .cause()
+        .isInstanceOfSatisfying(
+            GroupAuthorizationException.class, error -> assertThat(error.groupId()).isEqualTo("g"));
   }
 
   @Test

@@ -165,9 +165,9 @@ class FetchingTest extends ConsumerScript {
     Open fetch = expect(FetchRequest.class);
     assertThat(offsetAsked(fetch)).isEqualTo(42);
     assertThat(core.position(T1)).isNegative();
+    fetch.answer(records(0, 42, 1));
     cluster.leaderless.clear();
     expect(ListOffsetsRequest.class).answer(end(1, 7));
-    fetch.answer(records(0, 42, 1));
     cluster.run();
     assertThat(core.position(T1)).isEqualTo(7);
   }
