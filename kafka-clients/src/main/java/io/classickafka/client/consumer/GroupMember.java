@@ -9,7 +9,6 @@ import io.classickafka.client.cluster.Target;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
-import io.classickafka.protocol.message.HeartbeatResponse;
 import io.classickafka.protocol.message.JoinGroupResponse;
 import io.classickafka.protocol.message.SyncGroupResponse;
 import io.classickafka.seam.EventLoop;
@@ -64,6 +63,7 @@ final class GroupMember {
   private final Target.Coordinator coordinator;
   private final Backoff backoff;
   private final RebalanceProtocol protocol;
+  private final Heartbeats heart;
   private Membership me;
   private State state = State.OUT;
   private List<String> topics = Collections.emptyList();
@@ -76,10 +76,6 @@ final class GroupMember {
   private @Nullable Assignment next;
   private @Nullable List<TopicPartition> revoking;
   private int failures;
-  private long lastPollMs;
-  private long lastBeatMs;
-  private boolean beating;
-  private EventLoop.@Nullable Scheduled timer;
   // Grows with each join: what belongs to an earlier one is void.
   private int round;
 
@@ -118,7 +114,40 @@ final class GroupMember {
         new Backoff(client.settings().retryBackoffMs(), client.settings().retryBackoffMaxMs());
     this.protocol = GroupLeader.commonProtocol(settings.assignors());
     this.me = new Membership(groupId, "", settings.groupInstanceId(), Membership.NO_GENERATION);
-    this.lastPollMs = loop.monotonicMs();
+    this.heart = new Heartbeats(client, settings, coordinator, new Kept());
+  }
+
+  private final class Kept implements Heartbeats.Life {
+    @Override
+    public Membership me() {
+      return me;
+    }
+
+    @Override
+    public int round() {
+      return round;
+    }
+
+    @Override
+    public boolean isJoining() {
+      return state == State.JOINING;
+    }
+
+    @Override
+    public void onNoPoll() {
+      LOG.warn(
+          "left the group: no poll in time groupId={} maxPollIntervalMs={}",
+          me.groupId(),
+          settings.maxPollIntervalMs());
+      CompletableFuture<Boolean> left = leave();
+      LOG.debug("leaving groupId={} done={}", me.groupId(), left.isDone());
+      lose("no poll in time");
+    }
+
+    @Override
+    public void onBeaten(ErrorCode error) {
+      GroupMember.this.onBeaten(error);
+    }
   }
 
   Membership me() {
@@ -159,7 +188,7 @@ final class GroupMember {
 
   /** The application is alive and ready for steps. */
   void polled() {
-    lastPollMs = loop.monotonicMs();
+    heart.polled();
   }
 
   /** The next thing to do for the application's thread; null for nothing now. */
@@ -300,8 +329,7 @@ final class GroupMember {
     String chosen = response.protocolName();
     protocolName = chosen == null ? "" : chosen;
     state = State.SYNCING;
-    lastBeatMs = loop.monotonicMs();
-    beat();
+    heart.start();
     boolean leads = response.leader().equals(response.memberId()) && !response.skipAssignment();
     LOG.info(
         "group joined groupId={} memberId={} generation={} leads={}",
@@ -403,80 +431,10 @@ final class GroupMember {
     listener.onError(error);
   }
 
-  // One timer beats and watches, as long as there is a membership.
-  private void beat() {
-    if (timer == null) {
-      timer = loop.schedule(settings.heartbeatIntervalMs(), this::onBeat);
-    }
-  }
-
-  private void stopBeating() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
-  }
-
-  private void onBeat() {
-    timer = null;
-    if (me.generation() < 0) {
-      return;
-    }
-    long nowMs = loop.monotonicMs();
-    if (nowMs - lastPollMs > settings.maxPollIntervalMs()) {
-      LOG.warn(
-          "left the group: no poll in time groupId={} maxPollIntervalMs={}",
-          me.groupId(),
-          settings.maxPollIntervalMs());
-      CompletableFuture<Boolean> left = leave();
-      LOG.debug("leaving groupId={} done={}", me.groupId(), left.isDone());
-      lose("no poll in time");
-      return;
-    }
-    beat();
-    if (nowMs - lastBeatMs > settings.sessionTimeoutMs()) {
-      client.forgetCoordinator(coordinator);
-    }
-    if (beating || state == State.JOINING) {
-      return;
-    }
-    beating = true;
-    int mine = round;
-    client.resolve(
-        coordinator,
-        (link, error) -> {
-          if (link == null || me.generation() < 0) {
-            beating = false;
-            return;
-          }
-          link.send(
-              ApiKey.HEARTBEAT,
-              ApiKey.HEARTBEAT.lowestVersion(),
-              ApiKey.HEARTBEAT.highestVersion(),
-              GroupRequests.heartbeat(me),
-              new ResponseHandler() {
-                @Override
-                public void onResponse(ApiMessage response, short version) {
-                  beating = false;
-                  if (mine == round) {
-                    onBeaten(ErrorCode.of(((HeartbeatResponse) response).errorCode()));
-                  }
-                }
-
-                @Override
-                public void onFailure(Failure failure, String detail) {
-                  beating = false;
-                  client.forgetCoordinator(coordinator);
-                }
-              });
-        });
-  }
-
   private void onBeaten(ErrorCode error) {
     switch (error) {
-      case NONE -> lastBeatMs = loop.monotonicMs();
+      case NONE -> {}
       case REBALANCE_IN_PROGRESS -> {
-        lastBeatMs = loop.monotonicMs();
         if (!rejoin && (state == State.STABLE || state == State.ASSIGNING)) {
           requestRejoin("the group rebalances");
         }
@@ -516,7 +474,7 @@ final class GroupMember {
   }
 
   private void lose(String why) {
-    stopBeating();
+    heart.stop();
     round++;
     me = me.out();
     state = State.OUT;
@@ -558,7 +516,7 @@ final class GroupMember {
   /** Ends the subscription and the membership. Done when the broker has heard, or cannot. */
   CompletableFuture<Boolean> unsubscribe() {
     CompletableFuture<Boolean> left = leave();
-    stopBeating();
+    heart.stop();
     round++;
     subscribed = false;
     topics = Collections.emptyList();
