@@ -363,6 +363,9 @@ public final class ConsumerCore {
   public void takeBack(Step step) {
     if (step instanceof Step.Read read) {
       read.chunks().forEach(this::giveBack);
+    } else if (member != null && (step instanceof Step.Revoke || step instanceof Step.Lose)) {
+      // Made anew when it is asked for: what goes may be lost by then.
+      member.notHeard();
     } else {
       returned.addLast(step);
     }

@@ -244,6 +244,11 @@ final class GroupMember {
     return new Step.Assign(added);
   }
 
+  /** The listener has not heard what the last step says: the step is made again. */
+  void notHeard() {
+    stepOut = false;
+  }
+
   /** The listener heard that partitions go, or have gone. */
   void revoked() {
     stepOut = false;

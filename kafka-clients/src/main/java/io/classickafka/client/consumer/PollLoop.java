@@ -120,7 +120,7 @@ public final class PollLoop<K, V> {
     } else if (step instanceof Step.Run run) {
       run.callbacks().forEach(Runnable::run);
     } else if (step instanceof Step.Revoke revoke) {
-      autoCommit(settings.defaultApiTimeoutMs());
+      commitBefore(revoke);
       try {
         tellRevoked(revoke.partitions());
       } finally {
@@ -136,6 +136,16 @@ public final class PollLoop<K, V> {
       tellAssigned(assign.added());
     } else {
       throw new AssertionError(step);
+    }
+  }
+
+  private void commitBefore(Step.Revoke revoke) {
+    try {
+      autoCommit(settings.defaultApiTimeoutMs());
+    } catch (RuntimeException | Error e) {
+      // The listener has not heard: a later poll begins anew.
+      thread.tell(() -> core.takeBack(revoke));
+      throw e;
     }
   }
 

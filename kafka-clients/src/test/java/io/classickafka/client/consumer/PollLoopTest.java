@@ -1,0 +1,81 @@
+package io.classickafka.client.consumer;
+
+import static io.classickafka.client.consumer.ScriptedGroup.T0;
+import static io.classickafka.client.consumer.ScriptedGroup.T1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.JoinGroupRequest;
+import io.classickafka.protocol.message.OffsetFetchRequest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+
+class PollLoopTest {
+
+  private final ScriptedGroup group = new ScriptedGroup(new RangeAssignor());
+  private final ApplicationThread thread =
+      new ApplicationThread(new InlineLoop(group.cluster.loop));
+  private final List<String> heard = new ArrayList<>();
+  private final PollLoop<byte[], byte[]> polls =
+      new PollLoop<>(
+          thread,
+          group.core,
+          group.settings,
+          new RecordReader<>(new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+          List.of());
+
+  PollLoopTest() {
+    polls.listener(new Told());
+  }
+
+  private final class Told implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      heard.add("revoked " + partitions);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      heard.add("assigned " + partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      heard.add("lost " + partitions);
+    }
+  }
+
+  @Test
+  void wakeUpBeforePartitionsGoLeavesThatToTheNextPoll() {
+    group.join();
+    group.beaten(ErrorCode.REBALANCE_IN_PROGRESS);
+    group.core.later(thread::wakeup);
+    assertThatThrownBy(() -> polls.poll(0, false)).isInstanceOf(WakeupException.class);
+    assertThat(heard).isEmpty();
+    assertThat(group.core.assignment()).containsExactly(T0, T1);
+    polls.poll(0, false);
+    assertThat(heard).containsExactly("revoked [t-0, t-1]");
+    group.expect(OffsetFetchRequest.class);
+    group.expect(JoinGroupRequest.class);
+  }
+
+  @Test
+  void whatIsLostBeforeTheListenerHeardThatItGoesIsToldAsLost() {
+    group.join();
+    group.beaten(ErrorCode.REBALANCE_IN_PROGRESS);
+    group.core.later(thread::wakeup);
+    assertThatThrownBy(() -> polls.poll(0, false)).isInstanceOf(WakeupException.class);
+    group.expect(OffsetFetchRequest.class).answer(ScriptedGroup.committed(17));
+    group.beaten(ErrorCode.UNKNOWN_MEMBER_ID);
+    polls.poll(0, false);
+    assertThat(heard).containsExactly("lost [t-0, t-1]");
+  }
+}
