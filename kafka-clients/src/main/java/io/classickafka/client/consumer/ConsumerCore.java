@@ -62,7 +62,7 @@ public final class ConsumerCore {
     } else {
       GroupMember made = new GroupMember(client, settings, groupId, assigned, new Joined());
       member = made;
-      offsets = new GroupOffsets(client, made::me, this::onCommitRefused);
+      offsets = new GroupOffsets(client, new Committing(made));
     }
     this.positions =
         new PositionFinder(
@@ -112,6 +112,33 @@ public final class ConsumerCore {
     }
   }
 
+  private final class Committing implements GroupOffsets.Group {
+    private final GroupMember of;
+
+    Committing(GroupMember of) {
+      this.of = of;
+    }
+
+    @Override
+    public Membership me() {
+      return of.me();
+    }
+
+    @Override
+    public @Nullable RuntimeException refusal() {
+      return isSubscribed() ? of.commitRefusal() : null;
+    }
+
+    @Override
+    public boolean isVoid(ErrorCode error, Membership as) {
+      if (error == ErrorCode.REBALANCE_IN_PROGRESS) {
+        of.requestRejoin("a commit met a rebalance");
+        return false;
+      }
+      return of.fenced(error, as);
+    }
+  }
+
   private void onPositions() {
     tellPositionNews();
     fetcher.fetch();
@@ -135,17 +162,6 @@ public final class ConsumerCore {
     CompletableFuture<Boolean> told = positionNews;
     positionNews = new CompletableFuture<>();
     told.complete(true);
-  }
-
-  private boolean onCommitRefused(ErrorCode error, Membership as) {
-    if (member == null) {
-      return true;
-    }
-    if (error == ErrorCode.REBALANCE_IN_PROGRESS) {
-      member.requestRejoin("a commit met a rebalance");
-      return false;
-    }
-    return member.fenced(error, as);
   }
 
   private void onMetadata(ClusterSnapshot snapshot) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Assignment;
@@ -459,15 +460,14 @@ final class GroupMember {
   }
 
   /**
-   * The broker says that a membership is void. False when that is not the current one, or about to
-   * be replaced: a commit that waited behind a join on the wire comes in the next generation.
+   * The broker says that a membership is void. False when it is about to be replaced: a commit that
+   * waited behind a join on the wire comes in the next generation.
    */
   boolean fenced(ErrorCode error, Membership which) {
-    boolean joining = state == State.JOINING || state == State.SYNCING;
-    if (joining || which.generation() != me.generation()) {
+    if (state == State.JOINING || state == State.SYNCING) {
       return false;
     }
-    if (me.generation() >= 0) {
+    if (me.generation() >= 0 && which.generation() == me.generation()) {
       LOG.info(
           "membership lost groupId={} memberId={} error={}", me.groupId(), me.memberId(), error);
       if (error == ErrorCode.UNKNOWN_MEMBER_ID) {
@@ -476,6 +476,19 @@ final class GroupMember {
       lose("the membership was void: " + error);
     }
     return true;
+  }
+
+  /**
+   * Why a member cannot commit now; null when it can. Without a generation the broker would take it
+   * for somebody outside the group, whose offsets go before those of the partitions' new owners.
+   */
+  @Nullable RuntimeException commitRefusal() {
+    if (me.generation() >= 0) {
+      return null;
+    }
+    return state == State.JOINING && !lost
+        ? GroupOffsets.rebalancing()
+        : new CommitFailedException();
   }
 
   private void lose(String why) {

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -43,39 +42,49 @@ final class GroupOffsets {
   private static final int COMMIT_LOWEST_VERSION = 2;
 
   private final ClusterClient client;
-  private final Supplier<Membership> me;
-  private final Refusals onRefused;
+  private final Group group;
   private CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> last =
       CompletableFuture.completedFuture(new LinkedHashMap<>());
 
-  /** Hears why a commit was refused. */
-  interface Refusals {
-    /** Whether the membership under which it was made is void for good. */
+  /** The group, as this consumer has to do with it. */
+  interface Group {
+    /** As whom a commit that is asked for now is made. */
+    Membership me();
+
+    /** Why a commit that is asked for now is not even sent; null when it is. */
+    @Nullable RuntimeException refusal();
+
+    /**
+     * Hears why a commit was refused, and says whether the membership under which it was made is
+     * over: false while the member is on its way into the next generation.
+     */
     boolean isVoid(ErrorCode error, Membership as);
   }
 
-  /**
-   * Offsets of one group.
-   *
-   * @param onRefused hears why a commit was refused and under which membership it was made, and
-   *     says whether that is over: false while the member is on its way into the next generation
-   */
-  GroupOffsets(ClusterClient client, Supplier<Membership> me, Refusals onRefused) {
+  GroupOffsets(ClusterClient client, Group group) {
     this.client = client;
-    this.me = me;
-    this.onRefused = onRefused;
+    this.group = group;
   }
 
-  /** Commits after all commits given before have their outcome. */
+  /**
+   * Commits after all commits given before have their outcome. By then the partitions may be
+   * another member's: it is made as who this consumer is now, so that the broker can tell.
+   */
   CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> commit(
       Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
     if (offsets.isEmpty()) {
       return last.handle((done, error) -> offsets);
     }
     Map<TopicPartition, OffsetAndMetadata> copy = new LinkedHashMap<>(offsets);
+    Membership as = group.me();
+    RuntimeException refusal = group.refusal();
     CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> committed =
         last.handle((done, error) -> copy)
-            .thenCompose(mine -> client.call(new CommitCall(copy, me.get()), timeoutMs));
+            .thenCompose(
+                mine ->
+                    refusal == null
+                        ? client.call(new CommitCall(mine, as), timeoutMs)
+                        : CompletableFuture.failedFuture(refusal));
     last = committed;
     return committed;
   }
@@ -86,7 +95,7 @@ final class GroupOffsets {
     if (partitions.isEmpty()) {
       return CompletableFuture.completedFuture(new LinkedHashMap<>());
     }
-    return client.call(new FetchCall(new ArrayList<>(partitions), me.get()), timeoutMs);
+    return client.call(new FetchCall(new ArrayList<>(partitions), group.me()), timeoutMs);
   }
 
   private final class CommitCall implements Call<Map<TopicPartition, OffsetAndMetadata>> {
@@ -159,13 +168,13 @@ final class GroupOffsets {
       return switch (error) {
         case UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION ->
             Outcome.failed(
-                onRefused.isVoid(error, as) ? new CommitFailedException() : rebalancing());
+                group.isVoid(error, as) ? new CommitFailedException() : rebalancing());
         case REBALANCE_IN_PROGRESS -> {
-          onRefused.isVoid(error, as);
+          group.isVoid(error, as);
           yield Outcome.failed(rebalancing());
         }
         case FENCED_INSTANCE_ID -> {
-          onRefused.isVoid(error, as);
+          group.isVoid(error, as);
           yield Outcome.failed(ApiErrors.exception(error, null));
         }
         default -> ofError(error, as.groupId(), partition);
@@ -184,7 +193,7 @@ final class GroupOffsets {
     return Outcome.failed(ApiErrors.ofPartition(error, partition));
   }
 
-  private static RebalanceInProgressException rebalancing() {
+  static RebalanceInProgressException rebalancing() {
     return new RebalanceInProgressException(
         "the group rebalances; poll completes that, then commit again");
   }

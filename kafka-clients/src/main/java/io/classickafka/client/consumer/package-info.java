@@ -20,7 +20,8 @@
  *       partition are in memory.
  *   <li>Automatic commits happen at the start of {@code poll}, when what was returned before counts
  *       as done, never by a timer.
- *   <li>Commits leave one at a time, so that a repeated one never undoes a later one.
+ *   <li>Commits leave one at a time, so that a repeated one never undoes a later one; each is made
+ *       as the member that asked for it, whoever that is by then.
  *   <li>A step that was made for a thread that stopped waiting is taken back, never lost.
  * </ul>
  */

@@ -13,6 +13,9 @@ import io.classickafka.protocol.message.HeartbeatRequest;
 import io.classickafka.protocol.message.HeartbeatResponse;
 import io.classickafka.protocol.message.JoinGroupRequest;
 import io.classickafka.protocol.message.JoinGroupResponse;
+import io.classickafka.protocol.message.OffsetCommitResponse;
+import io.classickafka.protocol.message.OffsetCommitResponse.OffsetCommitResponsePartition;
+import io.classickafka.protocol.message.OffsetCommitResponse.OffsetCommitResponseTopic;
 import io.classickafka.protocol.message.OffsetFetchRequest;
 import io.classickafka.protocol.message.OffsetFetchResponse;
 import io.classickafka.protocol.message.OffsetFetchResponse.OffsetFetchResponsePartition;
@@ -150,6 +153,16 @@ final class ScriptedGroup {
                   .metadata(""));
     }
     OffsetFetchResponse response = new OffsetFetchResponse();
+    response.topics().add(topic);
+    return response;
+  }
+
+  static OffsetCommitResponse commitAnswer(ErrorCode error) {
+    OffsetCommitResponseTopic topic = new OffsetCommitResponseTopic().name("t");
+    topic
+        .partitions()
+        .add(new OffsetCommitResponsePartition().partitionIndex(0).errorCode(error.code()));
+    OffsetCommitResponse response = new OffsetCommitResponse();
     response.topics().add(topic);
     return response;
   }

@@ -1,0 +1,78 @@
+package io.classickafka.client.consumer;
+
+import static io.classickafka.client.consumer.ScriptedGroup.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.classickafka.client.cluster.ScriptedCluster.Open;
+import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.FindCoordinatorRequest;
+import io.classickafka.protocol.message.OffsetCommitRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.junit.jupiter.api.Test;
+
+class GroupMemberTest {
+
+  private final ScriptedGroup group = new ScriptedGroup(new RangeAssignor());
+
+  private CompletableFuture<?> commit(long offset) {
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        Collections.singletonMap(T0, new OffsetAndMetadata(offset));
+    return group.core.commit(offsets, 60_000);
+  }
+
+  private static void assertFailed(
+      CompletableFuture<?> future, Class<? extends Throwable> with) {
+    assertThatThrownBy(() -> future.getNow(null)).hasCauseInstanceOf(with);
+  }
+
+  @Test
+  void commitIsMadeByWhoAskedForItHoweverLongItWaits() {
+    group.join();
+    group.located(17);
+    commit(20);
+    group
+        .expect(OffsetCommitRequest.class)
+        .answer(ScriptedGroup.commitAnswer(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS));
+    CompletableFuture<?> behind = commit(30);
+    group.core.rejoin("by the test");
+    group.step(Step.Revoke.class);
+    group.core.revoked();
+    group.joined(2, T0);
+    group.expect(OffsetCommitRequest.class).answer(ScriptedGroup.commitAnswer(ErrorCode.NONE));
+    Open late = group.expect(OffsetCommitRequest.class);
+    assertThat(late.<OffsetCommitRequest>body().generationIdOrMemberEpoch()).isEqualTo(1);
+    late.answer(ScriptedGroup.commitAnswer(ErrorCode.ILLEGAL_GENERATION));
+    assertFailed(behind, CommitFailedException.class);
+    assertThat(group.core.groupMetadata().generationId()).isEqualTo(2);
+  }
+
+  @Test
+  void memberThatWasExpelledDoesNotCommitAsSomebodyElse() {
+    group.join();
+    group.located(17);
+    group.beaten(ErrorCode.UNKNOWN_MEMBER_ID);
+    CompletableFuture<?> commit = commit(20);
+    group.cluster.run();
+    assertThat(group.isAsked()).isFalse();
+    assertFailed(commit, CommitFailedException.class);
+  }
+
+  @Test
+  void memberThatIsJoiningCommitsLater() {
+    group.core.subscribe(List.of("t"));
+    assertFailed(commit(20), CommitFailedException.class);
+    group.core.next();
+    assertFailed(commit(20), RebalanceInProgressException.class);
+    group.expect(FindCoordinatorRequest.class);
+    assertThat(group.isAsked()).isFalse();
+  }
+}
