@@ -26,7 +26,6 @@ import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Assignment;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.RebalanceProtocol;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +147,13 @@ final class GroupMember {
     @Override
     public void onBeaten(ErrorCode error) {
       GroupMember.this.onBeaten(error);
+    }
+
+    @Override
+    public void onNoCoordinator(Exception error) {
+      if (error instanceof RuntimeException told && !(error instanceof RetriableException)) {
+        listener.onError(told);
+      }
     }
   }
 
@@ -409,14 +415,19 @@ final class GroupMember {
         return;
       }
     }
-    onTrouble(ApiErrors.exception(error, null));
+    joinAgain(ApiErrors.exception(error, null));
   }
 
+  // There is nobody to ask, or no answer.
   private void onTrouble(Exception error) {
-    if (!(error instanceof RetriableException) && !(error instanceof ApiException)) {
+    if (error instanceof RetriableException) {
+      joinAgain(error);
+    } else {
       onFatal(error instanceof RuntimeException fatal ? fatal : new KafkaException(error));
-      return;
     }
+  }
+
+  private void joinAgain(Exception error) {
     LOG.debug("group not joined groupId={} cause={}", me.groupId(), error.getMessage());
     failures++;
     int mine = ++round;

@@ -43,6 +43,9 @@ final class Heartbeats {
 
     /** What the coordinator said to the last beat. */
     void onBeaten(ErrorCode error);
+
+    /** Why there is nobody to beat to. */
+    void onNoCoordinator(Exception error);
   }
 
   Heartbeats(
@@ -104,11 +107,14 @@ final class Heartbeats {
     client.resolve(
         coordinator,
         (link, error) -> {
-          if (link == null || life.me().generation() < 0) {
-            inFlight = false;
+          if (link != null && life.me().generation() >= 0) {
+            send(link, round);
             return;
           }
-          send(link, round);
+          inFlight = false;
+          if (error != null && round == life.round()) {
+            life.onNoCoordinator(error);
+          }
         });
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.FindCoordinatorRequest;
+import io.classickafka.protocol.message.FindCoordinatorResponse;
 import io.classickafka.protocol.message.OffsetCommitRequest;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,42 @@ class GroupMemberTest {
     Map<TopicPartition, OffsetAndMetadata> offsets =
         Collections.singletonMap(T0, new OffsetAndMetadata(offset));
     return group.core.commit(offsets, 60_000);
+  }
+
+  private static void assertThrows(CompletableFuture<Step> next, Class<?> what) {
+    assertThat(next).isDone();
+    assertThat(((Step.Throw) next.join()).error()).isInstanceOf(what);
+  }
+
+  private void coordinatorRefused(ErrorCode error) {
+    group
+        .expect(FindCoordinatorRequest.class)
+        .answer(new FindCoordinatorResponse().errorCode(error.code()));
+    group.cluster.run();
+  }
+
+  @Test
+  void groupThatTheBrokerRefusesIsToldByEachPoll() {
+    group.core.subscribe(List.of("t"));
+    for (int i = 0; i < 2; i++) {
+      CompletableFuture<Step> next = group.core.next();
+      coordinatorRefused(ErrorCode.GROUP_AUTHORIZATION_FAILED);
+      assertThrows(next, GroupAuthorizationException.class);
+    }
+  }
+
+  @Test
+  void groupThatTheBrokerRefusesLaterIsToldToo() {
+    group.join();
+    group.located(17);
+    group.beaten(ErrorCode.NOT_COORDINATOR);
+    group.cluster.pass(group.settings.heartbeatIntervalMs());
+    coordinatorRefused(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+    CompletableFuture<Step> next = group.core.next();
+    assertThat(next).isNotDone();
+    group.cluster.pass(group.settings.heartbeatIntervalMs());
+    coordinatorRefused(ErrorCode.GROUP_AUTHORIZATION_FAILED);
+    assertThrows(next, GroupAuthorizationException.class);
   }
 
   private static void assertFailed(
