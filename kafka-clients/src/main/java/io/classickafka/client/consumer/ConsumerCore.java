@@ -332,8 +332,16 @@ public final class ConsumerCore {
       member.polled();
     }
     telling = true;
-    Step step = step();
-    telling = false;
+    Step step;
+    try {
+      step = step();
+      if (step == null && !errors.isEmpty()) {
+        // What came up while it was looked for told nobody.
+        step = step();
+      }
+    } finally {
+      telling = false;
+    }
     if (step != null) {
       waiter = null;
       if (!waiting.complete(step)) {

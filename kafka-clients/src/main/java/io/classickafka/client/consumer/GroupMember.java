@@ -292,18 +292,34 @@ final class GroupMember {
             onTrouble(error == null ? new KafkaException("no coordinator") : error);
             return;
           }
-          List<TopicPartition> owned =
-              protocol == RebalanceProtocol.EAGER
-                  ? Collections.emptyList()
-                  : new ArrayList<>(assigned.names());
-          link.send(
-              ApiKey.JOIN_GROUP,
-              ApiKey.JOIN_GROUP.lowestVersion(),
-              ApiKey.JOIN_GROUP.highestVersion(),
-              GroupRequests.join(me, settings, topics, owned, reason),
-              (long) settings.maxPollIntervalMs() + JOIN_ANSWER_MS,
-              answer(mine, response -> onJoined((JoinGroupResponse) response, link)));
+          guarded(() -> sendJoin(link));
         });
+  }
+
+  private void sendJoin(BrokerLink link) {
+    List<TopicPartition> owned =
+        protocol == RebalanceProtocol.EAGER
+            ? Collections.emptyList()
+            : new ArrayList<>(assigned.names());
+    link.send(
+        ApiKey.JOIN_GROUP,
+        ApiKey.JOIN_GROUP.lowestVersion(),
+        ApiKey.JOIN_GROUP.highestVersion(),
+        GroupRequests.join(me, settings, topics, owned, reason),
+        (long) settings.maxPollIntervalMs() + JOIN_ANSWER_MS,
+        answer(round, response -> onJoined((JoinGroupResponse) response, link)));
+  }
+
+  // Assignors are the application's, and what they read is other members': both may fail.
+  private void guarded(Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException | Error e) {
+      onFatal(
+          e instanceof KafkaException told
+              ? told
+              : new KafkaException("the group could not be joined", e));
+    }
   }
 
   private ResponseHandler answer(int mine, Consumer<ApiMessage> then) {
@@ -311,7 +327,7 @@ final class GroupMember {
       @Override
       public void onResponse(ApiMessage response, short version) {
         if (mine == round) {
-          then.accept(response);
+          guarded(() -> then.accept(response));
         }
       }
 
@@ -363,7 +379,7 @@ final class GroupMember {
             return;
           }
           if (assignments != null) {
-            sync(link, assignments);
+            guarded(() -> sync(link, assignments));
           } else {
             onFatal(new KafkaException("the assignor failed", failure));
           }

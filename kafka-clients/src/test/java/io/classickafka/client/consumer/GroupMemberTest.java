@@ -8,14 +8,22 @@ import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.FindCoordinatorRequest;
 import io.classickafka.protocol.message.FindCoordinatorResponse;
+import io.classickafka.protocol.message.JoinGroupRequest;
+import io.classickafka.protocol.message.JoinGroupResponse;
+import io.classickafka.protocol.message.JoinGroupResponse.JoinGroupResponseMember;
 import io.classickafka.protocol.message.OffsetCommitRequest;
+import io.classickafka.protocol.message.SyncGroupRequest;
+import io.classickafka.protocol.message.SyncGroupResponse;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -65,6 +73,74 @@ class GroupMemberTest {
     group.cluster.pass(group.settings.heartbeatIntervalMs());
     coordinatorRefused(ErrorCode.GROUP_AUTHORIZATION_FAILED);
     assertThrows(next, GroupAuthorizationException.class);
+  }
+
+  private static final class Refusing extends RangeAssignor {
+    @Override
+    public ByteBuffer subscriptionUserData(Set<String> topics) {
+      throw new IllegalStateException("no user data");
+    }
+  }
+
+  @Test
+  void whatAnAssignorThrowsBeforeAJoinIsToldByEachPoll() {
+    ScriptedGroup refusing = new ScriptedGroup(new Refusing());
+    refusing.core.subscribe(List.of("t"));
+    CompletableFuture<Step> first = refusing.core.next();
+    refusing.coordinatorFound();
+    assertThrows(first, KafkaException.class);
+    assertThrows(refusing.core.next(), KafkaException.class);
+    assertThat(refusing.isAsked()).isFalse();
+  }
+
+  // A member of the first generation that is on its way into the second.
+  private CompletableFuture<Step> joining() {
+    group.join();
+    group.located(17);
+    group.core.rejoin("by the test");
+    group.step(Step.Revoke.class);
+    CompletableFuture<Step> next = group.core.next();
+    group.core.revoked();
+    return next;
+  }
+
+  private void assertJoinsAgain() {
+    CompletableFuture<Step> next = group.core.next();
+    group.joined(3, T0);
+    assertThat(next).isCompletedWithValueMatching(step -> step instanceof Step.Assign);
+  }
+
+  @Test
+  void assignmentThatCannotBeReadIsToldAndTheGroupIsJoinedAgain() {
+    CompletableFuture<Step> next = joining();
+    group.expect(JoinGroupRequest.class).answer(group.joinAnswer(2));
+    group
+        .expect(SyncGroupRequest.class)
+        .answer(new SyncGroupResponse().assignment(new byte[] {0}));
+    assertThrows(next, KafkaException.class);
+    assertJoinsAgain();
+  }
+
+  @Test
+  void subscriptionThatTheLeaderCannotReadIsToldAndTheGroupIsJoinedAgain() {
+    CompletableFuture<Step> next = joining();
+    JoinGroupResponse leads = group.joinAnswer(2).leader("me");
+    leads
+        .members()
+        .add(new JoinGroupResponseMember().memberId("other").metadata(new byte[] {0}));
+    group.expect(JoinGroupRequest.class).answer(leads);
+    assertThrows(next, KafkaException.class);
+    assertJoinsAgain();
+  }
+
+  @Test
+  void syncThatIsLostWithItsConnectionIsMadeAgain() {
+    CompletableFuture<Step> next = joining();
+    group.expect(JoinGroupRequest.class).answer(group.joinAnswer(2));
+    group.expect(SyncGroupRequest.class).peer().fail(null);
+    group.coordinatorFound();
+    group.joined(3, T0);
+    assertThat(next).isCompletedWithValueMatching(step -> step instanceof Step.Assign);
   }
 
   private static void assertFailed(
