@@ -110,6 +110,11 @@ public final class ConsumerCore {
       errors.ofGroup(error);
       tell();
     }
+
+    @Override
+    public boolean isAwaited() {
+      return waiter != null && !waiter.isDone();
+    }
   }
 
   private final class Committing implements GroupOffsets.Group {

@@ -95,6 +95,9 @@ final class GroupMember {
 
     /** Something the application must hear of. */
     void onError(RuntimeException error);
+
+    /** Whether the application waits for a step now. */
+    boolean isAwaited();
   }
 
   GroupMember(
@@ -131,6 +134,11 @@ final class GroupMember {
     @Override
     public boolean isJoining() {
       return state == State.JOINING;
+    }
+
+    @Override
+    public boolean isPolled() {
+      return listener.isAwaited();
     }
 
     @Override

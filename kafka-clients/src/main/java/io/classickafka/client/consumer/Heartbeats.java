@@ -38,6 +38,9 @@ final class Heartbeats {
     /** Whether a join is on its way, which says as much as a beat. */
     boolean isJoining();
 
+    /** Whether the application is in poll now, for however long. */
+    boolean isPolled();
+
     /** The application has not polled for too long. */
     void onNoPoll();
 
@@ -86,6 +89,9 @@ final class Heartbeats {
     timer = null;
     if (life.me().generation() < 0) {
       return;
+    }
+    if (life.isPolled()) {
+      polled();
     }
     long nowMs = loop.monotonicMs();
     if (nowMs - lastPollMs > settings.maxPollIntervalMs()) {

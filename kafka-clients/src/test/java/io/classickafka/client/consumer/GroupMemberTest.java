@@ -75,6 +75,16 @@ class GroupMemberTest {
     assertThrows(next, GroupAuthorizationException.class);
   }
 
+  @Test
+  void pollThatWaitsLongerThanOneMayGoWithoutPollStaysInTheGroup() {
+    group.join();
+    group.located(17);
+    CompletableFuture<Step> next = group.core.next();
+    group.beat(3L * group.settings.maxPollIntervalMs());
+    assertThat(next).isNotDone();
+    assertThat(group.core.isSettled()).isTrue();
+  }
+
   private static final class Refusing extends RangeAssignor {
     @Override
     public ByteBuffer subscriptionUserData(Set<String> topics) {
