@@ -451,6 +451,12 @@ public final class ConsumerCore {
     return due;
   }
 
+  /** What was not done after all, before what came since. */
+  public void giveBackCallbacks(List<Runnable> left) {
+    callbacks.addAll(0, left);
+    tell();
+  }
+
   // ---- positions and offsets ----
 
   public void seek(TopicPartition partition, long offset, int epoch) {

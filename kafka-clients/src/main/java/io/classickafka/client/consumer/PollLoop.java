@@ -118,7 +118,7 @@ public final class PollLoop<K, V> {
     if (step instanceof Step.Throw thrown) {
       throw thrown.error();
     } else if (step instanceof Step.Run run) {
-      run.callbacks().forEach(Runnable::run);
+      run(run.callbacks());
     } else if (step instanceof Step.Revoke revoke) {
       commitBefore(revoke);
       try {
@@ -234,10 +234,14 @@ public final class PollLoop<K, V> {
 
   /** Commits and waits. Callbacks of commits made before are run first. */
   public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        thread.await(() -> core.commit(offsets, timeoutMs), timeoutMs);
+    Map<TopicPartition, OffsetAndMetadata> committed = commit(offsets, timeoutMs);
     runCallbacks();
     intercept(committed);
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> commit(
+      Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
+    return thread.await(() -> core.commit(offsets, timeoutMs), timeoutMs);
   }
 
   private void intercept(Map<TopicPartition, OffsetAndMetadata> committed) {
@@ -281,7 +285,23 @@ public final class PollLoop<K, V> {
   }
 
   private void runCallbacks() {
-    thread.ask(core::takeCallbacks).forEach(Runnable::run);
+    run(thread.ask(core::takeCallbacks));
+  }
+
+  // One that throws leaves the others to a later call.
+  private void run(List<Runnable> callbacks) {
+    int done = 0;
+    try {
+      for (Runnable callback : callbacks) {
+        done++;
+        callback.run();
+      }
+    } finally {
+      if (done < callbacks.size()) {
+        List<Runnable> left = callbacks.subList(done, callbacks.size());
+        thread.tell(() -> core.giveBackCallbacks(left));
+      }
+    }
   }
 
   /** Commits what was returned, if that is automatic; a failure is only logged. */
@@ -289,13 +309,18 @@ public final class PollLoop<K, V> {
     if (!settings.autoCommit()) {
       return;
     }
+    Map<TopicPartition, OffsetAndMetadata> committed;
     try {
-      commitSync(thread.ask(core::positions), timeoutMs);
+      committed = commit(thread.ask(core::positions), timeoutMs);
     } catch (WakeupException | InterruptException e) {
       throw e;
     } catch (KafkaException | CompletionException e) {
       LOG.warn("offsets not committed groupId={} cause={}", settings.groupId(), e.getMessage());
+      return;
     }
+    // Not in there: what a callback throws is the application's.
+    runCallbacks();
+    intercept(committed);
   }
 
   /** The end of a subscription or of the consumer: commits, and tells the listener. */

@@ -10,6 +10,7 @@ import io.classickafka.protocol.message.JoinGroupRequest;
 import io.classickafka.protocol.message.OffsetFetchRequest;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.RangeAssignor;
@@ -77,5 +78,24 @@ class PollLoopTest {
     group.beaten(ErrorCode.UNKNOWN_MEMBER_ID);
     polls.poll(0, false);
     assertThat(heard).containsExactly("lost [t-0, t-1]");
+  }
+
+  @Test
+  void callbackThatThrowsLeavesTheOthersToALaterCall() {
+    group.core.assign(List.of(T0));
+    group.core.later(() -> heard.add("first"));
+    for (int i = 0; i < 2; i++) {
+      group.core.later(
+          () -> {
+            throw new IllegalStateException("by the test");
+          });
+    }
+    group.core.later(() -> heard.add("last"));
+    assertThatThrownBy(() -> polls.poll(0, false)).hasMessage("by the test");
+    assertThatThrownBy(() -> polls.commitAsync(Collections.emptyMap(), null))
+        .hasMessage("by the test");
+    assertThat(heard).containsExactly("first");
+    polls.poll(0, false);
+    assertThat(heard).containsExactly("first", "last");
   }
 }
