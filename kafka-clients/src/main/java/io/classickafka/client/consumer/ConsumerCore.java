@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -47,6 +48,7 @@ public final class ConsumerCore {
   private @Nullable Predicate<String> pattern;
   private @Nullable CompletableFuture<Step> waiter;
   private CompletableFuture<Boolean> positionNews = new CompletableFuture<>();
+  private @Nullable Consumer<Map<TopicPartition, OffsetAndMetadata>> onAutoCommit;
   private long nextAutoCommitMs;
   private boolean telling;
 
@@ -299,13 +301,21 @@ public final class ConsumerCore {
     to.commit(assigned.positions(), settings.defaultApiTimeoutMs())
         .whenComplete(
             (done, error) -> {
+              Consumer<Map<TopicPartition, OffsetAndMetadata>> told = onAutoCommit;
               if (error != null) {
                 LOG.warn(
                     "offsets not committed groupId={} cause={}",
                     settings.groupId(),
                     ApplicationThread.runtime(error).getMessage());
+              } else if (told != null) {
+                later(() -> told.accept(done));
               }
             });
+  }
+
+  /** What the application's thread does when offsets were committed that nobody asked it to. */
+  public void onAutoCommit(Consumer<Map<TopicPartition, OffsetAndMetadata>> then) {
+    onAutoCommit = then;
   }
 
   private void advance() {

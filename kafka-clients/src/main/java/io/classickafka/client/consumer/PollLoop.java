@@ -51,6 +51,9 @@ public final class PollLoop<K, V> {
     this.reader = reader;
     this.interceptors = List.copyOf(interceptors);
     this.clockNs = thread::monotonicNs;
+    if (!interceptors.isEmpty()) {
+      thread.tell(() -> core.onAutoCommit(this::intercept));
+    }
   }
 
   public void listener(@Nullable ConsumerRebalanceListener told) {

@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.JoinGroupRequest;
+import io.classickafka.protocol.message.OffsetCommitRequest;
 import io.classickafka.protocol.message.OffsetFetchRequest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -31,7 +36,7 @@ class PollLoopTest {
           group.core,
           group.settings,
           new RecordReader<>(new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-          List.of());
+          List.of(new Intercepting()));
 
   PollLoopTest() {
     polls.listener(new Told());
@@ -78,6 +83,40 @@ class PollLoopTest {
     group.beaten(ErrorCode.UNKNOWN_MEMBER_ID);
     polls.poll(0, false);
     assertThat(heard).containsExactly("lost [t-0, t-1]");
+  }
+
+  private final class Intercepting implements ConsumerInterceptor<byte[], byte[]> {
+    @Override
+    public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+      return records;
+    }
+
+    @Override
+    public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+      offsets.forEach((partition, at) -> heard.add("committed " + partition + " " + at.offset()));
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> configs) {}
+  }
+
+  @Test
+  void interceptorsHearOfTheCommitThatPollMakesByItself() {
+    group.core.assign(List.of(T0));
+    group.core.pause(List.of(T0), true);
+    group.core.seek(T0, 5, -1);
+    polls.poll(0, false);
+    group.cluster.pass(group.settings.autoCommitIntervalMs());
+    polls.poll(0, false);
+    group.coordinatorFound();
+    group.expect(OffsetCommitRequest.class).answer(ScriptedGroup.commitAnswer(ErrorCode.NONE));
+    group.cluster.run();
+    assertThat(heard).isEmpty();
+    polls.poll(0, false);
+    assertThat(heard).containsExactly("committed t-0 5");
   }
 
   @Test
