@@ -72,14 +72,17 @@ public final class ApplicationThread {
     }
   }
 
-  /** Runs a task on the loop and waits for what it returns; it does not take long. */
+  /**
+   * Runs a task on the loop and waits for what it returns, or throws what it throws; it does not
+   * take long.
+   */
   public <T> T ask(Supplier<T> task) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     give(
         () -> {
           try {
             answer.complete(task.get());
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             answer.completeExceptionally(e);
           }
         });
@@ -92,6 +95,9 @@ public final class ApplicationThread {
           // The loop answers at once; the interruption is for whoever waits longer.
           interrupted = true;
         } catch (ExecutionException e) {
+          if (e.getCause() instanceof Error fatal) {
+            throw fatal;
+          }
           throw runtime(e.getCause());
         }
       }

@@ -1,0 +1,41 @@
+package io.classickafka.client.consumer;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.classickafka.seam.netty.NettyEventLoop;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+class ApplicationThreadTest {
+
+  private final NettyEventLoop loop = NettyEventLoop.start("application-thread-test");
+  private final ApplicationThread thread = new ApplicationThread(loop);
+
+  @AfterEach
+  void end() {
+    loop.shutdown();
+  }
+
+  @Test
+  void whatATaskThrowsIsThrownToWhoAsked() {
+    Error error = new NoClassDefFoundError("by the test");
+    assertThatThrownBy(
+            () ->
+                thread.ask(
+                    () -> {
+                      throw error;
+                    }))
+        .isSameAs(error);
+    RuntimeException exception = new IllegalStateException("by the test");
+    assertThatThrownBy(
+            () ->
+                thread.tell(
+                    () -> {
+                      throw exception;
+                    }))
+        .isSameAs(exception);
+  }
+}
