@@ -443,6 +443,11 @@ public final class ConsumerCore {
     }
   }
 
+  /** Whether what is assigned is other members' by now. */
+  public boolean hasLost() {
+    return member != null && member.hasLost();
+  }
+
   /** Whether no rebalance is in the way of reading. */
   public boolean isSettled() {
     return member == null || member.isSettled();

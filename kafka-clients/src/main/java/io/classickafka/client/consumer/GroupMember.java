@@ -13,6 +13,7 @@ import io.classickafka.protocol.message.JoinGroupResponse;
 import io.classickafka.protocol.message.SyncGroupResponse;
 import io.classickafka.seam.EventLoop;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -70,11 +71,11 @@ final class GroupMember {
   private boolean subscribed;
   private boolean rejoin;
   private boolean lost;
-  private boolean stepOut;
   private String reason = "";
   private String protocolName = "";
   private @Nullable Assignment next;
-  private @Nullable List<TopicPartition> revoking;
+  // What the listener is being told of: there is no other step until it has heard.
+  private @Nullable List<TopicPartition> going;
   private int failures;
   // Grows with each join: what belongs to an earlier one is void.
   private int round;
@@ -193,6 +194,11 @@ final class GroupMember {
     return !subscribed || (state == State.STABLE && !rejoin);
   }
 
+  /** Whether what is assigned is this member's no more, and the listener has yet to hear it. */
+  boolean hasLost() {
+    return lost;
+  }
+
   void requestRejoin(String why) {
     if (subscribed) {
       rejoin = true;
@@ -208,11 +214,11 @@ final class GroupMember {
 
   /** The next thing to do for the application's thread; null for nothing now. */
   @Nullable Step step() {
-    if (stepOut || !subscribed) {
+    if (going != null || !subscribed) {
       return null;
     }
     if (lost) {
-      return out(new Step.Lose(new ArrayList<>(assigned.names())));
+      return new Step.Lose(going(assigned.names()));
     }
     if (state == State.ASSIGNING) {
       return assigning();
@@ -220,19 +226,17 @@ final class GroupMember {
     if (state == State.OUT || (state == State.STABLE && rejoin)) {
       if (protocol == RebalanceProtocol.EAGER && !assigned.isEmpty()) {
         state = State.REVOKING;
-        revoking = new ArrayList<>(assigned.names());
       } else {
         join();
         return null;
       }
     }
-    List<TopicPartition> going = revoking;
-    return state == State.REVOKING && going != null ? out(new Step.Revoke(going)) : null;
+    return state == State.REVOKING ? new Step.Revoke(going(assigned.names())) : null;
   }
 
-  private Step out(Step step) {
-    stepOut = true;
-    return step;
+  private List<TopicPartition> going(Collection<TopicPartition> partitions) {
+    going = List.copyOf(partitions);
+    return new ArrayList<>(partitions);
   }
 
   private @Nullable Step assigning() {
@@ -241,11 +245,10 @@ final class GroupMember {
       return null;
     }
     if (protocol == RebalanceProtocol.COOPERATIVE) {
-      List<TopicPartition> going = new ArrayList<>(assigned.names());
-      going.removeAll(assignment.partitions());
-      if (!going.isEmpty()) {
-        revoking = going;
-        return out(new Step.Revoke(going));
+      List<TopicPartition> others = new ArrayList<>(assigned.names());
+      others.removeAll(assignment.partitions());
+      if (!others.isEmpty()) {
+        return new Step.Revoke(going(others));
       }
     }
     List<TopicPartition> added = assigned.replace(assignment.partitions());
@@ -261,27 +264,27 @@ final class GroupMember {
 
   /** The listener has not heard what the last step says: the step is made again. */
   void notHeard() {
-    stepOut = false;
+    going = null;
   }
 
   /** The listener heard that partitions go, or have gone. */
   void revoked() {
-    stepOut = false;
-    List<TopicPartition> gone = revoking;
-    revoking = null;
+    List<TopicPartition> gone = going;
+    going = null;
+    if (gone == null) {
+      return;
+    }
+    List<TopicPartition> staying = new ArrayList<>(assigned.names());
+    staying.removeAll(gone);
+    assigned.replace(staying);
     if (lost) {
-      lost = false;
-      assigned.replace(Collections.emptyList());
-    } else if (gone != null) {
-      List<TopicPartition> staying = new ArrayList<>(assigned.names());
-      staying.removeAll(gone);
-      assigned.replace(staying);
-      if (state == State.REVOKING) {
-        join();
-      } else {
-        // Those who get these partitions get them in the rebalance that follows.
-        requestRejoin("partitions were revoked");
-      }
+      // The membership may have ended while the listener heard of a part of them.
+      lost = !staying.isEmpty();
+    } else if (state == State.REVOKING) {
+      join();
+    } else {
+      // Those who get these partitions get them in the rebalance that follows.
+      requestRejoin("partitions were revoked");
     }
     listener.onStep();
   }
@@ -306,7 +309,7 @@ final class GroupMember {
 
   private void sendJoin(BrokerLink link) {
     List<TopicPartition> owned =
-        protocol == RebalanceProtocol.EAGER
+        protocol == RebalanceProtocol.EAGER || lost
             ? Collections.emptyList()
             : new ArrayList<>(assigned.names());
     link.send(
@@ -532,8 +535,6 @@ final class GroupMember {
     me = me.out();
     state = State.OUT;
     next = null;
-    revoking = null;
-    stepOut = false;
     lost = !assigned.isEmpty();
     requestRejoin(why);
   }
@@ -575,9 +576,8 @@ final class GroupMember {
     topics = Collections.emptyList();
     rejoin = false;
     lost = false;
-    stepOut = false;
+    going = null;
     next = null;
-    revoking = null;
     state = State.OUT;
     return left;
   }

@@ -333,7 +333,12 @@ public final class PollLoop<K, V> {
     }
     runCallbacks();
     if (thread.ask(core::isSubscribed)) {
-      tellRevoked(new ArrayList<>(thread.ask(core::assignment)));
+      List<TopicPartition> all = new ArrayList<>(thread.ask(core::assignment));
+      if (thread.ask(core::hasLost)) {
+        tellLost(all);
+      } else {
+        tellRevoked(all);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.classickafka.client.consumer;
 
 import static io.classickafka.client.consumer.ScriptedGroup.T0;
+import static io.classickafka.client.consumer.ScriptedGroup.T1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.KafkaException;
@@ -151,6 +153,24 @@ class GroupMemberTest {
     group.coordinatorFound();
     group.joined(3, T0);
     assertThat(next).isCompletedWithValueMatching(step -> step instanceof Step.Assign);
+  }
+
+  @Test
+  void whatIsLostWhileOtherPartitionsGoIsToldAsLost() {
+    ScriptedGroup cooperative = new ScriptedGroup(new CooperativeStickyAssignor());
+    cooperative.join();
+    cooperative.located(17);
+    cooperative.core.rejoin("by the test");
+    CompletableFuture<Step> next = cooperative.core.next();
+    cooperative.joined(2, T0);
+    assertThat(next).isDone();
+    assertThat(((Step.Revoke) next.join()).partitions()).containsExactly(T1);
+    cooperative.beaten(ErrorCode.UNKNOWN_MEMBER_ID);
+    cooperative.core.revoked();
+    assertThat(cooperative.core.assignment()).containsExactly(T0);
+    assertThat(cooperative.step(Step.Lose.class).partitions()).containsExactly(T0);
+    cooperative.core.revoked();
+    assertThat(cooperative.core.assignment()).isEmpty();
   }
 
   private static void assertFailed(

@@ -85,6 +85,14 @@ class PollLoopTest {
     assertThat(heard).containsExactly("lost [t-0, t-1]");
   }
 
+  @Test
+  void whatIsLostWhenTheConsumerClosesIsToldAsLost() {
+    group.join();
+    group.beaten(ErrorCode.UNKNOWN_MEMBER_ID);
+    polls.giveUp(0);
+    assertThat(heard).containsExactly("lost [t-0, t-1]");
+  }
+
   private final class Intercepting implements ConsumerInterceptor<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
