@@ -26,6 +26,7 @@ public final class ApplicationThread {
   // Only the user changes it; a listener calls back into the consumer.
   private int depth;
   private volatile boolean woken;
+  private volatile boolean deaf;
   private volatile @Nullable CompletableFuture<?> waitingFor;
 
   public ApplicationThread(EventLoop loop) {
@@ -64,9 +65,14 @@ public final class ApplicationThread {
     }
   }
 
+  /** From now on no wake-up counts, nor does one that came before. */
+  public void ignoreWakeups() {
+    deaf = true;
+  }
+
   /** Throws if somebody woke this thread. */
   public void throwIfWoken() {
-    if (woken) {
+    if (woken && !deaf) {
       woken = false;
       throw new WakeupException();
     }
@@ -147,7 +153,9 @@ public final class ApplicationThread {
    */
   public boolean await(CompletableFuture<?> future, long timeoutMs) {
     CompletableFuture<Boolean> waiting = new CompletableFuture<>();
-    waitingFor = waiting;
+    if (!deaf) {
+      waitingFor = waiting;
+    }
     try {
       throwIfWoken();
       future.whenComplete((value, error) -> waiting.complete(Boolean.TRUE));

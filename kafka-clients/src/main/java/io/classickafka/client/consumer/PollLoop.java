@@ -328,10 +328,17 @@ public final class PollLoop<K, V> {
 
   /** The end of a subscription or of the consumer: commits, and tells the listener. */
   public void giveUp(long timeoutMs) {
-    if (timeoutMs > 0) {
-      autoCommit(timeoutMs);
+    try {
+      if (timeoutMs > 0) {
+        autoCommit(timeoutMs);
+      }
+      runCallbacks();
+    } finally {
+      tellGone();
     }
-    runCallbacks();
+  }
+
+  private void tellGone() {
     if (thread.ask(core::isSubscribed)) {
       List<TopicPartition> all = new ArrayList<>(thread.ask(core::assignment));
       if (thread.ask(core::hasLost)) {

@@ -1,8 +1,11 @@
 package io.classickafka.client.consumer;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.seam.netty.NettyEventLoop;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,5 +40,17 @@ class ApplicationThreadTest {
                       throw exception;
                     }))
         .isSameAs(exception);
+  }
+
+  @Test
+  void wakeUpThatIsIgnoredWakesNobody() {
+    CompletableFuture<?> done = CompletableFuture.completedFuture("done");
+    thread.wakeup();
+    assertThatThrownBy(() -> thread.await(done, 0)).isInstanceOf(WakeupException.class);
+    thread.wakeup();
+    thread.ignoreWakeups();
+    assertThat(thread.await(done, 0)).isTrue();
+    thread.wakeup();
+    assertThat(thread.await(done, 0)).isTrue();
   }
 }

@@ -93,6 +93,14 @@ class PollLoopTest {
     assertThat(heard).containsExactly("lost [t-0, t-1]");
   }
 
+  @Test
+  void listenerHearsWhatGoesThoughTheLastCommitWasBrokenOff() {
+    group.join();
+    thread.wakeup();
+    assertThatThrownBy(() -> polls.giveUp(1)).isInstanceOf(WakeupException.class);
+    assertThat(heard).containsExactly("revoked [t-0, t-1]");
+  }
+
   private final class Intercepting implements ConsumerInterceptor<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {

@@ -571,10 +571,14 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
       if (closed) {
         return;
       }
+      // A wake-up must not keep the listener and the group from hearing of the end.
+      thread.ignoreWakeups();
+      long startNs = thread.monotonicNs();
       try {
         polls.giveUp(timeoutMs);
       } finally {
-        leave(timeoutMs);
+        long passedMs = TimeUnit.NANOSECONDS.toMillis(thread.monotonicNs() - startNs);
+        leave(Math.max(0, timeoutMs - passedMs));
       }
     } finally {
       thread.leave();
