@@ -255,6 +255,10 @@ public final class ConsumerCore {
 
   /** Takes partitions without a group's help. */
   public void assign(Collection<TopicPartition> partitions) {
+    if (settings.autoCommit() && offsets != null) {
+      // No later poll can: the positions of those that go are forgotten.
+      autoCommit(offsets);
+    }
     assigned.replace(partitions);
     Set<String> topics = new LinkedHashSet<>();
     partitions.forEach(partition -> topics.add(partition.topic()));

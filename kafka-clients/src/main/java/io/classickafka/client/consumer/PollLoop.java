@@ -307,8 +307,8 @@ public final class PollLoop<K, V> {
     }
   }
 
-  /** Commits what was returned, if that is automatic; a failure is only logged. */
-  public void autoCommit(long timeoutMs) {
+  // Commits what was returned, if that is automatic; a failure is only logged.
+  private void autoCommit(long timeoutMs) {
     if (!settings.autoCommit()) {
       return;
     }
@@ -326,7 +326,7 @@ public final class PollLoop<K, V> {
     intercept(committed);
   }
 
-  /** The end of a subscription or of the consumer: commits, and tells the listener. */
+  /** The end of the consumer: commits, and tells the listener. */
   public void giveUp(long timeoutMs) {
     try {
       if (timeoutMs > 0) {
@@ -338,7 +338,8 @@ public final class PollLoop<K, V> {
     }
   }
 
-  private void tellGone() {
+  /** The end of a subscription: tells the listener. */
+  public void tellGone() {
     if (thread.ask(core::isSubscribed)) {
       List<TopicPartition> all = new ArrayList<>(thread.ask(core::assignment));
       if (thread.ask(core::hasLost)) {

@@ -200,6 +200,20 @@ class GroupMemberTest {
   }
 
   @Test
+  void offsetsOfPartitionsThatAreReplacedAreCommittedMeanwhile() {
+    group.core.assign(List.of(T0));
+    group.core.pause(List.of(T0), true);
+    group.core.seek(T0, 5, -1);
+    group.core.assign(List.of(T1));
+    assertThat(group.core.assignment()).containsExactly(T1);
+    group.coordinatorFound();
+    OffsetCommitRequest commit = group.expect(OffsetCommitRequest.class).body();
+    assertThat(commit.topics().get(0).partitions())
+        .extracting(one -> one.committedOffset())
+        .containsExactly(5L);
+  }
+
+  @Test
   void memberThatWasExpelledDoesNotCommitAsSomebodyElse() {
     group.join();
     group.located(17);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.JoinGroupRequest;
+import io.classickafka.protocol.message.LeaveGroupRequest;
 import io.classickafka.protocol.message.OffsetCommitRequest;
 import io.classickafka.protocol.message.OffsetFetchRequest;
 import java.util.ArrayList;
@@ -99,6 +100,17 @@ class PollLoopTest {
     thread.wakeup();
     assertThatThrownBy(() -> polls.giveUp(1)).isInstanceOf(WakeupException.class);
     assertThat(heard).containsExactly("revoked [t-0, t-1]");
+  }
+
+  @Test
+  void nothingIsCommittedAtTheEndOfASubscription() {
+    group.join();
+    group.located(17);
+    polls.tellGone();
+    group.core.unsubscribe();
+    assertThat(heard).containsExactly("revoked [t-0, t-1]");
+    group.expect(LeaveGroupRequest.class);
+    assertThat(group.isAsked()).isFalse();
   }
 
   private final class Intercepting implements ConsumerInterceptor<byte[], byte[]> {

@@ -223,15 +223,17 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
     }
   }
 
+  /** Gives up all partitions and leaves the group. Commits nothing. */
   @Override
   public void unsubscribe() {
     using(
         () -> {
-          polls.giveUp(settings.defaultApiTimeoutMs());
+          polls.tellGone();
           thread.tell(core::unsubscribe);
         });
   }
 
+  /** Takes partitions in place of those before, and commits theirs if that is automatic. */
   @Override
   public void assign(Collection<TopicPartition> partitions) {
     if (partitions == null) {
@@ -248,7 +250,6 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
             throw new IllegalStateException(
                 "topics were subscribed to; unsubscribe before assigning partitions by hand");
           }
-          polls.autoCommit(settings.defaultApiTimeoutMs());
           thread.tell(() -> core.assign(copy));
         });
   }
