@@ -2,7 +2,6 @@ package io.classickafka.client.consumer;
 
 import io.classickafka.client.cluster.ClusterClient;
 import io.classickafka.client.cluster.ClusterSnapshot;
-import io.classickafka.client.cluster.TopicSnapshot;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.EventLoop;
 import java.util.ArrayDeque;
@@ -13,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -39,13 +37,12 @@ public final class ConsumerCore {
   private final Fetcher fetcher;
   private final @Nullable GroupMember member;
   private final @Nullable GroupOffsets offsets;
+  private final Choice choice;
   private final PositionFinder positions;
   private final ConsumerErrors errors = new ConsumerErrors(assigned);
   // Steps that reached nobody.
   private final ArrayDeque<Step> returned = new ArrayDeque<>();
   private List<Runnable> callbacks = new ArrayList<>();
-  private Set<String> subscription = new LinkedHashSet<>();
-  private @Nullable Predicate<String> pattern;
   private @Nullable CompletableFuture<Step> waiter;
   private CompletableFuture<Boolean> positionNews = new CompletableFuture<>();
   private @Nullable Consumer<Map<TopicPartition, OffsetAndMetadata>> onAutoCommit;
@@ -66,6 +63,7 @@ public final class ConsumerCore {
       member = made;
       offsets = new GroupOffsets(client, new Committing(made));
     }
+    this.choice = new Choice(client, settings, assigned, member);
     this.positions =
         new PositionFinder(
             client, settings, assigned, offsets, this::onPositions, this::onNoPositions);
@@ -172,11 +170,9 @@ public final class ConsumerCore {
   }
 
   private void onMetadata(ClusterSnapshot snapshot) {
-    if (pattern != null) {
-      resubscribe(snapshot);
-    }
-    if (pattern == null) {
-      errors.ofTopics(snapshot.topics(), wantedTopics());
+    choice.onMetadata(snapshot);
+    if (!choice.isByPattern()) {
+      errors.ofTopics(snapshot.topics(), choice.concerned());
       tell();
     }
     if (member != null) {
@@ -192,12 +188,6 @@ public final class ConsumerCore {
     }
   }
 
-  private Set<String> wantedTopics() {
-    Set<String> wanted = new LinkedHashSet<>(subscription);
-    assigned.names().forEach(partition -> wanted.add(partition.topic()));
-    return wanted;
-  }
-
   // ---- what is read ----
 
   public Set<TopicPartition> assignment() {
@@ -205,70 +195,34 @@ public final class ConsumerCore {
   }
 
   public Set<String> subscription() {
-    return new LinkedHashSet<>(subscription);
+    return choice.topics();
   }
 
   /** Subscribes to topics by name. */
   public void subscribe(Collection<String> topics) {
-    GroupMember group = group();
-    pattern = null;
-    beginSubscription();
-    subscription = new LinkedHashSet<>(topics);
-    client.metadata().wantOnly(subscription);
+    choice.names(group(), topics);
     forgetRefusedTopics();
-    group.subscribe(new ArrayList<>(new TreeSet<>(subscription)), "subscribed");
   }
 
   /** Subscribes to all topics, of now and later, that match. */
   public void subscribe(Predicate<String> matching) {
-    group();
-    beginSubscription();
-    pattern = matching;
-    subscription = new LinkedHashSet<>();
-    client.metadata().wantAll();
+    choice.matching(group(), matching);
     forgetRefusedTopics();
-    resubscribe(client.snapshot());
-  }
-
-  private void beginSubscription() {
-    if (member != null && !member.isSubscribed()) {
-      // What was assigned by hand is no concern of the group.
-      assigned.replace(Collections.emptyList());
-    }
-  }
-
-  private void resubscribe(ClusterSnapshot snapshot) {
-    Predicate<String> matching = pattern;
-    if (matching == null || member == null || snapshot.version() == 0) {
-      return;
-    }
-    TreeSet<String> topics = new TreeSet<>();
-    for (TopicSnapshot topic : snapshot.topics()) {
-      boolean hidden = topic.internal() && settings.excludeInternalTopics();
-      if (topic.error() == ErrorCode.NONE && !hidden && matching.test(topic.name())) {
-        topics.add(topic.name());
-      }
-    }
-    subscription = new LinkedHashSet<>(topics);
-    member.subscribe(new ArrayList<>(topics), "topics match the pattern");
   }
 
   /** Takes partitions without a group's help. */
   public void assign(Collection<TopicPartition> partitions) {
-    if (settings.autoCommit() && offsets != null) {
-      // No later poll can: the positions of those that go are forgotten.
-      autoCommit(offsets);
-    }
-    assigned.replace(partitions);
-    Set<String> topics = new LinkedHashSet<>();
-    partitions.forEach(partition -> topics.add(partition.topic()));
-    client.metadata().wantOnly(topics);
+    Map<TopicPartition, OffsetAndMetadata> before = assigned.positions();
+    choice.partitions(partitions);
     forgetRefusedTopics();
+    if (settings.autoCommit() && offsets != null) {
+      // No later poll can: the positions of those that went are forgotten.
+      autoCommit(offsets, before);
+    }
   }
 
   public boolean isSubscribed() {
-    // A pattern is a subscription before any topic is known that matches it.
-    return pattern != null || (member != null && member.isSubscribed());
+    return choice.isSubscribed();
   }
 
   /** Gives everything up and leaves the group. */
@@ -276,11 +230,8 @@ public final class ConsumerCore {
     if (member != null) {
       member.unsubscribe();
     }
-    pattern = null;
-    subscription = new LinkedHashSet<>();
     returned.clear();
-    assigned.replace(Collections.emptyList());
-    client.metadata().wantOnly(Collections.emptyList());
+    choice.nothing();
     forgetRefusedTopics();
   }
 
@@ -295,14 +246,14 @@ public final class ConsumerCore {
       boolean first = nextAutoCommitMs == 0;
       nextAutoCommitMs = loop.monotonicMs() + settings.autoCommitIntervalMs();
       if (!first) {
-        autoCommit(offsets);
+        autoCommit(offsets, assigned.positions());
       }
     }
     advance();
   }
 
-  private void autoCommit(GroupOffsets to) {
-    to.commit(assigned.positions(), settings.defaultApiTimeoutMs())
+  private void autoCommit(GroupOffsets to, Map<TopicPartition, OffsetAndMetadata> what) {
+    to.commit(what, settings.defaultApiTimeoutMs())
         .whenComplete(
             (done, error) -> {
               Consumer<Map<TopicPartition, OffsetAndMetadata>> told = onAutoCommit;
