@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the application chose to read: topics by their names, those that match a pattern, or
- * partitions by hand. The loop's.
+ * partitions by hand. To go from one to another it must give up the first. The loop's.
  */
 final class Choice {
 
@@ -60,8 +60,11 @@ final class Choice {
   }
 
   void names(GroupMember as, Collection<String> wanted) {
-    pattern = null;
-    beginSubscription(as);
+    requireNotByHand();
+    if (isByPattern()) {
+      throw new IllegalStateException(
+          "a pattern was subscribed to; unsubscribe before subscribing to topics by name");
+    }
     topics = new LinkedHashSet<>(wanted);
     client.metadata().wantOnly(topics);
     as.subscribe(new ArrayList<>(new TreeSet<>(topics)), "subscribed");
@@ -69,17 +72,21 @@ final class Choice {
 
   /** All topics, of now and later, that match. */
   void matching(GroupMember as, Predicate<String> wanted) {
-    beginSubscription(as);
+    requireNotByHand();
+    if (as.isSubscribed() && !isByPattern()) {
+      throw new IllegalStateException(
+          "topics were subscribed to by name; unsubscribe before subscribing to a pattern");
+    }
     pattern = wanted;
     topics = new LinkedHashSet<>();
     client.metadata().wantAll();
     onMetadata(client.snapshot());
   }
 
-  private void beginSubscription(GroupMember as) {
-    if (!as.isSubscribed()) {
-      // What was assigned by hand is no concern of the group.
-      assigned.replace(Collections.emptyList());
+  private void requireNotByHand() {
+    if (!isSubscribed() && !assigned.isEmpty()) {
+      throw new IllegalStateException(
+          "partitions were assigned by hand; unsubscribe before subscribing to topics");
     }
   }
 
@@ -102,6 +109,10 @@ final class Choice {
 
   /** Takes partitions without a group's help. */
   void partitions(Collection<TopicPartition> wanted) {
+    if (isSubscribed()) {
+      throw new IllegalStateException(
+          "topics were subscribed to; unsubscribe before assigning partitions by hand");
+    }
     assigned.replace(wanted);
     Set<String> of = new LinkedHashSet<>();
     wanted.forEach(partition -> of.add(partition.topic()));

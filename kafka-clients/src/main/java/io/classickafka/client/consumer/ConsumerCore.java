@@ -510,7 +510,10 @@ public final class ConsumerCore {
   }
 
   public void rejoin(String why) {
-    group().requestRejoin(why);
+    if (member == null) {
+      throw new IllegalStateException("a consumer without group.id has no group to rebalance");
+    }
+    member.requestRejoin(why);
   }
 
   private GroupMember group() {

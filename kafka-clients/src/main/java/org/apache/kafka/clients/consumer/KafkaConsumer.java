@@ -191,9 +191,8 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
     List<String> copy = List.copyOf(topics);
     using(
         () -> {
-          requireNotAssigned();
-          polls.listener(listener);
           thread.tell(() -> core.subscribe(copy));
+          polls.listener(listener);
         });
   }
 
@@ -209,18 +208,9 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
     }
     using(
         () -> {
-          requireNotAssigned();
-          polls.listener(listener);
           thread.tell(() -> core.subscribe(topic -> pattern.matcher(topic).matches()));
+          polls.listener(listener);
         });
-  }
-
-  private void requireNotAssigned() {
-    boolean byHand = thread.ask(() -> !core.isSubscribed() && !core.assignment().isEmpty());
-    if (byHand) {
-      throw new IllegalStateException(
-          "partitions were assigned by hand; unsubscribe before subscribing to topics");
-    }
   }
 
   /** Gives up all partitions and leaves the group. Commits nothing. */
@@ -244,14 +234,7 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
       return;
     }
     List<TopicPartition> copy = List.copyOf(partitions);
-    using(
-        () -> {
-          if (thread.ask(core::isSubscribed)) {
-            throw new IllegalStateException(
-                "topics were subscribed to; unsubscribe before assigning partitions by hand");
-          }
-          thread.tell(() -> core.assign(copy));
-        });
+    using(() -> thread.tell(() -> core.assign(copy)));
   }
 
   @Override
