@@ -495,6 +495,13 @@ public final class ConsumerCore {
     return groupOffsets().commit(what, timeoutMs);
   }
 
+  /** Done when each commit that was asked for has its outcome. */
+  public CompletableFuture<?> lastCommit() {
+    return offsets == null
+        ? CompletableFuture.completedFuture(true)
+        : offsets.commit(Collections.emptyMap(), 0);
+  }
+
   public CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> committed(
       Collection<TopicPartition> partitions, long timeoutMs) {
     return groupOffsets().committed(partitions, timeoutMs);

@@ -326,11 +326,15 @@ public final class PollLoop<K, V> {
     intercept(committed);
   }
 
-  /** The end of the consumer: commits, and tells the listener. */
+  /** The end of the consumer: commits, or waits for what commits, and tells the listener. */
   public void giveUp(long timeoutMs) {
     try {
       if (timeoutMs > 0) {
-        autoCommit(timeoutMs);
+        if (settings.autoCommit()) {
+          autoCommit(timeoutMs);
+        } else {
+          thread.await(thread.ask(core::lastCommit), timeoutMs);
+        }
       }
       runCallbacks();
     } finally {

@@ -214,6 +214,22 @@ class GroupMemberTest {
   }
 
   @Test
+  void whoWaitsForTheLastCommitWaitsForAll() {
+    group.join();
+    group.located(17);
+    assertThat(group.core.lastCommit()).isDone();
+    commit(20);
+    commit(30);
+    CompletableFuture<?> last = group.core.lastCommit();
+    group
+        .expect(OffsetCommitRequest.class)
+        .answer(ScriptedGroup.commitAnswer(ErrorCode.OFFSET_METADATA_TOO_LARGE));
+    assertThat(last).isNotDone();
+    group.expect(OffsetCommitRequest.class).answer(ScriptedGroup.commitAnswer(ErrorCode.NONE));
+    assertThat(last).isCompleted();
+  }
+
+  @Test
   void memberThatWasExpelledDoesNotCommitAsSomebodyElse() {
     group.join();
     group.located(17);
