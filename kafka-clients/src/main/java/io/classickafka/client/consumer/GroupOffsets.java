@@ -167,8 +167,7 @@ final class GroupOffsets {
         ErrorCode error, TopicPartition partition) {
       return switch (error) {
         case UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION ->
-            Outcome.failed(
-                group.isVoid(error, as) ? new CommitFailedException() : rebalancing());
+            Outcome.failed(group.isVoid(error, as) ? new CommitFailedException() : rebalancing());
         case REBALANCE_IN_PROGRESS -> {
           group.isVoid(error, as);
           yield Outcome.failed(rebalancing());

@@ -126,9 +126,7 @@ class GroupMemberTest {
   void assignmentThatCannotBeReadIsToldAndTheGroupIsJoinedAgain() {
     CompletableFuture<Step> next = joining();
     group.expect(JoinGroupRequest.class).answer(group.joinAnswer(2));
-    group
-        .expect(SyncGroupRequest.class)
-        .answer(new SyncGroupResponse().assignment(new byte[] {0}));
+    group.expect(SyncGroupRequest.class).answer(new SyncGroupResponse().assignment(new byte[] {0}));
     assertThrows(next, KafkaException.class);
     assertJoinsAgain();
   }
@@ -137,9 +135,7 @@ class GroupMemberTest {
   void subscriptionThatTheLeaderCannotReadIsToldAndTheGroupIsJoinedAgain() {
     CompletableFuture<Step> next = joining();
     JoinGroupResponse leads = group.joinAnswer(2).leader("me");
-    leads
-        .members()
-        .add(new JoinGroupResponseMember().memberId("other").metadata(new byte[] {0}));
+    leads.members().add(new JoinGroupResponseMember().memberId("other").metadata(new byte[] {0}));
     group.expect(JoinGroupRequest.class).answer(leads);
     assertThrows(next, KafkaException.class);
     assertJoinsAgain();
@@ -173,8 +169,7 @@ class GroupMemberTest {
     assertThat(cooperative.core.assignment()).isEmpty();
   }
 
-  private static void assertFailed(
-      CompletableFuture<?> future, Class<? extends Throwable> with) {
+  private static void assertFailed(CompletableFuture<?> future, Class<? extends Throwable> with) {
     assertThatThrownBy(() -> future.getNow(null)).hasCauseInstanceOf(with);
   }
 
