@@ -49,6 +49,10 @@ public final class BrokerConnection {
   private final ArrayDeque<PendingRequest> leaving = new ArrayDeque<>(0);
 
   private State state = State.IDLE;
+
+  /** What requests fail with once this is closed. */
+  private Failure ending = Failure.CLOSED;
+
   private @Nullable Attempt attempt;
   private @Nullable PeerVersions versions;
   private int failures;
@@ -141,14 +145,32 @@ public final class BrokerConnection {
 
   /** Closes for good. What has no outcome yet fails with {@link Failure#CLOSED}. */
   public void close() {
+    end(Failure.CLOSED);
+  }
+
+  /**
+   * Closes for good because the broker is to be reached elsewhere. What has no outcome yet fails
+   * with {@link Failure#DISCONNECTED}: to whoever waits, it is one connection lost, not this end
+   * that stops.
+   */
+  public void abandon() {
+    end(Failure.DISCONNECTED);
+  }
+
+  private void end(Failure failure) {
     assert loop.inLoop() : loop.name();
     if (state == State.CLOSED) {
       return;
     }
     state = State.CLOSED;
+    ending = failure;
     cancelTimer();
     endAttempt();
-    failAll(Failure.CLOSED, "closed");
+    failAll(failure, endedBecause());
+  }
+
+  private String endedBecause() {
+    return ending == Failure.CLOSED ? "closed" : host + ":" + port + " was replaced";
   }
 
   private void enqueue(
@@ -164,7 +186,7 @@ public final class BrokerConnection {
     PendingRequest pending =
         new PendingRequest(api, lowest, highest, request, deadlineMs, answered, handler);
     if (state == State.CLOSED) {
-      pending.fail(Failure.CLOSED, "closed");
+      pending.fail(ending, endedBecause());
       return;
     }
     if (queued.size() >= settings.maxQueued()) {

@@ -251,6 +251,18 @@ class BrokerConnectionTest {
   }
 
   @Test
+  void abandoningIsToThoseWhoWaitALostConnection() {
+    send("a");
+    transport.last().accept();
+    connection.abandon();
+    send("b");
+    assertThat(outcomes).containsExactly("a DISCONNECTED", "b DISCONNECTED");
+    assertThat(transport.last().closed).isTrue();
+    loop.advance(TIMEOUT_MS);
+    assertThat(transport.peers).hasSize(1);
+  }
+
+  @Test
   void aConnectionThatComesAfterClosingIsClosed() {
     send("a");
     connection.close();

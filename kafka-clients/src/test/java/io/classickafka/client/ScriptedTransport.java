@@ -39,7 +39,7 @@ public final class ScriptedTransport implements Transport {
   @Override
   public void connect(
       EventLoop on, String host, int port, long timeoutMs, Connection.Handler handler) {
-    peers.add(new Peer(handler));
+    peers.add(new Peer(host, handler));
   }
 
   public Peer last() {
@@ -52,6 +52,7 @@ public final class ScriptedTransport implements Transport {
   /** The other end of one connection, or of an attempt at one. */
   public final class Peer implements Connection {
 
+    public final String host;
     final Connection.Handler handler;
     public final List<Sent> sent = new ArrayList<>();
     public final List<Runnable> onSent = new ArrayList<>();
@@ -60,7 +61,8 @@ public final class ScriptedTransport implements Transport {
     /** Sizes of what was allocated to gather responses in. */
     public final List<Integer> allocated = new ArrayList<>();
 
-    Peer(Connection.Handler handler) {
+    Peer(String host, Connection.Handler handler) {
+      this.host = host;
       this.handler = handler;
     }
 

@@ -96,4 +96,9 @@ public final class BrokerLink {
   void close() {
     connection.close();
   }
+
+  /** The broker is elsewhere: what has no outcome yet may be repeated there. */
+  void abandon() {
+    connection.abandon();
+  }
 }

@@ -40,7 +40,9 @@ final class BrokerLinks {
     return link("coordinator-" + node.id(), new HostPort(node.host(), node.port()));
   }
 
-  // A broker that came back elsewhere is reached at its new address.
+  // A broker that came back elsewhere is reached at its new address. The link before is ended by a
+  // task of its own: whoever asks for a link is in the midst of something, and would be told of
+  // outcomes there.
   private BrokerLink link(String role, HostPort address) {
     BrokerLink known = links.get(role);
     if (known != null && known.address().equals(address)) {
@@ -49,7 +51,7 @@ final class BrokerLinks {
     BrokerLink made = make(address);
     links.put(role, made);
     if (known != null) {
-      known.close();
+      loop.execute(known::abandon);
     }
     return made;
   }

@@ -11,6 +11,7 @@ import io.classickafka.protocol.message.ApiVersionsResponse;
 import io.classickafka.protocol.message.InitProducerIdResponse;
 import io.classickafka.protocol.message.MetadataRequest;
 import io.classickafka.protocol.message.MetadataResponse;
+import java.net.ConnectException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster of one broker that a test plays: it answers by itself what every client asks first, and
- * leaves the rest to the test.
+ * leaves the rest to the test. A second broker is there once it has led.
  */
 public final class ScriptedCluster {
 
@@ -39,11 +40,18 @@ public final class ScriptedCluster {
   /** Topics of which there is nothing but an error. */
   public final Map<String, ErrorCode> refused = new LinkedHashMap<>();
 
+  /** Whether connections cannot be made. */
+  public boolean refusing;
+
   private final Map<String, Integer> topics = new LinkedHashMap<>();
   private final List<Open> open = new ArrayList<>();
   private final Map<Peer, Integer> seen = new LinkedHashMap<>();
   private final Map<Peer, ArrayDeque<Open>> unanswered = new LinkedHashMap<>();
   private long nextProducerId = 7;
+  private String host = "broker";
+  private int leader = 1;
+  private int leaderEpoch = 3;
+  private boolean second;
 
   /** A request, and the answer once it is decided. Answers leave in the order of the requests. */
   public final class Open {
@@ -98,6 +106,22 @@ public final class ScriptedCluster {
     return this;
   }
 
+  /** Has the first or the second broker lead all partitions from now on; clients hear of it. */
+  public void lead(int broker) {
+    leader = broker;
+    leaderEpoch++;
+    second |= broker == 2;
+    client.metadata().refreshSoon();
+    pass(200);
+  }
+
+  /** Has the first broker be elsewhere from now on; clients hear of it. */
+  public void move(String to) {
+    host = to;
+    client.metadata().refreshSoon();
+    pass(200);
+  }
+
   /** Runs everything that can run now, and a moment more. */
   public void run() {
     for (int i = 0; i < 20; i++) {
@@ -119,7 +143,11 @@ public final class ScriptedCluster {
     for (Peer peer : new ArrayList<>(transport.peers)) {
       if (!seen.containsKey(peer)) {
         seen.put(peer, 0);
-        peer.accept();
+        if (refusing) {
+          peer.fail(new ConnectException("refused"));
+        } else {
+          peer.accept();
+        }
       }
       int from = seen.getOrDefault(peer, 0);
       List<Sent> fresh = new ArrayList<>(peer.sent.subList(from, peer.sent.size()));
@@ -174,7 +202,12 @@ public final class ScriptedCluster {
     MetadataResponse response = new MetadataResponse().controllerId(1);
     response
         .brokers()
-        .add(new MetadataResponse.MetadataResponseBroker().nodeId(1).host("broker").port(9092));
+        .add(new MetadataResponse.MetadataResponseBroker().nodeId(1).host(host).port(9092));
+    if (second) {
+      response
+          .brokers()
+          .add(new MetadataResponse.MetadataResponseBroker().nodeId(2).host("other").port(9092));
+    }
     List<MetadataRequest.MetadataRequestTopic> asked = request.topics();
     topics.forEach(
         (name, partitions) -> {
@@ -200,10 +233,10 @@ public final class ScriptedCluster {
           .add(
               new MetadataResponse.MetadataResponsePartition()
                   .partitionIndex(i)
-                  .leaderId(leaderless.contains(new TopicPartition(name, i)) ? -1 : 1)
-                  .leaderEpoch(3)
-                  .replicaNodes(List.of(1))
-                  .isrNodes(List.of(1)));
+                  .leaderId(leaderless.contains(new TopicPartition(name, i)) ? -1 : leader)
+                  .leaderEpoch(leaderEpoch)
+                  .replicaNodes(List.of(leader))
+                  .isrNodes(List.of(leader)));
     }
     return topic;
   }

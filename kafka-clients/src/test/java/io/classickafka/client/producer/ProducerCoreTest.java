@@ -2,100 +2,16 @@ package io.classickafka.client.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.classickafka.client.cluster.ScriptedCluster;
 import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.ErrorCode;
-import io.classickafka.protocol.message.ProduceRequest;
-import io.classickafka.protocol.message.ProduceRequest.PartitionProduceData;
-import io.classickafka.protocol.message.ProduceResponse;
-import io.classickafka.protocol.message.ProduceResponse.PartitionProduceResponse;
-import io.classickafka.protocol.message.ProduceResponse.TopicProduceResponse;
-import io.classickafka.record.Compression;
 import io.classickafka.record.RecordBatch;
-import io.classickafka.seam.ByteSlice;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ProducerCoreTest {
-
-  private static final long MEMORY_BYTES = 100_000;
-
-  private final ScriptedCluster cluster = new ScriptedCluster().topic("t", 1);
-  private final List<String> outcomes = new ArrayList<>();
-  private ProducerCore producer = producer(0, 300, 5, true);
-
-  private ProducerCore producer(long lingerMs, int batchBytes, int inFlight, boolean idempotent) {
-    ProducerSettings settings =
-        new ProducerSettings(
-            (short) -1,
-            batchBytes,
-            lingerMs,
-            MEMORY_BYTES,
-            1_000_000,
-            inFlight,
-            Integer.MAX_VALUE,
-            30_000,
-            120_000,
-            idempotent,
-            true,
-            Compression.NONE,
-            0);
-    return new ProducerCore(cluster.client, settings);
-  }
-
-  private PendingRecord send(String value) {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    PendingRecord record =
-        new PendingRecord("t", 0, 5, null, bytes, List.of(), (at, error) -> note(value, at, error));
-    assertThat(producer.tryTakeMemory(record.sizeBytes())).isTrue();
-    producer.send(record);
-    return record;
-  }
-
-  private void note(String value, RecordMetadata at, @Nullable Exception error) {
-    outcomes.add(
-        value + (error == null ? "@" + at.offset() : " " + error.getClass().getSimpleName()));
-  }
-
-  private static RecordBatch batch(Open open) {
-    ProduceRequest request = open.body();
-    PartitionProduceData data = request.topicData().get(0).partitionData().get(0);
-    return new RecordBatch().wrap((ByteSlice) Objects.requireNonNull(data.records()));
-  }
-
-  private static void answer(Open open, ErrorCode error, long baseOffset) {
-    PartitionProduceResponse partition =
-        new PartitionProduceResponse()
-            .index(0)
-            .errorCode(error.code())
-            .baseOffset(baseOffset)
-            .logAppendTimeMs(-1);
-    TopicProduceResponse topic = new TopicProduceResponse().name("t");
-    topic.partitionResponses().add(partition);
-    ProduceResponse response = new ProduceResponse();
-    response.responses().add(topic);
-    open.answer(response);
-  }
-
-  private static String large(String name) {
-    return name + "x".repeat(400);
-  }
-
-  // With the topic, the connection and the producer id there already.
-  private void warmUp() {
-    send("first");
-    cluster.run();
-    answer(cluster.take(), ErrorCode.NONE, 0);
-    cluster.run();
-    outcomes.clear();
-  }
+class ProducerCoreTest extends ScriptedProducer {
 
   @Test
   void recordsGivenTogetherLeaveTogether() {
