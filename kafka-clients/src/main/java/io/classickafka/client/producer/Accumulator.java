@@ -21,6 +21,7 @@ final class Accumulator {
   private final EventLoop loop;
   private final ClusterMetadata metadata;
   private final ProducerSettings settings;
+  private final MemoryBudget memory;
   private final LiveBatches live;
   private final Consumer<PartitionQueue> onDue;
   private final Map<String, TopicQueues> topics = new LinkedHashMap<>();
@@ -36,11 +37,13 @@ final class Accumulator {
       EventLoop loop,
       ClusterMetadata metadata,
       ProducerSettings settings,
+      MemoryBudget memory,
       LiveBatches live,
       Consumer<PartitionQueue> onDue) {
     this.loop = loop;
     this.metadata = metadata;
     this.settings = settings;
+    this.memory = memory;
     this.live = live;
     this.onDue = onDue;
   }
@@ -62,7 +65,7 @@ final class Accumulator {
       batch = begin(queue);
     }
     int sizeBytes = record.sizeBytes();
-    batch.append(record);
+    batch.append(record, memory.units(sizeBytes));
     boolean ended = batch.sizeBytes() >= settings.batchSizeBytes();
     if (ended) {
       batch.markFull();
@@ -91,7 +94,7 @@ final class Accumulator {
         new ProducerBatch(queue.partition, live.nextNumber(), loop.monotonicMs(), builder);
     queue.add(batch);
     live.add(batch);
-    if (settings.lingerMs() == 0) {
+    if (settings.lingerMs() == 0 || memory.isShort()) {
       onDue.accept(queue);
     } else {
       loop.schedule(settings.lingerMs(), () -> onDue.accept(queue));

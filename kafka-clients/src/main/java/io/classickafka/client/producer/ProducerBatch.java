@@ -25,7 +25,7 @@ final class ProducerBatch {
   private @Nullable ByteSlice bytes;
   private @Nullable ProducerIdentity identity;
   private int sequence = RecordBatch.NO_SEQUENCE;
-  private int memoryBytes;
+  private int memoryUnits;
   private int attempts;
   private boolean full;
   private boolean done;
@@ -45,12 +45,17 @@ final class ProducerBatch {
         && (count == 0 || open.uncompressedSizeBytes() + record.sizeBytes() <= limitBytes);
   }
 
-  void append(PendingRecord record) {
+  /**
+   * Appends a record.
+   *
+   * @param units what it took of the memory budget
+   */
+  void append(PendingRecord record, int units) {
     RecordBatchBuilder open = builder;
     if (open == null) {
       throw new IllegalStateException("the batch is closed");
     }
-    memoryBytes += record.sizeBytes();
+    memoryUnits += units;
     record.appendTo(open);
     if (last == null) {
       first = record;
@@ -81,8 +86,9 @@ final class ProducerBatch {
     return count;
   }
 
-  int memoryBytes() {
-    return memoryBytes;
+  /** What its records took of the memory budget. */
+  int memoryUnits() {
+    return memoryUnits;
   }
 
   /** How often it was sent. */

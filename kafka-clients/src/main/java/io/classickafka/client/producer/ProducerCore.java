@@ -101,8 +101,7 @@ public final class ProducerCore {
   /** Waits for memory for a record; false when there was none in time. */
   public boolean takeMemory(int bytes, long timeoutMs) throws InterruptedException {
     // What was gathered is sent without lingering now; the loop sees the thread wait.
-    client.loop().schedule(1, sender::drainEverything);
-    return memory.take(bytes, timeoutMs);
+    return memory.take(bytes, timeoutMs, () -> client.loop().execute(sender::drainEverything));
   }
 
   public long memoryBytes() {

@@ -50,7 +50,8 @@ final class Sender implements IdentitySource.Listener {
     this.settings = settings;
     this.memory = memory;
     this.live = new LiveBatches(loop, settings.deliveryTimeoutMs(), this::onExpired);
-    this.accumulator = new Accumulator(loop, client.metadata(), settings, live, this::onMaybeDue);
+    this.accumulator =
+        new Accumulator(loop, client.metadata(), settings, memory, live, this::onMaybeDue);
     this.identities =
         settings.idempotent()
             ? new IdentitySource(client, settings.deliveryTimeoutMs(), this)
@@ -267,7 +268,7 @@ final class Sender implements IdentitySource.Listener {
   }
 
   private void settle(ProducerBatch batch, Runnable outcome) {
-    memory.giveBack(batch.memoryBytes());
+    memory.giveBackUnits(batch.memoryUnits());
     outcome.run();
     live.remove(batch);
   }
@@ -285,7 +286,7 @@ final class Sender implements IdentitySource.Listener {
             + " were not delivered in "
             + settings.deliveryTimeoutMs()
             + " ms";
-    memory.giveBack(batch.memoryBytes());
+    memory.giveBackUnits(batch.memoryUnits());
     batch.fail(new TimeoutException(text));
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.ErrorCode;
+import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of records when brokers move or hang, when memory is short, and at the end. */
@@ -34,5 +36,32 @@ class ProducerFailureTest extends ScriptedProducer {
     cluster.pass(2_000);
     answer(cluster.take(), ErrorCode.NONE, 2);
     assertThat(outcomes).containsExactly(large("a") + "@1", large("b") + "@2");
+  }
+
+  @Test
+  void nothingLingersWhileAThreadWaitsForMemory() throws Exception {
+    producer = producer(600_000, 16_384, 5, true);
+    send("first");
+    producer.flush();
+    cluster.run();
+    answer(cluster.take(), ErrorCode.NONE, 0);
+    send("a");
+    assertThat(producer.tryTakeMemory((int) producer.availableMemoryBytes())).isTrue();
+    cluster.run();
+    assertThat(cluster.open()).isEmpty();
+    FutureTask<Boolean> waiting = new FutureTask<>(() -> producer.takeMemory(10, 60_000));
+    new Thread(waiting).start();
+    while (producer.tryTakeMemory(0)) {
+      // Until somebody is in the queue for it.
+      Thread.onSpinWait();
+    }
+    cluster.run();
+    assertThat(cluster.open()).hasSize(1);
+    // Another thread had its memory before.
+    producer.send(new PendingRecord("t", 0, 5, null, new byte[1], List.of(), null));
+    cluster.run();
+    assertThat(cluster.open()).hasSize(2);
+    answer(cluster.take(), ErrorCode.NONE, 1);
+    assertThat(waiting.get()).isTrue();
   }
 }
