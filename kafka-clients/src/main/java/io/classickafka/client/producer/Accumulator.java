@@ -78,9 +78,10 @@ final class Accumulator {
     }
   }
 
-  private static PartitionQueue queue(String name, TopicQueues topic, int partition) {
+  private PartitionQueue queue(String name, TopicQueues topic, int partition) {
     return topic.byPartition.computeIfAbsent(
-        partition, index -> new PartitionQueue(new TopicPartition(name, index)));
+        partition,
+        index -> new PartitionQueue(new TopicPartition(name, index), settings.maxInFlight() == 1));
   }
 
   private ProducerBatch begin(PartitionQueue queue) {

@@ -20,6 +20,7 @@ final class PartitionQueue {
   private static final int REMEMBERED_BATCHES = 5;
 
   final TopicPartition partition;
+  private final boolean oneInFlight;
   private final ArrayDeque<ProducerBatch> waiting = new ArrayDeque<>();
   private final List<ProducerBatch> inFlight = new ArrayList<>();
   private @Nullable ProducerIdentity identity;
@@ -34,8 +35,15 @@ final class PartitionQueue {
   private boolean startAnew;
   private long notBeforeMs = Long.MIN_VALUE;
 
-  PartitionQueue(TopicPartition partition) {
+  /**
+   * A queue without batches.
+   *
+   * @param oneInFlight whether a batch may leave only when no other is in flight, wherever to: the
+   *     order that {@code max.in.flight.requests.per.connection=1} promises must outlive a leader
+   */
+  PartitionQueue(TopicPartition partition, boolean oneInFlight) {
     this.partition = partition;
+    this.oneInFlight = oneInFlight;
   }
 
   int waitingCount() {
@@ -75,7 +83,7 @@ final class PartitionQueue {
     if (inFlight.isEmpty()) {
       return true;
     }
-    if (first.attempts() > 0 || startAnew) {
+    if (oneInFlight || first.attempts() > 0 || startAnew) {
       return false;
     }
     boolean sequenced = inFlight.get(0).isSequenced();

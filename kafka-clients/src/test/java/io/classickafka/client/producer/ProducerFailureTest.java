@@ -39,6 +39,28 @@ class ProducerFailureTest extends ScriptedProducer {
   }
 
   @Test
+  void withOneInFlightABatchWaitsForTheOneBeforeItAtAnotherBroker() {
+    producer = producer(0, 300, 1, false);
+    warmUpBoth();
+    send(large("a"));
+    cluster.run();
+    Open hung = cluster.take();
+    assertThat(hung.peer().host).isEqualTo("broker");
+    cluster.lead(2);
+    send(large("b"));
+    cluster.pass(200);
+    assertThat(cluster.open()).isEmpty();
+    hung.peer().fail(null);
+    cluster.pass(2_000);
+    Open first = cluster.take();
+    assertThat(first.peer().host).isEqualTo("other");
+    assertThat(values(first)).containsExactly(large("a"));
+    answer(first, ErrorCode.NONE, 1);
+    cluster.run();
+    assertThat(values(cluster.take())).containsExactly(large("b"));
+  }
+
+  @Test
   void nothingLingersWhileAThreadWaitsForMemory() throws Exception {
     producer = producer(600_000, 16_384, 5, true);
     send("first");
