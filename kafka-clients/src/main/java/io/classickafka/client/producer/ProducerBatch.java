@@ -27,6 +27,7 @@ final class ProducerBatch {
   private int sequence = RecordBatch.NO_SEQUENCE;
   private int memoryUnits;
   private int attempts;
+  private int unsent;
   private boolean full;
   private boolean done;
 
@@ -91,13 +92,23 @@ final class ProducerBatch {
     return memoryUnits;
   }
 
-  /** How often it was sent. */
+  /** How often it was given to a connection. */
   int attempts() {
     return attempts;
   }
 
   void countAttempt() {
     attempts++;
+  }
+
+  /** Counts an attempt with which nothing left: there was no connection. */
+  void countUnsent() {
+    unsent++;
+  }
+
+  /** How often it may have reached a broker: what {@code retries} limits. */
+  int timesSent() {
+    return attempts - unsent;
   }
 
   boolean isDone() {

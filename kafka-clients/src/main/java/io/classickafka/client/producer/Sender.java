@@ -171,8 +171,12 @@ final class Sender implements IdentitySource.Listener {
             Exception error = exception(failure, detail);
             for (ProduceRound.Entry entry : round.entries()) {
               entry.queue().landed(entry.batch());
-              boolean again = error instanceof NetworkException;
-              ErrorCode code = again ? ErrorCode.NETWORK_EXCEPTION : ErrorCode.UNSUPPORTED_VERSION;
+              if (failure == ResponseHandler.Failure.NOT_CONNECTED
+                  || failure == ResponseHandler.Failure.OVERLOADED) {
+                entry.batch().countUnsent();
+              }
+              boolean lost = error instanceof NetworkException;
+              ErrorCode code = lost ? ErrorCode.NETWORK_EXCEPTION : ErrorCode.UNSUPPORTED_VERSION;
               complete(entry, code, -1, -1, error);
             }
             drain();
@@ -231,7 +235,7 @@ final class Sender implements IdentitySource.Listener {
               error,
               batch.isSequenced(),
               queue.isOldest(batch),
-              batch.attempts() <= settings.retries());
+              batch.timesSent() <= settings.retries());
       switch (completion) {
         case SUCCEED -> {
           queue.acknowledged(batch);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.record.Compression;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,29 @@ class ProducerFailureTest extends ScriptedProducer {
     answer(first, ErrorCode.NONE, 1);
     cluster.run();
     assertThat(values(cluster.take())).containsExactly(large("b"));
+  }
+
+  @Test
+  void connectionsThatCannotBeMadeTakeNoRetries() {
+    producer =
+        new ProducerCore(
+            cluster.client, settings(0, 300, MEMORY_BYTES, 1, 1, false, Compression.NONE));
+    send("first");
+    cluster.run();
+    Open open = cluster.take();
+    answer(open, ErrorCode.NONE, 0);
+    cluster.refusing = true;
+    open.peer().fail(null);
+    send("a");
+    cluster.pass(20_000);
+    assertThat(outcomes).containsExactly("first@0");
+    cluster.refusing = false;
+    cluster.pass(3_000);
+    // The one retry there is.
+    answer(cluster.take(), ErrorCode.NOT_ENOUGH_REPLICAS, -1);
+    cluster.pass(3_000);
+    answer(cluster.take(), ErrorCode.NOT_ENOUGH_REPLICAS, -1);
+    assertThat(outcomes).containsExactly("first@0", "a NotEnoughReplicasException");
   }
 
   @Test
