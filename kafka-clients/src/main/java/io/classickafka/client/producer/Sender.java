@@ -267,6 +267,8 @@ final class Sender implements IdentitySource.Listener {
     }
     long pauseMs = backoff.pauseMs(batch.attempts(), loop.random());
     queue.putBack(batch, loop.monotonicMs() + pauseMs);
+    // It may have been due for what is behind.
+    due.remove(queue);
     // A timer may fire a moment early by the loop's millisecond clock.
     loop.schedule(pauseMs + 1, () -> onMaybeDue(queue));
   }
