@@ -220,10 +220,14 @@ public final class ClusterClient {
       return;
     }
     closed = true;
-    metadata.close();
-    new ArrayList<>(calls).forEach(call -> call.fail(closedError()));
-    links.closeAll();
-    ended.complete(null);
-    onClosed.run();
+    try {
+      metadata.close();
+      new ArrayList<>(calls).forEach(call -> call.fail(closedError()));
+      links.closeAll();
+    } finally {
+      // Whatever somebody's outcome threw: whoever closes waits for this.
+      ended.complete(null);
+      onClosed.run();
+    }
   }
 }

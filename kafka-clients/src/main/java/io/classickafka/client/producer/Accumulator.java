@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -57,15 +58,24 @@ final class Accumulator {
     }
     PartitionQueue queue = queue(record.topic, topic, record.partition);
     ProducerBatch batch = queue.last();
-    if (batch == null || !batch.fits(record, settings.batchSizeBytes())) {
-      if (batch != null) {
-        batch.markFull();
-        onDue.accept(queue);
-      }
-      batch = begin(queue);
+    boolean begun = batch == null || !batch.fits(record, settings.batchSizeBytes());
+    if (batch != null && begun) {
+      batch.markFull();
+      onDue.accept(queue);
     }
     int sizeBytes = record.sizeBytes();
-    batch.append(record, memory.units(sizeBytes));
+    try {
+      batch = batch == null || begun ? begin(queue) : batch;
+      batch.append(record, memory.units(sizeBytes));
+    } catch (RuntimeException | Error e) {
+      // No memory, as a rule. It is the record's fate and not that of those behind it.
+      memory.giveBack(sizeBytes);
+      record.fail(new KafkaException("the record could not be added to a batch", e));
+      return;
+    }
+    if (begun) {
+      enter(queue, batch);
+    }
     boolean ended = batch.sizeBytes() >= settings.batchSizeBytes();
     if (ended) {
       batch.markFull();
@@ -91,8 +101,11 @@ final class Accumulator {
       builder = new RecordBatchBuilder();
     }
     builder.open(settings.compression(), settings.compressionLevel());
-    ProducerBatch batch =
-        new ProducerBatch(queue.partition, live.nextNumber(), loop.monotonicMs(), builder);
+    return new ProducerBatch(queue.partition, live.nextNumber(), loop.monotonicMs(), builder);
+  }
+
+  // Only with a record in it: an error may have come in between, and nobody sends an empty one.
+  private void enter(PartitionQueue queue, ProducerBatch batch) {
     queue.add(batch);
     live.add(batch);
     if (settings.lingerMs() == 0 || memory.isShort()) {
@@ -100,7 +113,6 @@ final class Accumulator {
     } else {
       loop.schedule(settings.lingerMs(), () -> onDue.accept(queue));
     }
-    return batch;
   }
 
   private int stickyPartition(String name, TopicQueues topic) {
@@ -137,7 +149,15 @@ final class Accumulator {
 
   /** Finishes a batch's bytes, and keeps the builder for another. */
   void close(ProducerBatch batch) {
-    RecordBatchBuilder builder = batch.close();
+    keep(batch.close());
+  }
+
+  /** Keeps the builder of a batch that will not be sent. */
+  void discard(ProducerBatch batch) {
+    keep(batch.discard());
+  }
+
+  private void keep(@Nullable RecordBatchBuilder builder) {
     if (builder != null) {
       if (spares.size() < SPARE_BUILDERS) {
         spares.addLast(builder);

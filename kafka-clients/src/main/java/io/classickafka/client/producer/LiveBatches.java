@@ -90,8 +90,12 @@ final class LiveBatches {
     timer = null;
     ProducerBatch oldest = oldest();
     while (oldest != null && loop.monotonicMs() - oldest.createdMs >= deliveryTimeoutMs) {
-      onExpired.accept(oldest);
-      remove(oldest);
+      try {
+        onExpired.accept(oldest);
+      } finally {
+        // One that stayed would be the oldest for ever, and no flush would end.
+        remove(oldest);
+      }
       oldest = oldest();
     }
     if (oldest != null) {

@@ -109,7 +109,8 @@ public final class PendingRecord extends CompletableFuture<RecordMetadata> {
     if (callback != null) {
       try {
         callback.onCompletion(metadata, error);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // An error too: the records behind this one must have their outcome.
         LOG.error(
             "callback failed topic={} partition={}", metadata.topic(), metadata.partition(), e);
       }

@@ -56,8 +56,8 @@ final class ProducerBatch {
     if (open == null) {
       throw new IllegalStateException("the batch is closed");
     }
-    memoryUnits += units;
     record.appendTo(open);
+    memoryUnits += units;
     if (last == null) {
       first = record;
     } else {
@@ -146,10 +146,22 @@ final class ProducerBatch {
     if (open == null) {
       return null;
     }
+    if (open.recordCount() != count) {
+      // An error in the midst of appending one: the loop went on, but these bytes are no batch.
+      throw new IllegalStateException(
+          "a batch of " + open.recordCount() + " records for " + count + " that were sent");
+    }
     if (identity != null) {
       open.producer(identity.id(), identity.epoch(), sequence);
     }
     bytes = open.build();
+    builder = null;
+    return open;
+  }
+
+  /** Lets go of the builder, if it still has one: nothing is built of what will not be sent. */
+  @Nullable RecordBatchBuilder discard() {
+    RecordBatchBuilder open = builder;
     builder = null;
     return open;
   }

@@ -196,12 +196,15 @@ public final class ProducerCore {
     execute(
         () -> {
           aborted = true;
-          takeAll();
-          sender.failAll(new KafkaException("the producer was closed before this was delivered"));
-          sender.close();
-          waiters.keySet().forEach(future -> future.cancel(false));
-          waiters.clear();
-          done.complete(null);
+          try {
+            takeAll();
+            sender.failAll(new KafkaException("the producer was closed before this was delivered"));
+            waiters.keySet().forEach(future -> future.cancel(false));
+            waiters.clear();
+            sender.close();
+          } finally {
+            done.complete(null);
+          }
         },
         done);
     return done.thenCompose(nothing -> client.close());

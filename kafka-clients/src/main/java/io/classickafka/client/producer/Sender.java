@@ -42,7 +42,11 @@ final class Sender implements IdentitySource.Listener {
   // Queues whose first batch should leave, in the order they became so.
   private final Set<PartitionQueue> due = new LinkedHashSet<>();
   private final Map<Integer, Integer> inFlight = new LinkedHashMap<>();
+  // Whether a task that drains is on its way.
   private boolean draining;
+  // Whether requests are leaving, and whether an outcome was given meanwhile.
+  private boolean sending;
+  private boolean again;
 
   Sender(ClusterClient client, ProducerSettings settings, MemoryBudget memory) {
     this.client = client;
@@ -74,12 +78,12 @@ final class Sender implements IdentitySource.Listener {
     markIfDue(queue);
     if (!draining && !due.isEmpty()) {
       // Not at once: the rest of what was handed over may still join the batch.
-      draining = true;
       loop.execute(
           () -> {
             draining = false;
             drain();
           });
+      draining = true;
     }
   }
 
@@ -98,6 +102,23 @@ final class Sender implements IdentitySource.Listener {
 
   /** Sends what is due and may be sent. */
   void drain() {
+    if (sending) {
+      // An outcome that a request had at once. What it set free leaves behind what leaves now.
+      again = true;
+      return;
+    }
+    sending = true;
+    try {
+      do {
+        again = false;
+        sendDue();
+      } while (again);
+    } finally {
+      sending = false;
+    }
+  }
+
+  private void sendDue() {
     ProducerIdentity identity = identities == null || due.isEmpty() ? null : identities.current();
     if (due.isEmpty() || (identities != null && identity == null)) {
       return;
@@ -115,6 +136,7 @@ final class Sender implements IdentitySource.Listener {
   // One batch of each partition, as much as one request to each broker holds.
   private List<ProduceRound> collect(@Nullable ProducerIdentity identity) {
     Map<Integer, ProduceRound> rounds = new LinkedHashMap<>();
+    Map<ProducerBatch, Exception> unbuilt = new LinkedHashMap<>();
     List<PartitionQueue> still = new ArrayList<>();
     for (PartitionQueue queue : new ArrayList<>(due)) {
       if (!queue.mayTake()) {
@@ -139,13 +161,28 @@ final class Sender implements IdentitySource.Listener {
         continue;
       }
       ProducerBatch batch = queue.take(identity);
-      accumulator.close(batch);
-      round.add(queue, batch);
       due.remove(queue);
       still.add(queue);
+      try {
+        accumulator.close(batch);
+        round.add(queue, batch);
+      } catch (RuntimeException | Error e) {
+        // A codec whose library is missing, or no memory: this batch's fate, not the others'.
+        queue.landed(batch);
+        unbuilt.put(
+            batch, new KafkaException("a batch of " + queue.partition + " could not be made", e));
+      }
     }
+    unbuilt.forEach(
+        (batch, error) -> {
+          accumulator.discard(batch);
+          fail(batch, error);
+        });
+    // What was behind these is looked at, too, though nothing left.
+    again |= !unbuilt.isEmpty();
     // Behind all others, so that one partition that is always full leaves room for them.
     still.forEach(this::markIfDue);
+    rounds.values().removeIf(round -> round.entries().isEmpty());
     return new ArrayList<>(rounds.values());
   }
 
@@ -244,7 +281,7 @@ final class Sender implements IdentitySource.Listener {
         case FAIL -> {
           Exception cause = thrown == null ? ApiErrors.exception(error, null) : thrown;
           LOG.debug("batch failed partition={} error={}", queue.partition, error);
-          settle(batch, () -> batch.fail(cause));
+          fail(batch, cause);
         }
         default -> repeat(queue, batch, completion, error);
       }
@@ -273,27 +310,39 @@ final class Sender implements IdentitySource.Listener {
     loop.schedule(pauseMs + 1, () -> onMaybeDue(queue));
   }
 
+  private void fail(ProducerBatch batch, Exception error) {
+    settle(batch, () -> batch.fail(error));
+  }
+
   private void settle(ProducerBatch batch, Runnable outcome) {
     memory.giveBackUnits(batch.memoryUnits());
-    outcome.run();
-    live.remove(batch);
+    try {
+      outcome.run();
+    } finally {
+      live.remove(batch);
+    }
   }
 
   private void onExpired(ProducerBatch batch) {
+    end(
+        batch,
+        new TimeoutException(
+            batch.recordCount()
+                + " records for "
+                + batch.partition
+                + " were not delivered in "
+                + settings.deliveryTimeoutMs()
+                + " ms"));
+  }
+
+  // Wherever it is. What is in flight is ignored when it comes back.
+  private void end(ProducerBatch batch, Exception error) {
     PartitionQueue queue = accumulator.find(batch.partition);
     if (queue != null) {
       queue.remove(batch);
     }
-    accumulator.close(batch);
-    String text =
-        batch.recordCount()
-            + " records for "
-            + batch.partition
-            + " were not delivered in "
-            + settings.deliveryTimeoutMs()
-            + " ms";
-    memory.giveBackUnits(batch.memoryUnits());
-    batch.fail(new TimeoutException(text));
+    accumulator.discard(batch);
+    fail(batch, error);
   }
 
   @Override
@@ -309,12 +358,9 @@ final class Sender implements IdentitySource.Listener {
   /** Ends every batch with an error. */
   void failAll(Exception error) {
     for (ProducerBatch batch : live.all()) {
-      PartitionQueue queue = accumulator.find(batch.partition);
-      if (queue != null) {
-        queue.remove(batch);
+      if (!batch.isDone()) {
+        end(batch, error);
       }
-      accumulator.close(batch);
-      settle(batch, () -> batch.fail(error));
     }
     due.clear();
   }

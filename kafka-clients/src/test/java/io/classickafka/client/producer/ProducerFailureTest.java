@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.record.Compression;
+import io.classickafka.record.RecordHeader;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,121 @@ class ProducerFailureTest extends ScriptedProducer {
     answer(first, ErrorCode.NONE, 1);
     cluster.run();
     assertThat(values(cluster.take())).containsExactly(large("b"));
+  }
+
+  /** Headers that an error comes of when they are read for a certain time. */
+  private static final class Headers extends AbstractList<RecordHeader> {
+    private final int lastTime;
+    private int times;
+
+    Headers(int lastTime) {
+      this.lastTime = lastTime;
+    }
+
+    @Override
+    public RecordHeader get(int index) {
+      times++;
+      if (times == lastTime) {
+        throw new NoClassDefFoundError("in a test");
+      }
+      return new RecordHeader("key", new byte[10]);
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+  }
+
+  // How often headers are read until the second record of a batch is written.
+  private int timesRead() {
+    Headers counted = new Headers(-1);
+    send("first");
+    send("counted", counted);
+    cluster.run();
+    answer(cluster.take(), ErrorCode.NONE, 0);
+    cluster.run();
+    outcomes.clear();
+    return counted.times;
+  }
+
+  // A record that is half written when the error comes, behind one that is in the batch.
+  private void sendBroken(int times) {
+    send("before");
+    send("broken", new Headers(times));
+  }
+
+  @Test
+  void batchThatCannotBeMadeFailsAndTheNextOnesLeave() {
+    producer = producer(0, 16_384, 5, false);
+    warmUp();
+    sendBroken(timesRead());
+    send("x".repeat(16_384));
+    CompletableFuture<Void> flushed = producer.flush();
+    cluster.run();
+    assertThat(outcomes).containsExactly("broken KafkaException", "before KafkaException");
+    answer(cluster.take(), ErrorCode.NONE, 7);
+    cluster.run();
+    assertThat(flushed).isDone();
+    assertThat(outcomes).hasSize(3);
+    assertThat(outcomes.get(2)).endsWith("x@7");
+    assertThat(producer.availableMemoryBytes()).isEqualTo(MEMORY_BYTES);
+  }
+
+  @Test
+  void batchThatCannotBeMadeFailsInTime() {
+    producer = producer(0, 16_384, 1, false);
+    warmUp();
+    int times = timesRead();
+    send("hung");
+    cluster.run();
+    Open hung = cluster.take();
+    sendBroken(times);
+    cluster.refusing = true;
+    hung.peer().fail(null);
+    cluster.pass(130_000);
+    assertThat(outcomes)
+        .containsExactly(
+            "broken KafkaException", "hung TimeoutException", "before TimeoutException");
+    assertThat(producer.flush()).isDone();
+    assertThat(producer.availableMemoryBytes()).isEqualTo(MEMORY_BYTES);
+  }
+
+  @Test
+  void abortEndsWithABatchThatCannotBeMade() {
+    producer = producer(0, 16_384, 5, false);
+    warmUp();
+    sendBroken(timesRead());
+    assertThat(producer.abort()).isDone();
+    assertThat(outcomes)
+        .containsExactlyInAnyOrder("before KafkaException", "broken KafkaException");
+    assertThat(producer.availableMemoryBytes()).isEqualTo(MEMORY_BYTES);
+  }
+
+  @Test
+  void errorOfACallbackIsNotTheOtherRecords() {
+    producer = producer(0, 16_384, 5, true);
+    warmUp();
+    PendingRecord failing =
+        new PendingRecord(
+            "t",
+            0,
+            5,
+            null,
+            new byte[1],
+            List.of(),
+            (at, error) -> {
+              throw new AssertionError("in a test");
+            });
+    assertThat(producer.tryTakeMemory(failing.sizeBytes())).isTrue();
+    producer.send(failing);
+    PendingRecord behind = send("behind");
+    CompletableFuture<Void> flushed = producer.flush();
+    cluster.run();
+    answer(cluster.take(), ErrorCode.NONE, 1);
+    assertThat(failing).isCompleted();
+    assertThat(behind).isCompleted();
+    assertThat(flushed).isDone();
   }
 
   @Test
