@@ -49,6 +49,10 @@ public final class ClientProperties {
     return (String) present(name);
   }
 
+  @Nullable Object find(String name) {
+    return values.get(name);
+  }
+
   /** A text that may be absent. */
   public @Nullable String findString(String name) {
     return (String) values.get(name);

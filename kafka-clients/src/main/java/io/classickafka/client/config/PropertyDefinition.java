@@ -14,20 +14,34 @@ import org.jspecify.annotations.Nullable;
  * @param defaultText as in the table; null for null and for settings without a default
  * @param valid as in the table: empty, a range {@code [0,...,10]}, a list {@code [a, b]}, {@code
  *     non-empty string} or {@code non-null string}
+ * @param withoutEffect whether another value than the default changes nothing
  */
 record PropertyDefinition(
-    String name, String type, @Nullable String defaultText, boolean required, String valid) {
+    String name,
+    String type,
+    @Nullable String defaultText,
+    boolean required,
+    String valid,
+    boolean withoutEffect) {
 
   private static final String CASE_INSENSITIVE = "(case insensitive) ";
   private static final String OR_DEFAULT = " or -1";
 
-  /** Reads one line of the table: name, type, default and valid values between bars. */
+  /**
+   * Reads one line of the table: name, type, default and valid values between bars, and one more
+   * column where the setting has no effect.
+   */
   static PropertyDefinition parse(String line) {
-    String[] columns = line.split("\\|", 4);
+    String[] columns = line.split("\\|", 5);
     String text = columns[2];
     boolean required = text.equals("(required)");
     return new PropertyDefinition(
-        columns[0], columns[1], required || text.equals("-") ? null : text, required, columns[3]);
+        columns[0],
+        columns[1],
+        required || text.equals("-") ? null : text,
+        required,
+        columns[3],
+        columns.length > 4);
   }
 
   @Nullable Object defaultValue() {

@@ -6,9 +6,12 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
@@ -70,7 +73,7 @@ public final class PropertyTable {
 
   /**
    * Checks what an application gave and completes it with defaults. What is not known gives one
-   * warning.
+   * warning, and what would change nothing here another.
    *
    * @throws ConfigException when a value cannot be, or a setting without a default is missing
    */
@@ -95,7 +98,42 @@ public final class PropertyTable {
       }
     }
     warnOfUnknown(originals);
-    return new ClientProperties(originals, values);
+    ClientProperties properties = new ClientProperties(originals, values);
+    warnOfNoEffect(properties);
+    return properties;
+  }
+
+  private void warnOfNoEffect(ClientProperties properties) {
+    List<String> names = withoutEffect(properties);
+    if (!names.isEmpty()) {
+      LOG.warn(
+          "settings without effect, take them out or see docs/clients.md client={} names={}",
+          client,
+          String.join(",", names));
+    }
+  }
+
+  /** Settings that were given another value than the default, which stays in force. */
+  List<String> withoutEffect(ClientProperties properties) {
+    List<String> names = new ArrayList<>();
+    for (PropertyDefinition definition : definitions.values()) {
+      Object value = properties.find(definition.name());
+      if (definition.withoutEffect() && !Objects.equals(value, definition.defaultValue())) {
+        names.add(definition.name());
+      }
+    }
+    return names;
+  }
+
+  /** All settings that are known and have no effect. */
+  List<String> namesWithoutEffect() {
+    List<String> names = new ArrayList<>();
+    for (PropertyDefinition definition : definitions.values()) {
+      if (definition.withoutEffect()) {
+        names.add(definition.name());
+      }
+    }
+    return names;
   }
 
   private void warnOfUnknown(Map<String, Object> originals) {

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.client.cluster.HostPort;
 import io.classickafka.client.producer.ProducerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -79,6 +84,34 @@ class PropertyTableTest {
     assertThat(
             producer("key.serializer", made).findInstance("key.serializer", Object.class, Map.of()))
         .isSameAs(made);
+  }
+
+  @Test
+  void settingsThatWouldChangeNothingAreNamedUnlessTheySayWhatIs() {
+    ClientProperties properties =
+        producer(
+            "linger.ms", 3,
+            "connections.max.idle.ms", "1000",
+            "metrics.num.samples", "2",
+            "metric.reporters", "com.example.Reporter",
+            "client.dns.lookup", "use_all_dns_ips");
+    assertThat(PropertyTable.PRODUCER.withoutEffect(properties))
+        .containsExactly("connections.max.idle.ms", "metric.reporters");
+    assertThat(PropertyTable.PRODUCER.withoutEffect(producer())).isEmpty();
+  }
+
+  @Test
+  void settingsThatChangeNothingAreInTheDocument() throws IOException {
+    List<String> rows =
+        Files.readAllLines(Path.of("../docs/clients.md")).stream()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.substring(3, line.indexOf('`', 3)))
+            .toList();
+    Set<String> names = new TreeSet<>();
+    names.addAll(PropertyTable.PRODUCER.namesWithoutEffect());
+    names.addAll(PropertyTable.CONSUMER.namesWithoutEffect());
+    names.addAll(PropertyTable.ADMIN.namesWithoutEffect());
+    assertThat(rows).containsExactlyElementsOf(names);
   }
 
   @Test
