@@ -376,7 +376,8 @@ public final class RecordCursor implements AutoCloseable {
     return headersPosition;
   }
 
-  int headersSize() {
+  /** Bytes of the encoded headers after their count. */
+  public int headersSize() {
     return headersEnd - headersPosition;
   }
 

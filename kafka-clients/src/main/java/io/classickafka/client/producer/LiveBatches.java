@@ -54,6 +54,19 @@ final class LiveBatches {
     }
   }
 
+  /** Puts what a batch was split into in its place. */
+  void replace(ProducerBatch batch, List<ProducerBatch> parts) {
+    List<ProducerBatch> all = all();
+    alive.clear();
+    for (ProducerBatch one : all) {
+      if (one == batch) {
+        alive.addAll(parts);
+      } else {
+        alive.add(one);
+      }
+    }
+  }
+
   /** Done when every batch there is now has its outcome. */
   void flush(CompletableFuture<Void> done) {
     if (alive.isEmpty()) {

@@ -148,8 +148,17 @@ final class PartitionQueue {
   /** Puts a batch back where it was in the order, to be sent again after a pause. */
   void putBack(ProducerBatch batch, long notBeforeMs) {
     this.notBeforeMs = notBeforeMs;
+    insert(batch);
+  }
+
+  /** Puts what a batch was split into where it was in the order, to be sent as if for once. */
+  void putBack(List<ProducerBatch> parts) {
+    parts.forEach(this::insert);
+  }
+
+  private void insert(ProducerBatch batch) {
     ArrayDeque<ProducerBatch> older = new ArrayDeque<>();
-    while (!waiting.isEmpty() && waiting.getFirst().number < batch.number) {
+    while (!waiting.isEmpty() && waiting.getFirst().isBefore(batch)) {
       older.addLast(waiting.removeFirst());
     }
     waiting.addFirst(batch);
@@ -161,8 +170,8 @@ final class PartitionQueue {
   /** Whether no older batch of this partition is without an outcome. */
   boolean isOldest(ProducerBatch batch) {
     ProducerBatch first = waiting.peekFirst();
-    return (first == null || first.number >= batch.number)
-        && inFlight.stream().allMatch(other -> other.isDone() || other.number >= batch.number);
+    return (first == null || !first.isBefore(batch))
+        && inFlight.stream().allMatch(other -> other.isDone() || !other.isBefore(batch));
   }
 
   /** Gives new numbers to everything, once nothing is in flight. */

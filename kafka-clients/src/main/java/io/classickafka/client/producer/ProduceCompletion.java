@@ -12,6 +12,8 @@ enum ProduceCompletion {
   REPEAT_ELSEWHERE,
   /** It is sent again under new sequence numbers: the broker has not appended it and never will. */
   REPEAT_ANEW,
+  /** Its records are sent again in smaller batches. */
+  SPLIT,
   /** It has failed. */
   FAIL;
 
@@ -21,12 +23,17 @@ enum ProduceCompletion {
    * @param idempotent whether the batch carries a sequence number
    * @param oldest whether no older batch of the partition is without an outcome
    * @param mayRepeat whether retries are left
+   * @param maySplit whether the batch has more than one record
    */
   static ProduceCompletion of(
-      ErrorCode error, boolean idempotent, boolean oldest, boolean mayRepeat) {
+      ErrorCode error, boolean idempotent, boolean oldest, boolean mayRepeat, boolean maySplit) {
     switch (error) {
       case NONE, DUPLICATE_SEQUENCE_NUMBER -> {
         return SUCCEED;
+      }
+      case MESSAGE_TOO_LARGE -> {
+        // No repetition: what is sent next was not sent before.
+        return maySplit ? SPLIT : FAIL;
       }
       case OUT_OF_ORDER_SEQUENCE_NUMBER -> {
         if (!idempotent || !mayRepeat) {

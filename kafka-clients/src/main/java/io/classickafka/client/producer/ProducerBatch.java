@@ -3,6 +3,8 @@ package io.classickafka.client.producer;
 import io.classickafka.record.RecordBatch;
 import io.classickafka.record.RecordBatchBuilder;
 import io.classickafka.seam.ByteSlice;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +16,14 @@ final class ProducerBatch {
 
   final TopicPartition partition;
 
-  /** Grows with each batch of a producer. */
+  /** Grows with each batch of a producer. The parts of one that was split keep its number. */
   final long number;
 
   final long createdMs;
+
+  /** Where the first record stood in the batch that got the number: 0 but in parts. */
+  private final int firstIndex;
+
   private @Nullable PendingRecord first;
   private @Nullable PendingRecord last;
   private int count;
@@ -31,11 +37,34 @@ final class ProducerBatch {
   private boolean full;
   private boolean done;
 
+  /** What becomes a batch when one is split. */
+  record Part(ByteSlice bytes, int recordCount, int memoryUnits) {}
+
   ProducerBatch(TopicPartition partition, long number, long createdMs, RecordBatchBuilder builder) {
     this.partition = partition;
     this.number = number;
     this.createdMs = createdMs;
+    this.firstIndex = 0;
     this.builder = builder;
+  }
+
+  // Of a part: like any batch that is full and was never sent.
+  private ProducerBatch(ProducerBatch whole, int recordsBefore, Part part) {
+    this.partition = whole.partition;
+    this.number = whole.number;
+    this.createdMs = whole.createdMs;
+    this.firstIndex = whole.firstIndex + recordsBefore;
+    this.bytes = part.bytes();
+    this.memoryUnits = part.memoryUnits();
+    this.full = true;
+    if (whole.identity != null) {
+      giveSequence(whole.identity, RecordBatch.sequencePlus(whole.sequence, recordsBefore));
+    }
+  }
+
+  /** Whether its records come before those of another batch of the same partition. */
+  boolean isBefore(ProducerBatch other) {
+    return number == other.number ? firstIndex < other.firstIndex : number < other.number;
   }
 
   /** Whether a record may be appended without the batch outgrowing a size. */
@@ -58,6 +87,10 @@ final class ProducerBatch {
     }
     record.appendTo(open);
     memoryUnits += units;
+    link(record);
+  }
+
+  private void link(PendingRecord record) {
     if (last == null) {
       first = record;
     } else {
@@ -172,6 +205,32 @@ final class ProducerBatch {
       throw new IllegalStateException("the batch is not closed");
     }
     return finished;
+  }
+
+  /**
+   * Becomes several batches, which have its records, its time and the sequence numbers it had among
+   * them. It is done then, and knows of nothing.
+   *
+   * @param parts in the order of the records, with all of them
+   */
+  List<ProducerBatch> become(List<Part> parts) {
+    List<ProducerBatch> batches = new ArrayList<>(parts.size());
+    int before = 0;
+    for (Part part : parts) {
+      batches.add(new ProducerBatch(this, before, part));
+      before += part.recordCount();
+    }
+    // Nothing is made from here on, so that nothing can fail between two records.
+    done = true;
+    for (int i = 0; i < batches.size(); i++) {
+      for (int taken = 0; taken < parts.get(i).recordCount(); taken++) {
+        PendingRecord record = takeFirst();
+        if (record != null) {
+          batches.get(i).link(record);
+        }
+      }
+    }
+    return batches;
   }
 
   void succeed(long baseOffset, long appendTimeMs) {

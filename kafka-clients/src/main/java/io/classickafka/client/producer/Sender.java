@@ -25,6 +25,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Sends batches that are due to the leaders of their partitions. State of the loop. */
 final class Sender implements IdentitySource.Listener {
@@ -37,6 +38,7 @@ final class Sender implements IdentitySource.Listener {
   private final MemoryBudget memory;
   private final LiveBatches live;
   private final Accumulator accumulator;
+  private final BatchSplitter splitter;
   private final @Nullable IdentitySource identities;
   private final Backoff backoff;
   // Queues whose first batch should leave, in the order they became so.
@@ -47,6 +49,7 @@ final class Sender implements IdentitySource.Listener {
   // Whether requests are leaving, and whether an outcome was given meanwhile.
   private boolean sending;
   private boolean again;
+  private int splits;
 
   Sender(ClusterClient client, ProducerSettings settings, MemoryBudget memory) {
     this.client = client;
@@ -56,6 +59,7 @@ final class Sender implements IdentitySource.Listener {
     this.live = new LiveBatches(loop, settings.deliveryTimeoutMs(), this::onExpired);
     this.accumulator =
         new Accumulator(loop, client.metadata(), settings, memory, live, this::onMaybeDue);
+    this.splitter = new BatchSplitter(settings, memory);
     this.identities =
         settings.idempotent()
             ? new IdentitySource(client, settings.deliveryTimeoutMs(), this)
@@ -272,7 +276,8 @@ final class Sender implements IdentitySource.Listener {
               error,
               batch.isSequenced(),
               queue.isOldest(batch),
-              batch.timesSent() <= settings.retries());
+              batch.timesSent() <= settings.retries(),
+              batch.recordCount() > 1);
       switch (completion) {
         case SUCCEED -> {
           queue.acknowledged(batch);
@@ -283,6 +288,7 @@ final class Sender implements IdentitySource.Listener {
           LOG.debug("batch failed partition={} error={}", queue.partition, error);
           fail(batch, cause);
         }
+        case SPLIT -> split(queue, batch);
         default -> repeat(queue, batch, completion, error);
       }
     }
@@ -308,6 +314,34 @@ final class Sender implements IdentitySource.Listener {
     due.remove(queue);
     // A timer may fire a moment early by the loop's millisecond clock.
     loop.schedule(pauseMs + 1, () -> onMaybeDue(queue));
+  }
+
+  // The same records in smaller batches. For idempotence nothing changes: they have the sequence
+  // numbers that were the batch's, and what was sent behind it was refused for the gap.
+  private void split(PartitionQueue queue, ProducerBatch batch) {
+    int sizeBytes = batch.sizeBytes();
+    int recordCount = batch.recordCount();
+    List<ProducerBatch> parts;
+    try {
+      parts = splitter.split(batch);
+    } catch (RuntimeException | Error e) {
+      fail(batch, new KafkaException("a batch of " + queue.partition + " could not be split", e));
+      return;
+    }
+    splits++;
+    // Seldom, as this may go on for as long as the producer does.
+    Level level = Integer.bitCount(splits) == 1 ? Level.WARN : Level.DEBUG;
+    LOG.atLevel(level)
+        .log(
+            "batch too large for the broker, sent in parts: lower batch.size or raise"
+                + " max.message.bytes partition={} sizeBytes={} records={} parts={} splits={}",
+            queue.partition,
+            sizeBytes,
+            recordCount,
+            parts.size(),
+            splits);
+    live.replace(batch, parts);
+    queue.putBack(parts);
   }
 
   private void fail(ProducerBatch batch, Exception error) {

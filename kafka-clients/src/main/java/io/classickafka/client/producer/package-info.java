@@ -19,6 +19,8 @@
  *       and will not (a gap before it) the partition starts anew, under a new producer id.
  *   <li>The first batch under a producer id is alone in flight at its partition until it is
  *       acknowledged: a leader that does not know the id takes any number for its first.
+ *   <li>A batch of several records that is refused for its size becomes several batches in its
+ *       place, which have its sequence numbers among them.
  *   <li>Whatever is thrown while a batch is filled or made is its fate alone. What is to fail is
  *       not made any more, so that the end comes even where nothing can be made.
  *   <li>A batch that ran out of time may have been appended all the same. What follows it is sent
