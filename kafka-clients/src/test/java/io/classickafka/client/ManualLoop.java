@@ -7,6 +7,7 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** A loop whose time stands still until a test moves it. Every caller is on it. */
 public final class ManualLoop implements EventLoop {
@@ -20,6 +21,7 @@ public final class ManualLoop implements EventLoop {
   private long nowMs = 1_000;
   private long timersMade;
   private boolean shutDown;
+  private @Nullable Error failure;
 
   @Override
   public String name() {
@@ -45,6 +47,11 @@ public final class ManualLoop implements EventLoop {
   public void execute(Runnable task) {
     if (shutDown) {
       throw new RejectedExecutionException("the loop was shut down");
+    }
+    Error thrown = failure;
+    if (thrown != null) {
+      failure = null;
+      throw thrown;
     }
     tasks.addLast(task);
   }
@@ -76,6 +83,11 @@ public final class ManualLoop implements EventLoop {
   /** From now on tasks are refused. */
   public void shutDown() {
     shutDown = true;
+  }
+
+  /** The next task is not taken, but answered with this. */
+  public void failNext(Error error) {
+    failure = error;
   }
 
   public int timers() {

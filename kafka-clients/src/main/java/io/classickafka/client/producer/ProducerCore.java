@@ -52,6 +52,10 @@ public final class ProducerCore {
     CompletableFuture<TopicSnapshot> future = new CompletableFuture<>();
     execute(
         () -> {
+          if (aborted) {
+            future.completeExceptionally(closedWhileSending());
+            return;
+          }
           Waiter waiter = new Waiter(topic, partition);
           client.metadata().want(topic);
           if (!tell(future, waiter, client.snapshot())) {
@@ -100,8 +104,12 @@ public final class ProducerCore {
 
   /** Waits for memory for a record; false when there was none in time. */
   public boolean takeMemory(int bytes, long timeoutMs) throws InterruptedException {
-    // What was gathered is sent without lingering now; the loop sees the thread wait.
-    return memory.take(bytes, timeoutMs, () -> client.loop().execute(sender::drainEverything));
+    try {
+      // What was gathered is sent without lingering now; the loop sees the thread wait.
+      return memory.take(bytes, timeoutMs, () -> client.loop().execute(sender::drainEverything));
+    } catch (RejectedExecutionException e) {
+      throw closedWhileSending();
+    }
   }
 
   public long memoryBytes() {
@@ -119,10 +127,22 @@ public final class ProducerCore {
       try {
         client.loop().execute(this::takeOver);
       } catch (RejectedExecutionException e) {
-        // First, so that a record that comes behind these is announced, and refused, too.
-        announced.set(false);
-        failIncoming();
+        refuseIncoming(new KafkaException("the producer was closed"));
+      } catch (RuntimeException | Error e) {
+        refuseIncoming(new KafkaException("the record could not be handed over", e));
       }
+    }
+  }
+
+  private void refuseIncoming(KafkaException error) {
+    // First, so that a record that comes behind these is announced, and refused, too.
+    announced.set(false);
+    PendingRecord record = incoming.takeAll();
+    while (record != null) {
+      PendingRecord behind = record.next;
+      record.next = null;
+      refuse(record, error);
+      record = behind;
     }
   }
 
@@ -137,7 +157,13 @@ public final class ProducerCore {
     }
     boolean more = taken != null || !incoming.isEmpty();
     if (more && announced.compareAndSet(false, true)) {
-      client.loop().execute(this::takeOver);
+      try {
+        client.loop().execute(this::takeOver);
+      } catch (RuntimeException | Error e) {
+        // Nobody comes back for the rest: now, then.
+        announced.set(false);
+        takeAll();
+      }
     }
     sender.drain();
   }
@@ -153,22 +179,19 @@ public final class ProducerCore {
 
   private void append(PendingRecord record) {
     if (aborted) {
-      memory.giveBack(record.sizeBytes());
-      record.fail(new KafkaException("the producer was closed"));
+      refuse(record, new KafkaException("the producer was closed"));
     } else {
       sender.accumulator().append(record);
     }
   }
 
-  private void failIncoming() {
-    PendingRecord record = incoming.takeAll();
-    while (record != null) {
-      PendingRecord behind = record.next;
-      record.next = null;
-      memory.giveBack(record.sizeBytes());
-      record.fail(new KafkaException("the producer was closed"));
-      record = behind;
-    }
+  private void refuse(PendingRecord record, KafkaException error) {
+    memory.giveBack(record.sizeBytes());
+    record.fail(error);
+  }
+
+  private static KafkaException closedWhileSending() {
+    return new KafkaException("the producer was closed while a record was being sent");
   }
 
   /** Sends everything handed over before, at once. Done when all of it has an outcome. */
@@ -199,7 +222,7 @@ public final class ProducerCore {
           try {
             takeAll();
             sender.failAll(new KafkaException("the producer was closed before this was delivered"));
-            waiters.keySet().forEach(future -> future.cancel(false));
+            waiters.keySet().forEach(future -> future.completeExceptionally(closedWhileSending()));
             waiters.clear();
             sender.close();
           } finally {

@@ -1,6 +1,7 @@
 package io.classickafka.client.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.ErrorCode;
@@ -10,6 +11,7 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of records when brokers move or hang, when memory is short, and at the end. */
@@ -203,6 +205,24 @@ class ProducerFailureTest extends ScriptedProducer {
   }
 
   @Test
+  void whoWaitsForATopicHearsOfTheEnd() {
+    CompletableFuture<?> waiting = producer.topic("absent", PendingRecord.ANY_PARTITION);
+    cluster.run();
+    assertThat(waiting).isNotDone();
+    assertThat(producer.abort()).isDone();
+    assertThatThrownBy(waiting::get).hasCauseInstanceOf(KafkaException.class);
+    CompletableFuture<?> late = producer.topic("absent", PendingRecord.ANY_PARTITION);
+    assertThatThrownBy(late::get).hasCauseInstanceOf(KafkaException.class);
+  }
+
+  @Test
+  void whoNeedsMemoryHearsOfTheEnd() {
+    assertThat(producer.abort()).isDone();
+    cluster.loop.shutDown();
+    assertThatThrownBy(() -> producer.takeMemory(10, 1_000)).isInstanceOf(KafkaException.class);
+  }
+
+  @Test
   void nothingLingersWhileAThreadWaitsForMemory() throws Exception {
     producer = producer(600_000, 16_384, 5, true);
     send("first");
@@ -227,5 +247,18 @@ class ProducerFailureTest extends ScriptedProducer {
     assertThat(cluster.open()).hasSize(2);
     answer(cluster.take(), ErrorCode.NONE, 1);
     assertThat(waiting.get()).isTrue();
+  }
+
+  @Test
+  void recordThatTheLoopDidNotTakeFailsAndTheNextOneIsSent() {
+    warmUp();
+    cluster.loop.failNext(new NoClassDefFoundError("in a test"));
+    send("a");
+    assertThat(outcomes).containsExactly("a KafkaException");
+    send("b");
+    cluster.run();
+    answer(cluster.take(), ErrorCode.NONE, 1);
+    assertThat(outcomes).containsExactly("a KafkaException", "b@1");
+    assertThat(producer.availableMemoryBytes()).isEqualTo(MEMORY_BYTES);
   }
 }
