@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -90,9 +91,21 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
   }
 
   /** A producer with serializers that are configured already; null for those of the settings. */
-  @SuppressWarnings("unchecked")
   public KafkaProducer(
       Map<String, Object> configs, Serializer<K> keySerializer, Serializer<V> valueSerializer) {
+    this(
+        configs,
+        keySerializer,
+        valueSerializer,
+        settings -> ClusterClient.start("producer", settings));
+  }
+
+  @SuppressWarnings("unchecked")
+  KafkaProducer(
+      Map<String, Object> configs,
+      Serializer<K> keySerializer,
+      Serializer<V> valueSerializer,
+      Function<ClientSettings, ClusterClient> start) {
     Map<String, Object> given = new LinkedHashMap<>(configs);
     given.putIfAbsent("client.id", "producer-" + NUMBER.incrementAndGet());
     if (keySerializer != null) {
@@ -131,8 +144,7 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
     this.maxBlockMs = properties.getLong("max.block.ms");
     this.maxRequestBytes = settings.maxRequestSizeBytes();
     this.client =
-        ClusterClient.start(
-            "producer",
+        start.apply(
             ClientSettings.of(
                 properties,
                 properties.getString("client.id"),
@@ -155,16 +167,26 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
     try {
       return trySend(sent, told);
     } catch (ApiException e) {
-      int partition =
-          sent.partition() == null ? RecordMetadata.UNKNOWN_PARTITION : sent.partition();
-      PendingRecord.tell(
-          told,
-          new RecordMetadata(new TopicPartition(sent.topic(), partition), -1, 0, -1, -1, -1),
-          e);
+      PendingRecord.tell(told, nowhere(sent), e);
       return CompletableFuture.failedFuture(e);
     } catch (InterruptedException e) {
+      tellInterceptors(sent, e);
       throw new InterruptException(e);
+    } catch (RuntimeException e) {
+      tellInterceptors(sent, e);
+      throw e;
     }
+  }
+
+  // What is thrown is told to no callback, but interceptors hear of every record they saw leave.
+  private void tellInterceptors(ProducerRecord<K, V> record, Exception error) {
+    interceptors.onAcknowledgement(record == null ? null : nowhere(record), error);
+  }
+
+  private static RecordMetadata nowhere(ProducerRecord<?, ?> record) {
+    int partition =
+        record.partition() == null ? RecordMetadata.UNKNOWN_PARTITION : record.partition();
+    return new RecordMetadata(new TopicPartition(record.topic(), partition), -1, 0, -1, -1, -1);
   }
 
   private Callback intercepted(Callback callback) {
