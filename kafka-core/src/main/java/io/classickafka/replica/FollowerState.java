@@ -51,7 +51,7 @@ record FollowerState(
         UNSEEN);
   }
 
-  /** The same follower under a new epoch of the same leader, which keeps what it knows. */
+  /** The same follower under the next epoch of the same leader, which keeps what it knows. */
   FollowerState underNewEpoch(boolean inSync, long leaderEnd, long nowMs) {
     long since = inSync ? nowMs : NEVER;
     return new FollowerState(

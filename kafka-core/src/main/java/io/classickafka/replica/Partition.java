@@ -192,7 +192,9 @@ public final class Partition {
     }
     stopFetching();
     Leadership leading = leadership;
-    if (leading == null) {
+    // Each change of leader raises the epoch, so in one that was skipped another may have led, at
+    // whose word followers cut off what they had acknowledged here.
+    if (leading == null || state.leaderEpoch() > leaderEpoch + 1) {
       leading = new Leadership(context.brokerId(), context.live(), context.lagMaxMs());
       leadership = leading;
     }

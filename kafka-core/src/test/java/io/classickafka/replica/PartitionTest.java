@@ -110,6 +110,33 @@ class PartitionTest {
   }
 
   @Test
+  void whatFollowersAcknowledgedCountsOnInTheNextEpochOfTheSameLeader() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1, 2, 3));
+    List<ErrorCode> outcome = world.produce(partition, 3, TIMEOUT_MS);
+    world.followerFetch(2, partition, 3);
+    world.lead(ORDERS, 2, List.of(1, 2));
+    assertThat(outcome).containsExactly(ErrorCode.NONE);
+    assertThat(partition.log().highWatermark()).isEqualTo(3);
+  }
+
+  /** Another may have led in the epoch between, and followers have cut their logs for it. */
+  @Test
+  void whatFollowersAcknowledgedCountsNoMoreWhenAnEpochWasSkipped() {
+    Partition partition = world.lead(ORDERS, 1, List.of(1, 2, 3));
+    List<ErrorCode> outcome = world.produce(partition, 3, TIMEOUT_MS);
+    world.followerFetch(2, partition, 3);
+    world.lead(ORDERS, 3, List.of(1, 2));
+    assertThat(outcome).isEmpty();
+    assertThat(partition.log().highWatermark()).isZero();
+    FetchReply cut = world.followerFetch(2, partition, 0);
+    cut.entries().forEach(entry -> entry.records().release());
+    assertThat(outcome).isEmpty();
+    world.followerFetch(2, partition, 3);
+    assertThat(outcome).containsExactly(ErrorCode.NONE);
+    assertThat(partition.log().highWatermark()).isEqualTo(3);
+  }
+
+  @Test
   void aStaleLeaderEpochChangesNothing() {
     Partition partition = world.lead(ORDERS, 5, List.of(1, 2, 3));
     assertThat(world.assign(ORDERS, world.state(ORDERS, 2, 4, List.of(2, 3))))
