@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What waits to be told to one incarnation of a broker. One request is under way at a time and is
  * repeated until it is answered or the broker is gone. What piles up meanwhile is merged, the
- * newest of each partition, so a slow broker costs no more than its partitions.
+ * newest of each partition, so a slow broker costs no more than its partitions; but for leaderships
+ * that it lost and got back, of which it hears one by one.
  *
  * <p>Owned by the controller's loop.
  */
@@ -95,7 +96,7 @@ final class BrokerQueue {
 
   void add(ControlBatch batch) {
     ControlBatch last = waiting.peekLast();
-    if (last != null && last.precedes(batch)) {
+    if (last != null && last.precedes(batch, broker.id())) {
       waiting.removeLast();
       waiting.addLast(last.with(batch));
     } else {

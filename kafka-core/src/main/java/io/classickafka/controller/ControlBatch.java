@@ -3,6 +3,7 @@ package io.classickafka.controller;
 import io.classickafka.metadata.PersistentSortedMap;
 import io.classickafka.zk.ZkTopicPartition;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
@@ -54,14 +55,25 @@ record ControlBatch(
   /** A replica for StopReplica. */
   record Stop(int leaderEpoch, boolean delete) {}
 
-  /** Whether a later batch can be sent in one with this one, without changing what it means. */
-  boolean precedes(ControlBatch later) {
+  /**
+   * Whether a later batch can be sent in one with this one, without changing what it means.
+   *
+   * @param receiver the broker that is told
+   */
+  boolean precedes(ControlBatch later, int receiver) {
     if (later.brokerEpoch != brokerEpoch || later.controllerEpoch != controllerEpoch) {
       return false;
     }
-    for (ZkTopicPartition partition : later.leaderships.keySet()) {
-      if (stops.containsKey(partition)) {
+    for (Map.Entry<ZkTopicPartition, Leadership> told : later.leaderships.entrySet()) {
+      if (stops.containsKey(told.getKey())) {
         return false; // a replica that was stopped and begins again: in this order
+      }
+      Leadership older = leaderships.get(told.getKey());
+      if (older != null
+          && older.state.leader() != receiver
+          && told.getValue().state.leader() == receiver) {
+        // Leading again: that another led must be heard, whom followers have cut their logs for.
+        return false;
       }
     }
     if (brokers != null && later.brokers != null) {
@@ -69,6 +81,20 @@ record ControlBatch(
         if (!brokers.containsKey(broker)) {
           return false; // a broker that was gone and is back: that it was gone must be seen
         }
+      }
+    }
+    return leadersStayIn(later.brokers);
+  }
+
+  /** Whether nobody who is named as a leader here is gone: who does not know it does not follow. */
+  private boolean leadersStayIn(@Nullable PersistentSortedMap<Integer, BrokerState> registered) {
+    if (registered == null) {
+      return true;
+    }
+    for (Leadership told : leaderships.values()) {
+      int leader = told.state.leader();
+      if (leader >= 0 && !registered.containsKey(leader)) {
+        return false;
       }
     }
     return true;

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -205,6 +206,45 @@ class ControllerRequestsTest {
     assertThat(cluster.state("t", 0)).contains("\"leader\":3");
   }
 
+  /** Its followers have cut their logs for the other: it must not count on what they held. */
+  @Test
+  void slowBrokerThatLeadsAgainHearsThatAnotherLedMeanwhile() {
+    loseAndRegainLeadershipUnheard(
+        other ->
+            cluster
+                .controller()
+                .controller
+                .controlledShutdown(other.id, other.membership.epoch(), answer -> {}));
+  }
+
+  /** And while the other is still known: a broker follows none that it does not know. */
+  @Test
+  void slowBrokerThatLeadsAgainHearsOfALeaderThatIsGoneAsOfOneThatIsThere() {
+    loseAndRegainLeadershipUnheard(Broker::kill);
+  }
+
+  private void loseAndRegainLeadershipUnheard(Consumer<Broker> leave) {
+    start(3);
+    cluster.create(assigned(2, 3));
+    leadFromAnother();
+    Broker slow = cluster.broker(3);
+    slow.reachable = false;
+    // Something is under way to it, behind which the rest piles up.
+    cluster.create(named("filler", List.of(1)));
+    assertThat(elect(false)).isEqualTo(ErrorCode.NONE);
+    assertThat(cluster.state("t", 0)).contains("\"leader\":2");
+    leave.accept(cluster.broker(2));
+    cluster.time.advance(500);
+    assertThat(cluster.state("t", 0)).contains("\"leader\":3");
+    int before = cluster.trace.size();
+    slow.reachable = true;
+    cluster.time.advance(1_000);
+    assertThat(cluster.trace.subList(before, cluster.trace.size()))
+        .filteredOn("1 -> 3 LEADER_AND_ISR"::equals)
+        .hasSize(2);
+    assertThat(Objects.requireNonNull(slow.replicas.get("t-0")).leader()).isEqualTo(3);
+  }
+
   @Test
   void isrThatALeaderWroteByItselfIsTakenUp() {
     start(3);
@@ -318,11 +358,15 @@ class ControllerRequestsTest {
   }
 
   private static NewTopic assigned(Integer... replicas) {
+    return named("t", List.of(replicas));
+  }
+
+  private static NewTopic named(String name, List<Integer> replicas) {
     return new NewTopic(
-        "t",
+        name,
         NewTopic.DEFAULT,
         NewTopic.DEFAULT,
-        List.of(new NewTopic.Assignment(0, List.of(replicas))),
+        List.of(new NewTopic.Assignment(0, replicas)),
         Collections.emptyMap());
   }
 }
