@@ -99,13 +99,18 @@ public final class ClusterController
         });
   }
 
-  /** Gives up the office, if this broker has it, and takes part in nothing any more. */
-  public void stop() {
+  /**
+   * Gives the office back, if this broker has it, and takes part in nothing any more. The session
+   * may go on for long; another broker must not wait for its end.
+   *
+   * @param over run on the loop when that is done
+   */
+  public void stop(Runnable over) {
     loop.execute(
         () -> {
           stopped = true;
-          election.stop();
           endTerm();
+          election.leave(over);
         });
   }
 

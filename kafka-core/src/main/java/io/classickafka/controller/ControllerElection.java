@@ -7,6 +7,7 @@ import io.classickafka.coordination.Op;
 import io.classickafka.coordination.Op.Lifetime;
 import io.classickafka.coordination.ReadResult;
 import io.classickafka.coordination.Status;
+import io.classickafka.coordination.WriteResult;
 import io.classickafka.seam.EventLoop;
 import io.classickafka.zk.ControllerEpoch;
 import io.classickafka.zk.ControllerRegistration;
@@ -67,6 +68,9 @@ final class ControllerElection {
   /** The deciding write is under way: its answer is worth more than the watch it sets off. */
   private boolean standing;
 
+  /** Waits for that answer: this broker takes part in nothing any more. */
+  private @Nullable Runnable leaving;
+
   ControllerElection(CoordinationClient client, EventLoop loop, int brokerId, Listener listener) {
     this.client = client;
     this.loop = loop;
@@ -105,15 +109,39 @@ final class ControllerElection {
     elected = false;
     listener.onOther(NOBODY);
     long mine = ++round;
-    client.write(
-        List.of(
-            new Op.Check(ZkPaths.CONTROLLER_EPOCH, epochVersion),
-            new Op.Delete(ZkPaths.CONTROLLER, Op.ANY_VERSION)),
-        result -> {
+    giveBack(
+        epochVersion,
+        () -> {
           if (mine == round) {
             lookLater();
           }
         });
+  }
+
+  /**
+   * Takes part in nothing any more, and gives the office back if this broker has it.
+   *
+   * @param over run when that is answered
+   */
+  void leave(Runnable over) {
+    boolean leads = elected;
+    boolean undecided = standing;
+    stop();
+    if (undecided) {
+      leaving = over; // the answer under way tells whether there is something to give back
+    } else if (leads) {
+      giveBack(electedVersion, over);
+    } else {
+      over.run();
+    }
+  }
+
+  private void giveBack(int epochVersion, Runnable over) {
+    client.write(
+        List.of(
+            new Op.Check(ZkPaths.CONTROLLER_EPOCH, epochVersion),
+            new Op.Delete(ZkPaths.CONTROLLER, Op.ANY_VERSION)),
+        result -> over.run());
   }
 
   private void look() {
@@ -252,20 +280,33 @@ final class ControllerElection {
             new Op.Create(ZkPaths.CONTROLLER, node, Lifetime.EPHEMERAL),
             new Op.SetData(ZkPaths.CONTROLLER_EPOCH, next.encode(), version)),
         result -> {
+          Runnable over = leaving;
+          if (over != null) {
+            leaving = null;
+            if (result.status() == Status.OK) {
+              giveBack(wonVersion(result, version), over);
+            } else {
+              over.run();
+            }
+          }
           if (mine != round) {
             return;
           }
           standing = false;
           switch (result.status()) {
             case OK -> {
-              NodeStat stat = result.outcomes().get(1).stat();
-              won(next.epoch(), stat == null ? version + 1 : stat.version());
+              won(next.epoch(), wonVersion(result, version));
               look();
             }
             case NODE_EXISTS, BAD_VERSION, CONNECTION_LOSS -> look();
             default -> retry(mine, "become controller", result.status());
           }
         });
+  }
+
+  private static int wonVersion(WriteResult result, int before) {
+    NodeStat stat = result.outcomes().get(1).stat();
+    return stat == null ? before + 1 : stat.version();
   }
 
   private void won(int epoch, int epochVersion) {

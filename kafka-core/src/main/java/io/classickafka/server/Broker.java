@@ -77,6 +77,10 @@ public final class Broker {
   private static final long FIRST_WORD_MS = 10_000;
 
   private static final long STEP_MS = 30_000;
+
+  /** How long the stop waits until the controller's office is given back. */
+  private static final long RESIGN_MS = 2_000;
+
   private static final byte RUNNING = 3;
   private static final byte STOPPING = 6;
   private static final byte STARTING = 1;
@@ -520,14 +524,15 @@ public final class Broker {
     return departed
         .thenCompose(done -> stopCleaning())
         .thenCompose(done -> quieten())
-        .thenCompose(
-            quiet -> {
-              ClusterController acting = controller;
-              if (acting != null) {
-                acting.stop();
-              }
-              return stores.close(brokerEpoch, quiet);
-            });
+        .thenCompose(quiet -> resign().thenCompose(done -> stores.close(brokerEpoch, quiet)));
+  }
+
+  /** Lets another broker be controller while the logs are flushed, which may take minutes. */
+  private CompletableFuture<Boolean> resign() {
+    ClusterController acting = controller;
+    return acting == null
+        ? CompletableFuture.completedFuture(true)
+        : steps.done(acting::stop, RESIGN_MS);
   }
 
   /** What is being cleaned stays as it is. */

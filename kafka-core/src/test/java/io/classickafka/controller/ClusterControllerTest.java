@@ -133,6 +133,18 @@ class ClusterControllerTest {
   }
 
   @Test
+  void controllerThatStopsLeavesTheOfficeToAnotherThoughItsSessionGoesOn() {
+    threeBrokers();
+    List<String> over = new ArrayList<>();
+    cluster.broker(1).controller.stop(() -> over.add("over"));
+    cluster.time.advance(1_000);
+    assertThat(over).hasSize(1);
+    assertThat(cluster.broker(1).metadata.image().isAlive(1)).isTrue();
+    assertThat(cluster.controller().id).isNotEqualTo(1);
+    assertThat(cluster.create(NewTopic.of("t", 1, 1)).get(0).error()).isEqualTo(ErrorCode.NONE);
+  }
+
+  @Test
   void controllerWhoseSessionEndedUnnoticedIsReplaced() {
     threeBrokers();
     cluster.create(assigned("t", List.of(2, 3)));

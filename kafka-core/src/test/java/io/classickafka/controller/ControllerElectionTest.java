@@ -105,12 +105,26 @@ class ControllerElectionTest {
     assertThat(one.last()).isEqualTo("other 2");
   }
 
+  @Test
+  void whoLeavesAtAnyMomentHoldsNoOfficeAfterwards() {
+    for (int afterMs = 0; afterMs < 30; afterMs++) {
+      Candidate one = new Candidate(1);
+      time.advance(afterMs);
+      List<String> over = new ArrayList<>();
+      one.leave(() -> over.add("over"));
+      time.advance(100);
+      assertThat(over).as("after %d ms", afterMs).hasSize(1);
+      assertThat(ensemble.tree().text("/controller")).as("after %d ms", afterMs).isNull();
+    }
+  }
+
   private final class Candidate implements ControllerElection.Listener {
     final int id;
     final Connection connection = ensemble.connect();
     final ControllerElection election;
     final List<String> heard = new ArrayList<>();
     boolean leads;
+    private boolean left;
 
     Candidate(int id) {
       this.id = id;
@@ -119,6 +133,9 @@ class ControllerElectionTest {
       election = new ControllerElection(client, loop, id, this);
       client.onSession(
           event -> {
+            if (left) {
+              return;
+            }
             if (event instanceof SessionEvent.Connected connected) {
               election.start(connected.sessionId());
             } else if (event instanceof SessionEvent.Expired) {
@@ -126,6 +143,11 @@ class ControllerElectionTest {
               election.stop();
             }
           });
+    }
+
+    void leave(Runnable over) {
+      left = true;
+      election.leave(over);
     }
 
     String last() {
