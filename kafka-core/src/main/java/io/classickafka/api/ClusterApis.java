@@ -5,6 +5,7 @@ import io.classickafka.controller.Controller;
 import io.classickafka.metadata.MetadataCache;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.security.Authorizer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -28,9 +29,10 @@ public record ClusterApis(
   /**
    * Adds the handlers.
    *
-   * @param groups whether this broker coordinates groups, so that their coordinator can be found
+   * @param offsetsPartitions how many partitions the offsets topic has, by which the coordinators
+   *     of groups are found
    */
-  public void register(ApiRegistry.Builder registry, boolean groups) {
+  public void register(ApiRegistry.Builder registry, IntSupplier offsetsPartitions) {
     Permissions permissions = new Permissions(authorizer);
     AutoCreation creation = new AutoCreation(cache, creator, config);
     SettingsAlteration alteration =
@@ -60,10 +62,9 @@ public record ClusterApis(
             ApiKey.UPDATE_FEATURES, new UpdateFeaturesHandler(controller, config, permissions))
         .register(ApiKey.CONTROLLED_SHUTDOWN, new ControlledShutdownHandler(controller))
         .register(ApiKey.ALLOCATE_PRODUCER_IDS, new AllocateProducerIdsHandler(controller))
-        .register(ApiKey.ALTER_PARTITION, new AlterPartitionHandler(controller));
-    if (groups) {
-      registry.register(
-          ApiKey.FIND_COORDINATOR, new FindCoordinatorHandler(cache, creation, permissions));
-    }
+        .register(ApiKey.ALTER_PARTITION, new AlterPartitionHandler(controller))
+        .register(
+            ApiKey.FIND_COORDINATOR,
+            new FindCoordinatorHandler(cache, creation, permissions, offsetsPartitions));
   }
 }

@@ -5,7 +5,6 @@ import io.classickafka.metadata.BrokerEndpoint;
 import io.classickafka.metadata.MetadataCache;
 import io.classickafka.metadata.MetadataImage;
 import io.classickafka.metadata.PartitionImage;
-import io.classickafka.metadata.TopicImage;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.FindCoordinatorRequest;
@@ -14,6 +13,7 @@ import io.classickafka.protocol.message.FindCoordinatorResponse.Coordinator;
 import io.classickafka.security.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * Says which broker coordinates a group: the leader of the group's partition of the offsets topic,
@@ -31,11 +31,23 @@ final class FindCoordinatorHandler implements ApiHandler {
   private final MetadataCache cache;
   private final AutoCreation creation;
   private final Permissions permissions;
+  private final IntSupplier offsetsPartitions;
 
-  FindCoordinatorHandler(MetadataCache cache, AutoCreation creation, Permissions permissions) {
+  /**
+   * A handler.
+   *
+   * @param offsetsPartitions how many partitions the offsets topic has, or {@link
+   *     GroupCoordinator#UNKNOWN_COUNT}
+   */
+  FindCoordinatorHandler(
+      MetadataCache cache,
+      AutoCreation creation,
+      Permissions permissions,
+      IntSupplier offsetsPartitions) {
     this.cache = cache;
     this.creation = creation;
     this.permissions = permissions;
+    this.offsetsPartitions = offsetsPartitions;
   }
 
   @Override
@@ -79,12 +91,12 @@ final class FindCoordinatorHandler implements ApiHandler {
       return refused(key, ErrorCode.GROUP_AUTHORIZATION_FAILED);
     }
     MetadataImage image = cache.image();
-    TopicImage offsets = image.topic(InternalTopics.OFFSETS);
-    if (offsets == null || offsets.partitions().isEmpty()) {
+    int count = offsetsPartitions.getAsInt();
+    if (count == GroupCoordinator.UNKNOWN_COUNT) {
       return refused(key, ErrorCode.COORDINATOR_NOT_AVAILABLE);
     }
-    int number = GroupCoordinator.partitionOf(key, offsets.partitions().size());
-    PartitionImage partition = offsets.partition(number);
+    PartitionImage partition =
+        image.partition(InternalTopics.OFFSETS, GroupCoordinator.partitionOf(key, count));
     BrokerEndpoint endpoint =
         partition == null ? null : image.endpoint(partition.leader(), context.listener());
     if (partition == null || endpoint == null) {

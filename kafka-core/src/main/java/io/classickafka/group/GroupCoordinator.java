@@ -26,6 +26,9 @@ public final class GroupCoordinator implements LeadershipListener, MetadataListe
   /** The topic in which groups and their offsets are kept. */
   public static final String TOPIC = "__consumer_offsets";
 
+  /** It is not known how many partitions that topic has, nor therefore where a group belongs. */
+  public static final int UNKNOWN_COUNT = 0;
+
   private final List<GroupLoop> loops;
   private final IntSupplier partitionCount;
   private volatile boolean running = true;
@@ -40,7 +43,7 @@ public final class GroupCoordinator implements LeadershipListener, MetadataListe
    * leaderships before the first one is taken on.
    *
    * @param eventLoops the loops that own groups, at least one
-   * @param partitionCount partitions of the offsets topic, as configured while there is no topic
+   * @param partitionCount partitions of the offsets topic, or {@link #UNKNOWN_COUNT}
    */
   public static GroupCoordinator start(
       GroupSettings settings,
@@ -63,12 +66,15 @@ public final class GroupCoordinator implements LeadershipListener, MetadataListe
 
   /** Takes a request. It is replied to now or later, from any thread. */
   public void submit(Request request) {
+    int count = partitionCount.getAsInt();
     if (request.group().isEmpty() && !request.mayBeNameless()) {
       request.to().reply(request.refused(ErrorCode.INVALID_GROUP_ID));
     } else if (!running) {
       request.to().reply(request.refused(ErrorCode.COORDINATOR_NOT_AVAILABLE));
+    } else if (count == UNKNOWN_COUNT) {
+      request.to().reply(request.refused(ErrorCode.NOT_COORDINATOR));
     } else {
-      int partition = partitionOf(request.group(), partitionCount.getAsInt());
+      int partition = partitionOf(request.group(), count);
       GroupLoop owner = owner(partition);
       owner.loop().executeOrRun(() -> owner.handle(partition, request));
     }

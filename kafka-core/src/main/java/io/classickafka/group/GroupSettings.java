@@ -22,8 +22,7 @@ public record GroupSettings(
     long offsetsRetentionMs,
     long expiryIntervalMs,
     int loadBufferBytes,
-    Compression codec,
-    int offsetsPartitions) {
+    Compression codec) {
 
   /** How long the first join of a member may take, whatever its session timeout. */
   static final long NEW_MEMBER_JOIN_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(5);
@@ -43,7 +42,6 @@ public record GroupSettings(
         TimeUnit.MINUTES.toMillis(config.get(BrokerProperties.OFFSETS_RETENTION_MINUTES)),
         config.get(BrokerProperties.OFFSETS_RETENTION_CHECK_INTERVAL_MS),
         config.get(BrokerProperties.OFFSETS_LOAD_BUFFER_SIZE),
-        codec == null ? Compression.NONE : codec,
-        config.get(BrokerProperties.OFFSETS_TOPIC_NUM_PARTITIONS));
+        codec == null ? Compression.NONE : codec);
   }
 }

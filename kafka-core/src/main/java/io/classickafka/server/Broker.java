@@ -27,7 +27,6 @@ import io.classickafka.group.ZooKeeperOffsets;
 import io.classickafka.log.LogDir;
 import io.classickafka.log.LogDirs;
 import io.classickafka.metadata.MetadataCache;
-import io.classickafka.metadata.TopicImage;
 import io.classickafka.metrics.BeanName;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.network.ConnectionCounts;
@@ -48,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -360,6 +360,8 @@ public final class Broker {
     Authorizer authorizer = Authorizer.ALLOW_ALL;
     FeatureEpoch features = new FeatureEpoch(stores.client(), loops.control());
     features.start();
+    OffsetsTopicSize offsets = new OffsetsTopicSize(stores.client(), loops.control());
+    cache.addListener(offsets);
     ApiRegistry.Builder registry = ApiRegistry.builder().registerApiVersions(features::value);
     new ClusterApis(
             stores.brokerId(),
@@ -372,7 +374,7 @@ public final class Broker {
             new SettingsWriting(stores.client(), loops.control(), stores.configs()),
             new Log4jLevels(),
             authorizer)
-        .register(registry, true);
+        .register(registry, offsets::value);
     FetchSessions sessions =
         new FetchSessions(
             made.registry(),
@@ -394,7 +396,7 @@ public final class Broker {
             topicMetrics,
             new ControlFence(joining::latestEpoch))
         .register(registry);
-    GroupCoordinator groups = makeCoordinator(made);
+    GroupCoordinator groups = makeCoordinator(made, offsets::value);
     coordinator = groups;
     new GroupApis(groups, new ZooKeeperOffsets(stores.client()), cache, authorizer)
         .register(registry);
@@ -406,19 +408,14 @@ public final class Broker {
     return new RequestDispatcher(apis, authorizer, Quotas.NONE, requests);
   }
 
-  private GroupCoordinator makeCoordinator(Replicas made) {
+  private GroupCoordinator makeCoordinator(Replicas made, IntSupplier offsetsPartitions) {
     GroupSettings settings = GroupSettings.of(config);
     GroupCoordinator groups =
         GroupCoordinator.start(
             settings,
             List.of(loops.coordinator()),
             new ReplicaOffsetsLog(made.registry(), loops.background(), settings),
-            () -> {
-              TopicImage topic = cache.image().topic(GroupCoordinator.TOPIC);
-              return topic == null || topic.partitions().isEmpty()
-                  ? settings.offsetsPartitions()
-                  : topic.partitions().size();
-            });
+            offsetsPartitions);
     made.addListener(groups);
     groups.show(metrics);
     cache.addListener(groups);

@@ -83,8 +83,7 @@ public final class ApiWorld implements AutoCloseable {
           86_400_000,
           600_000,
           1 << 20,
-          Compression.NONE,
-          1);
+          Compression.NONE);
 
   public final Simulation simulation = new Simulation(11);
   private final SimulatedLoop control = simulation.loop("control");
@@ -101,6 +100,9 @@ public final class ApiWorld implements AutoCloseable {
   final MetricsRegistry metrics;
   private final RequestDispatcher dispatcher;
   private long nextProducerId;
+
+  /** How many partitions the offsets topic is known to have. */
+  int offsetsPartitions = 1;
 
   ApiWorld() {
     this(null, Path.of("/data"));
@@ -166,7 +168,7 @@ public final class ApiWorld implements AutoCloseable {
             GROUP_SETTINGS,
             List.of(simulation.loop("coordinator")),
             new ReplicaOffsetsLog(replicas.registry(), background, GROUP_SETTINGS),
-            () -> GROUP_SETTINGS.offsetsPartitions());
+            () -> offsetsPartitions);
     replicas.addListener(coordinator);
     metadata.addListener(coordinator);
     new GroupApis(
@@ -176,14 +178,15 @@ public final class ApiWorld implements AutoCloseable {
             Authorizer.ALLOW_ALL)
         .register(registry);
     BrokerConfig config = BrokerConfig.parse(Map.of("zookeeper.connect", "none:2181")).orThrow();
+    AutoCreation creation =
+        new AutoCreation(metadata, (topics, timeoutMs, reply) -> {}, () -> config);
+    Permissions permissions = new Permissions(Authorizer.ALLOW_ALL);
     registry.register(
         ApiKey.METADATA,
-        new MetadataHandler(
-            metadata,
-            () -> config,
-            new AutoCreation(metadata, (topics, timeoutMs, reply) -> {}, () -> config),
-            new Permissions(Authorizer.ALLOW_ALL),
-            "cluster"));
+        new MetadataHandler(metadata, () -> config, creation, permissions, "cluster"));
+    registry.register(
+        ApiKey.FIND_COORDINATOR,
+        new FindCoordinatorHandler(metadata, creation, permissions, () -> offsetsPartitions));
     dispatcher =
         new RequestDispatcher(
             registry.build(), Authorizer.ALLOW_ALL, Quotas.NONE, new RequestMetrics(metrics));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.classickafka.group.GroupCoordinator;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.protocol.message.FindCoordinatorRequest;
+import io.classickafka.protocol.message.FindCoordinatorResponse;
 import io.classickafka.protocol.message.HeartbeatRequest;
 import io.classickafka.protocol.message.HeartbeatResponse;
 import io.classickafka.protocol.message.JoinGroupRequest;
@@ -136,6 +138,41 @@ class GroupHandlersTest {
     }
     assertThat(left.errorCode()).isZero();
     return ErrorCode.of(left.members().get(0).errorCode());
+  }
+
+  private FindCoordinatorResponse coordinator() {
+    return world.ask(
+        ApiKey.FIND_COORDINATOR,
+        3,
+        new FindCoordinatorRequest().key("g"),
+        FindCoordinatorResponse.class);
+  }
+
+  /** Metadata shows a topic in parts while it is created. */
+  @Test
+  void aGroupIsLookedForByAllPartitionsOfTheTopicNotByThoseThatAreShown() {
+    assertThat(coordinator().nodeId()).isEqualTo(1);
+    // Of two, "g" belongs to the other.
+    world.offsetsPartitions = 2;
+    assertThat(ErrorCode.of(coordinator().errorCode()))
+        .isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+    assertThat(committed()).isEqualTo(ErrorCode.NOT_COORDINATOR);
+  }
+
+  @Test
+  void noGroupIsServedBeforeItIsKnownWhereItBelongs() {
+    world.offsetsPartitions = GroupCoordinator.UNKNOWN_COUNT;
+    assertThat(ErrorCode.of(coordinator().errorCode()))
+        .isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+    assertThat(committed()).isEqualTo(ErrorCode.NOT_COORDINATOR);
+    world.offsetsPartitions = 1;
+    assertThat(committed()).isEqualTo(ErrorCode.NONE);
+  }
+
+  private ErrorCode committed() {
+    OffsetCommitResponse answer =
+        world.ask(ApiKey.OFFSET_COMMIT, 8, commit("g"), OffsetCommitResponse.class);
+    return ErrorCode.of(answer.topics().get(0).partitions().get(0).errorCode());
   }
 
   private static OffsetCommitRequest commit(String group) {

@@ -65,8 +65,7 @@ class CompactedOffsetsTest {
           86_400_000,
           600_000,
           2_000,
-          Compression.NONE,
-          1);
+          Compression.NONE);
 
   private static final LogConfig COMPACTED =
       LogConfig.DEFAULTS.toBuilder()

@@ -59,8 +59,7 @@ class GroupLoopTest {
         60_000,
         600_000,
         1 << 20,
-        Compression.NONE,
-        50);
+        Compression.NONE);
   }
 
   private void lead(int epoch) {

@@ -102,8 +102,7 @@ final class GroupScript {
         number(set, "retention", 604_800_000),
         600_000,
         1 << 20,
-        Compression.NONE,
-        50);
+        Compression.NONE);
   }
 
   private static int number(Map<String, String> options, String key, int otherwise) {
