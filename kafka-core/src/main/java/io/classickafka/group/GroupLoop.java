@@ -26,12 +26,19 @@ final class GroupLoop {
 
   private static final long COUNT_DELAY_MS = 1_000;
 
+  /** Before a partition that could not be read is read again; longer each time, up to the most. */
+  private static final long LOAD_AGAIN_MS = 1_000;
+
+  private static final long LOAD_AGAIN_MAX_MS = 30_000;
+
   /** A partition that this broker leads. */
   private static final class Led {
     int leaderEpoch;
 
     /** Null while loading. */
     @Nullable Shard shard;
+
+    long loadAgainMs = LOAD_AGAIN_MS;
 
     Led(int leaderEpoch) {
       this.leaderEpoch = leaderEpoch;
@@ -109,14 +116,30 @@ final class GroupLoop {
     }
     Led fresh = new Led(leaderEpoch);
     led.put(partition, fresh);
+    load(partition, fresh);
+  }
+
+  private void load(int partition, Led fresh) {
     long startedMs = loop.monotonicMs();
-    LOG.info("loading groups partition={} leaderEpoch={}", partition, leaderEpoch);
+    LOG.info("loading groups partition={} leaderEpoch={}", partition, fresh.leaderEpoch);
     new ShardLoad(
             partition,
-            leaderEpoch,
+            fresh.leaderEpoch,
             log,
             state -> loop.execute(() -> onLoaded(partition, fresh, state, startedMs)))
         .start();
+  }
+
+  /** As long as the partition is led, its groups are nobody else's. */
+  private void loadAgain(int partition, Led failed) {
+    loop.schedule(
+        failed.loadAgainMs,
+        () -> {
+          if (led.get(partition) == failed) {
+            load(partition, failed);
+          }
+        });
+    failed.loadAgainMs = Math.min(2 * failed.loadAgainMs, LOAD_AGAIN_MAX_MS);
   }
 
   private void onLoaded(
@@ -125,7 +148,7 @@ final class GroupLoop {
       return;
     }
     if (state == null) {
-      led.remove(partition);
+      loadAgain(partition, loaded);
       return;
     }
     Shard shard =

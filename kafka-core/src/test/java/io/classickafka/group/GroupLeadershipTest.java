@@ -48,6 +48,7 @@ class GroupLeadershipTest {
           case "overtaken" -> log.overtaken = number;
           case "error" -> log.readsToError = number;
           case "load" -> log.readAll();
+          case "again" -> simulation.advance(1_000);
           case "settle" -> log.settleAll(ErrorCode.NONE);
           case "expiry" -> simulation.advance(GroupLoopTest.settings().expiryIntervalMs());
           case "commit" -> loop.run(() -> groups.handle(PARTITION, commit(number)));

@@ -256,9 +256,26 @@ class GroupLoopTest {
   }
 
   @Test
-  void aLogThatCannotBeReadIsNotCoordinated() {
+  void aLogThatCannotBeReadIsReadAgainWhileItIsLed() {
+    log.add(offsets(T0, 5));
     log.failReads = ErrorCode.KAFKA_STORAGE_ERROR;
     load(1);
+    handle(new Fetch(replies::add, "g", null, false));
+    assertThat(last().error()).isEqualTo(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+    simulation.advance(1_000);
+    log.failReads = ErrorCode.NONE;
+    log.readAll();
+    simulation.runUntilIdle();
+    assertThat(fetched(false)).isEqualTo(5);
+  }
+
+  @Test
+  void aLogThatCouldNotBeReadIsLeftAloneOnceAnotherLeads() {
+    log.failReads = ErrorCode.KAFKA_STORAGE_ERROR;
+    load(1);
+    loop.run(() -> groups.onFollowing(PARTITION, 2));
+    simulation.advance(60_000);
+    assertThat(log.reads).isEmpty();
     commit(5);
     assertThat(last()).isEqualTo(new Committed(List.of(ErrorCode.NOT_COORDINATOR)));
   }
