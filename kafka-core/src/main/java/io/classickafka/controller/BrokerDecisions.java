@@ -5,6 +5,7 @@ import io.classickafka.zk.ZkTopicPartition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /** What follows when brokers come, go, or come back as another incarnation. */
 final class BrokerDecisions {
@@ -34,6 +35,8 @@ final class BrokerDecisions {
         arrived.add(now);
       }
     }
+    bounced.forEach(broker -> noteReborn(draft, broker.id()));
+    arrived.forEach(broker -> noteReborn(draft, broker.id()));
     // A broker that bounced has failed first: what it led is led by others while it starts.
     bounced.forEach(broker -> remove(draft, broker.id()));
     arrived.forEach(broker -> add(draft, broker));
@@ -46,6 +49,16 @@ final class BrokerDecisions {
     arrived.forEach(broker -> start(draft, broker.id()));
     bounced.forEach(broker -> fenceOff(draft, broker.id()));
     bounced.forEach(broker -> start(draft, broker.id()));
+  }
+
+  /** What is being written now was decided before; what it made of the broker is looked at then. */
+  private static void noteReborn(Draft draft, int id) {
+    for (ZkTopicPartition partition : draft.hostedBy(id)) {
+      PartitionControl control = draft.partition(partition);
+      if (control != null && control.writing() != null && !control.reborn().contains(id)) {
+        draft.putPartition(partition, control.withReborn(id));
+      }
+    }
   }
 
   private static void remove(Draft draft, int id) {
@@ -93,38 +106,49 @@ final class BrokerDecisions {
 
   /**
    * Treats a replica that has registered since its partition's state was written as one that failed
-   * and came back, which is what it may have done while nobody was controller. A controller in
-   * office sees that happen; one that was just elected sees it by this.
+   * and came back, which is what it may have done while nobody was controller.
+   */
+  static void renew(Draft draft, ZkTopicPartition id, StoredState stored) {
+    renew(draft, id, broker -> isReborn(draft, broker, stored));
+  }
+
+  /**
+   * Treats replicas as ones that failed and came back. A controller in office sees that happen and
+   * decides as it does, but for a partition whose state is just being written; and one that was
+   * just elected has seen nothing.
    *
    * <p>Such a replica may have lost the end of its log. While others in sync stayed, one of them
    * leads and the set is theirs. When none did, a leader goes on in a new epoch at least: it would
    * give the same offsets to other records in an epoch that followers already have records of,
    * which nobody could tell apart.
    */
-  static void renew(Draft draft, ZkTopicPartition id, StoredState stored) {
+  static void renew(Draft draft, ZkTopicPartition id, IntPredicate reborn) {
     PartitionControl partition = draft.partition(id);
-    if (partition == null || partition.writing() != null || draft.isEnding(id, partition)) {
+    PartitionLeadership now = partition == null ? null : partition.leadership();
+    if (partition == null
+        || now == null
+        || partition.writing() != null
+        || draft.isEnding(id, partition)) {
       return;
     }
     PartitionAssignment assignment = partition.assignment();
-    PartitionLeadership now = stored.leadership();
     LeaderRule.Presence present = draft.presence(id, assignment);
     LeaderRule.Presence stayed =
         new LeaderRule.Presence() {
           @Override
           public boolean isOnline(int broker) {
-            return !isReborn(draft, broker, stored) && present.isOnline(broker);
+            return !reborn.test(broker) && present.isOnline(broker);
           }
 
           @Override
           public boolean isReachable(int broker) {
-            return !isReborn(draft, broker, stored) && present.isReachable(broker);
+            return !reborn.test(broker) && present.isReachable(broker);
           }
         };
     LeaderRule.Choice choice = LeaderRule.next(assignment.replicas(), now, stayed);
     if (choice != null && choice.leader() >= 0) {
       draft.begin(StateWrite.of(id, now.next(choice, draft.epoch)));
-    } else if (isReborn(draft, now.leader(), stored)) {
+    } else if (reborn.test(now.leader())) {
       draft.reassign(id, assignment, true);
     }
   }

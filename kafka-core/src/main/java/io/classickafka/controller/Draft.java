@@ -174,7 +174,7 @@ final class Draft {
       ZkTopicPartition id,
       PartitionAssignment assignment,
       @Nullable PartitionLeadership leadership) {
-    putPartition(id, new PartitionControl(assignment, leadership, null, false));
+    putPartition(id, PartitionControl.of(assignment, leadership));
     assignment.replicas().forEach(broker -> host(broker, id));
   }
 

@@ -1,6 +1,8 @@
 package io.classickafka.controller;
 
 import io.classickafka.zk.PartitionAssignment;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,28 +13,43 @@ import org.jspecify.annotations.Nullable;
  *     most one at a time; nothing else is decided about the leadership meanwhile
  * @param retell whether the replicas must hear of the assignment again: brokers listen to a higher
  *     leader epoch only, so the state is written anew with one
+ * @param reborn brokers that have registered since {@code writing} was begun: it was decided by
+ *     what they held in a life before. Empty when nothing is being written
  */
 record PartitionControl(
     PartitionAssignment assignment,
     @Nullable PartitionLeadership leadership,
     @Nullable StateWrite writing,
-    boolean retell) {
+    boolean retell,
+    List<Integer> reborn) {
+
+  static PartitionControl of(
+      PartitionAssignment assignment, @Nullable PartitionLeadership leadership) {
+    return new PartitionControl(assignment, leadership, null, false, List.of());
+  }
 
   PartitionControl withLeadership(@Nullable PartitionLeadership known) {
-    return new PartitionControl(assignment, known, null, retell);
+    return new PartitionControl(assignment, known, null, retell, List.of());
   }
 
   PartitionControl withWriting(@Nullable StateWrite write) {
-    return new PartitionControl(assignment, leadership, write, retell);
+    return new PartitionControl(
+        assignment, leadership, write, retell, write == null ? List.of() : reborn);
   }
 
   PartitionControl withAssignment(PartitionAssignment changed, boolean tell) {
-    return new PartitionControl(changed, leadership, writing, tell);
+    return new PartitionControl(changed, leadership, writing, tell, reborn);
   }
 
   /** Everybody has heard of the assignment. */
   PartitionControl told() {
-    return new PartitionControl(assignment, leadership, writing, false);
+    return new PartitionControl(assignment, leadership, writing, false, reborn);
+  }
+
+  PartitionControl withReborn(int broker) {
+    List<Integer> all = new ArrayList<>(reborn);
+    all.add(broker);
+    return new PartitionControl(assignment, leadership, writing, retell, List.copyOf(all));
   }
 
   /** The leader's id, or {@link PartitionLeadership#NO_LEADER}. */

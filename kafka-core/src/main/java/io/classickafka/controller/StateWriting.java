@@ -147,7 +147,10 @@ final class StateWriting {
   }
 
   /** Nothing is being written any more: what waited for that goes on. */
-  private static void ended(Draft draft, ZkTopicPartition id) {
+  private static void ended(Draft draft, ZkTopicPartition id, List<Integer> reborn) {
+    if (!reborn.isEmpty()) {
+      BrokerDecisions.renew(draft, id, reborn::contains);
+    }
     draft.examine(id);
     Shutdowns.onEnded(draft, id);
     Elections.onEnded(draft, id);
@@ -182,7 +185,7 @@ final class StateWriting {
     if (before != null && next.leader() >= 0 && !before.isr().contains(next.leader())) {
       draft.effects.add(new Effect.UncleanElected(write.partition(), next.leader()));
     }
-    ended(draft, write.partition());
+    ended(draft, write.partition(), partition.reborn());
   }
 
   /** Tells the replicas that can hear it, also a former leader that is about to stop. */
@@ -277,7 +280,7 @@ final class StateWriting {
         }
       }
     }
-    ended(draft, id);
+    ended(draft, id, partition.reborn());
   }
 
   /** Answers the proposals that a write was for; the partition as it was while it was written. */
