@@ -330,7 +330,8 @@ public final class Broker {
             stores,
             cache,
             IsrDialect.changes(config, stores, loops.control(), link, joining::epoch),
-            joining::epoch,
+            // Between two sessions, too: without one a fetch may be anybody's.
+            joining::latestEpoch,
             connections(
                 IdleWait.clientId(config, stores.brokerId()),
                 false,

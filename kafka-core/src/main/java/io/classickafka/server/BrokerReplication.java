@@ -31,7 +31,7 @@ final class BrokerReplication {
 
   /**
    * @param isrChanges takes proposals to the controller
-   * @param brokerEpoch of this broker's registration
+   * @param brokerEpoch of this broker's latest registration
    * @param toLeaders for the connections of the fetchers
    */
   BrokerReplication(
