@@ -42,6 +42,7 @@ import io.classickafka.security.Authorizer;
 import io.classickafka.transaction.ProducerIds;
 import io.classickafka.zk.BrokerEndpoint;
 import io.classickafka.zk.BrokerRegistration;
+import io.classickafka.zk.ZkPaths;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -402,11 +403,17 @@ public final class Broker {
     new GroupApis(groups, new ZooKeeperOffsets(stores.client()), cache, authorizer)
         .register(registry);
     registry.wrap(ApiKey.LEADER_AND_ISR, handler -> new ConfigsFirst(stores.configs(), handler));
-    new MetadataGate(cache, stores.brokerId()).guard(registry);
+    new MetadataGate(cache, stores.brokerId(), this::askForTopics).guard(registry);
     ApiRegistry apis = registry.build();
     RequestMetrics requests = new RequestMetrics(metrics);
     requests.show(apis.served());
     return new RequestDispatcher(apis, authorizer, Quotas.NONE, requests);
+  }
+
+  private void askForTopics(Consumer<Boolean> reply) {
+    stores
+        .client()
+        .children(ZkPaths.TOPICS, null, found -> reply.accept(!found.children().isEmpty()));
   }
 
   private GroupCoordinator makeCoordinator(Replicas made, IntSupplier offsetsPartitions) {

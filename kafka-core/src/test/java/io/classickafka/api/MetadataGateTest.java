@@ -7,6 +7,8 @@ import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.message.UpdateMetadataRequest;
 import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataBroker;
 import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataEndpoint;
+import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataPartitionState;
+import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataTopicState;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.security.Principal;
 import io.classickafka.simulation.SimulatedLoop;
@@ -25,8 +27,12 @@ class MetadataGateTest {
   private final SimulatedLoop network = simulation.loop("network-0");
   private final MetadataCache cache = new MetadataCache(control);
   private final List<Integer> handled = new ArrayList<>();
+
+  /** Whether there are topics, whatever was told of them. */
+  private boolean stored;
+
   private final ApiHandler behindGate =
-      new MetadataGate(cache, SELF)
+      new MetadataGate(cache, SELF, reply -> reply.accept(stored))
           .guard((context, request) -> handled.add(context.correlationId()));
 
   private void ask(int correlationId) {
@@ -43,11 +49,24 @@ class MetadataGateTest {
     network.run(() -> behindGate.handle(context, ApiKey.METADATA.newRequest()));
   }
 
+  private void tellOfTopic() {
+    UpdateMetadataTopicState topic =
+        new UpdateMetadataTopicState()
+            .topicName("t")
+            .partitionStates(List.of(new UpdateMetadataPartitionState().leader(SELF)));
+    tell(SELF, List.of(topic));
+  }
+
   private void tellOfBroker(int id) {
+    tell(id, List.of());
+  }
+
+  private void tell(int id, List<UpdateMetadataTopicState> topics) {
     UpdateMetadataEndpoint endpoint =
         new UpdateMetadataEndpoint().listener("PLAINTEXT").host("h").port(1);
     UpdateMetadataRequest update =
         new UpdateMetadataRequest()
+            .topicStates(topics)
             .liveBrokers(List.of(new UpdateMetadataBroker().id(id).endpoints(List.of(endpoint))));
     control.run(() -> cache.update(update));
     simulation.runUntilIdle();
@@ -62,6 +81,31 @@ class MetadataGateTest {
 
     tellOfBroker(SELF);
     assertThat(handled).containsExactly(1, 2);
+  }
+
+  /** An Apache controller tells of the brokers before it tells of topics. */
+  @Test
+  void aBrokerThatWasToldOfNoTopicThoughThereAreSomeHoldsOnUntilItIs() {
+    stored = true;
+    ask(1);
+    tellOfBroker(SELF);
+    tellOfBroker(SELF);
+    simulation.advance(MetadataGate.TOPICS_MS - 1);
+    assertThat(handled).isEmpty();
+
+    tellOfTopic();
+    assertThat(handled).containsExactly(1);
+    simulation.advance(MetadataGate.TOPICS_MS);
+    assertThat(handled).containsExactly(1);
+  }
+
+  @Test
+  void topicsThatNobodyTellsOfAreNotWaitedForForEver() {
+    stored = true;
+    ask(1);
+    tellOfBroker(SELF);
+    simulation.advance(MetadataGate.TOPICS_MS);
+    assertThat(handled).containsExactly(1);
   }
 
   @Test
