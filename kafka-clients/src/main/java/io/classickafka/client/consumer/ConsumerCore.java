@@ -53,7 +53,8 @@ public final class ConsumerCore {
     this.client = client;
     this.loop = client.loop();
     this.settings = settings;
-    this.fetcher = new Fetcher(client, settings, assigned, new Fetched());
+    EpochCheck checks = new EpochCheck(client, settings, assigned, this::onPositions);
+    this.fetcher = new Fetcher(client, settings, assigned, checks, new Fetched());
     String groupId = settings.groupId();
     if (groupId == null) {
       member = null;
@@ -146,7 +147,8 @@ public final class ConsumerCore {
 
   private void onPositions() {
     tellPositionNews();
-    fetcher.fetch();
+    advance();
+    tell();
   }
 
   // Who waits for a position looks for it anew, so not before a pause.
@@ -178,7 +180,7 @@ public final class ConsumerCore {
     if (member != null) {
       member.onMetadata();
     }
-    fetcher.fetch();
+    fetcher.onMetadata();
   }
 
   // What was said of topics is asked anew: it may be about some that are not wanted any more.
@@ -386,7 +388,7 @@ public final class ConsumerCore {
     boolean there = state != null && state.hasLent(chunk);
     giveBack(chunk);
     if (there && state != null) {
-      state.seek(offset, -1);
+      state.stayAt(offset);
       fetcher.fetch();
     }
   }
@@ -444,10 +446,14 @@ public final class ConsumerCore {
   /** The position, or nothing while it is being found. */
   public long position(TopicPartition partition) {
     PartitionState state = assigned.get(partition);
-    if (!state.hasPosition()) {
+    if (isUnsure(state)) {
       advance();
     }
-    return state.position();
+    return isUnsure(state) ? PartitionState.UNKNOWN : state.position();
+  }
+
+  private static boolean isUnsure(PartitionState state) {
+    return !state.hasPosition() || state.isDoubtful();
   }
 
   /** Completes when positions were found, or could not be. */
@@ -457,7 +463,7 @@ public final class ConsumerCore {
 
   /** Throws what keeps a position from being found. */
   public void throwError() {
-    RuntimeException error = errors.takeOfPartitions(state -> !state.hasPosition());
+    RuntimeException error = errors.takeOfPartitions(ConsumerCore::isUnsure);
     if (error != null) {
       throw error;
     }

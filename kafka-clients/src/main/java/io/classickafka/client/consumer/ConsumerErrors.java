@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -101,18 +103,25 @@ final class ConsumerErrors {
   }
 
   private RuntimeException take(RuntimeException first) {
+    boolean nowhere = first instanceof NoOffsetForPartitionException;
+    boolean truncated = first instanceof LogTruncationException;
     List<TopicPartition> same = new ArrayList<>();
+    Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
+    Map<TopicPartition, OffsetAndMetadata> divergent = new LinkedHashMap<>();
     for (PartitionState state : assigned.all()) {
       RuntimeException error = state.error();
-      if (error == first || (isNowhere(first) && isNowhere(error))) {
+      if (truncated && error instanceof LogTruncationException one) {
+        offsets.putAll(one.offsetOutOfRangePartitions());
+        divergent.putAll(one.divergentOffsets());
         state.told();
+      } else if (error == first || (nowhere && error instanceof NoOffsetForPartitionException)) {
         same.add(state.partition);
+        state.told();
       }
     }
-    return isNowhere(first) ? new NoOffsetForPartitionException(same) : first;
-  }
-
-  private static boolean isNowhere(@Nullable RuntimeException error) {
-    return error instanceof NoOffsetForPartitionException;
+    if (truncated) {
+      return new LogTruncationException(offsets, divergent);
+    }
+    return nowhere ? new NoOffsetForPartitionException(same) : first;
   }
 }

@@ -37,6 +37,7 @@ final class Fetcher {
   private final EventLoop loop;
   private final ConsumerSettings settings;
   private final Assigned assigned;
+  private final EpochCheck checks;
   private final Listener listener;
   private final Map<Integer, FetchSession> sessions = new LinkedHashMap<>();
   private final Map<Integer, Map<TopicPartition, Integer>> inFlight = new LinkedHashMap<>();
@@ -53,12 +54,30 @@ final class Fetcher {
     void onError(PartitionState state, RuntimeException error);
   }
 
-  Fetcher(ClusterClient client, ConsumerSettings settings, Assigned assigned, Listener listener) {
+  Fetcher(
+      ClusterClient client,
+      ConsumerSettings settings,
+      Assigned assigned,
+      EpochCheck checks,
+      Listener listener) {
     this.client = client;
     this.loop = client.loop();
     this.settings = settings;
     this.assigned = assigned;
+    this.checks = checks;
     this.listener = listener;
+  }
+
+  /** Leaders may be others now. */
+  void onMetadata() {
+    ClusterSnapshot cluster = client.snapshot();
+    for (PartitionState state : assigned.all()) {
+      PartitionSnapshot partition = cluster.partition(state.partition);
+      if (partition != null && cluster.node(partition.leaderId()) != null) {
+        state.led(partition.leaderId(), partition.leaderEpoch());
+      }
+    }
+    fetch();
   }
 
   /** Sends what can be sent now: call it whenever a partition may have become fetchable. */
@@ -69,18 +88,26 @@ final class Fetcher {
     long nowMs = loop.monotonicMs();
     ClusterSnapshot cluster = client.snapshot();
     Map<Integer, List<PartitionState>> byLeader = new LinkedHashMap<>();
+    Map<Integer, List<PartitionState>> doubtful = new LinkedHashMap<>();
     for (PartitionState state : assigned.all()) {
-      if (!state.isFetchable(nowMs)) {
+      if (!state.isFetchable(nowMs) && !state.isToBeChecked(nowMs)) {
         continue;
       }
       PartitionSnapshot partition = cluster.partition(state.partition);
       if (partition == null || cluster.node(partition.leaderId()) == null) {
         client.metadata().want(state.partition.topic());
         client.metadata().refreshSoon();
-      } else if (!inFlight.containsKey(partition.leaderId())) {
-        byLeader.computeIfAbsent(partition.leaderId(), id -> new ArrayList<>()).add(state);
+        continue;
+      }
+      int leader = partition.leaderId();
+      state.led(leader, partition.leaderEpoch());
+      if (state.isToBeChecked(nowMs)) {
+        doubtful.computeIfAbsent(leader, id -> new ArrayList<>()).add(state);
+      } else if (state.isFetchable(nowMs) && !inFlight.containsKey(leader)) {
+        byLeader.computeIfAbsent(leader, id -> new ArrayList<>()).add(state);
       }
     }
+    doubtful.forEach((node, states) -> checks.ask(node, states, cluster));
     byLeader.forEach((node, states) -> send(node, states, cluster));
   }
 

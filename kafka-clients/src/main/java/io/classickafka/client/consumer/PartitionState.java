@@ -26,6 +26,12 @@ final class PartitionState {
   private boolean locating;
   private long notBeforeMs = Long.MIN_VALUE;
   private @Nullable RuntimeException error;
+  // Who led when the position was last compared with the leader's log.
+  private int leaderId = -1;
+  private int leaderEpoch = -1;
+  private boolean doubtful;
+  private boolean checking;
+  private long doubtfulSinceMs = UNKNOWN;
   private long highWatermark = UNKNOWN;
   private long lastStableOffset = UNKNOWN;
 
@@ -63,12 +69,26 @@ final class PartitionState {
     return fetchOffset;
   }
 
+  /** Goes to a place that somebody names; with an epoch, the leader is asked about it first. */
   void seek(long offset, int epoch) {
+    goTo(offset, epoch);
+    doubtful = epoch >= 0;
+  }
+
+  /** Goes to a place that is known to lie in the leader's log. */
+  void goTo(long offset, int epoch) {
     forget();
     position = offset;
     positionEpoch = epoch;
     fetchOffset = offset;
     resetTo = null;
+  }
+
+  /** Reads anew from an offset of a chunk that came back just now. */
+  void stayAt(long offset) {
+    boolean doubted = doubtful;
+    goTo(offset, positionEpoch);
+    doubtful = doubted;
   }
 
   /** The position is to be found out: an end of the log, or null for what was committed. */
@@ -80,14 +100,79 @@ final class PartitionState {
     resetTo = to;
   }
 
+  /**
+   * Who leads the partition. With another leader or epoch, it is in doubt whether what was read is
+   * in the leader's log; where an epoch is missing, nobody can tell.
+   */
+  void led(int id, int epoch) {
+    boolean changed = id != leaderId || epoch != leaderEpoch;
+    leaderId = id;
+    leaderEpoch = epoch;
+    // What is lent brings its epoch with it.
+    boolean comparable = epoch >= 0 && (positionEpoch >= 0 || lent != null);
+    if (!comparable) {
+      doubtful = false;
+    } else if (changed) {
+      doubt();
+    }
+  }
+
+  // What is lent is about to be returned to the application. The rest is fetched anew.
+  private void doubt() {
+    doubtful = true;
+    checking = false;
+    doubtfulSinceMs = UNKNOWN;
+    place = places.getAsInt();
+    if (lent == null) {
+      fetchOffset = position;
+    } else if (!buffered.isEmpty()) {
+      fetchOffset = buffered.getFirst().nextOffset();
+    }
+    drop();
+  }
+
+  boolean isDoubtful() {
+    return doubtful;
+  }
+
+  /** Whether the leader should be asked about the position. */
+  boolean isToBeChecked(long nowMs) {
+    return doubtful && !checking && lent == null && error == null && nowMs >= notBeforeMs;
+  }
+
+  void checking(boolean now) {
+    checking = now;
+  }
+
+  /** The position is out of doubt. */
+  void checked() {
+    doubtful = false;
+    checking = false;
+  }
+
+  /** For how long the position has been in doubt, from the first such call on. */
+  long doubtfulForMs(long nowMs) {
+    if (doubtfulSinceMs == UNKNOWN) {
+      doubtfulSinceMs = nowMs;
+    }
+    return nowMs - doubtfulSinceMs;
+  }
+
   /** Lets go of everything that was fetched, and of what was wrong with the place. */
   void forget() {
     place = places.getAsInt();
     locating = false;
+    doubtful = false;
+    checking = false;
+    doubtfulSinceMs = UNKNOWN;
     error = null;
+    drop();
+    lent = null;
+  }
+
+  private void drop() {
     buffered.forEach(FetchedChunk::close);
     buffered.clear();
-    lent = null;
   }
 
   @Nullable OffsetResetStrategy resetTo() {
@@ -137,6 +222,7 @@ final class PartitionState {
     return hasPosition()
         && !paused
         && !fetching
+        && !doubtful
         && error == null
         && buffered.isEmpty()
         && nowMs >= notBeforeMs;
@@ -160,7 +246,7 @@ final class PartitionState {
 
   /** Whether there is something to lend. */
   boolean isReady() {
-    return !paused && lent == null && !buffered.isEmpty();
+    return !paused && !doubtful && lent == null && !buffered.isEmpty();
   }
 
   FetchedChunk lend() {
@@ -185,7 +271,10 @@ final class PartitionState {
     if (chunk.lastEpoch() >= 0) {
       positionEpoch = chunk.lastEpoch();
     }
-    if (chunk.isFinished()) {
+    if (doubtful) {
+      fetchOffset = position;
+      chunk.close();
+    } else if (chunk.isFinished()) {
       chunk.close();
     } else {
       buffered.addFirst(chunk);

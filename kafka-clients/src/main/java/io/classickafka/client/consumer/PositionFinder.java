@@ -150,7 +150,8 @@ final class PositionFinder {
         (partition, end) -> {
           PartitionState state = current(partition, places.get(partition));
           if (state != null) {
-            state.seek(Math.max(0, end.offset()), end.leaderEpoch());
+            // Without an epoch: it is not of a record that was read.
+            state.goTo(Math.max(0, end.offset()), -1);
           }
         });
     onFound.run();

@@ -18,6 +18,9 @@
  *       taken away meanwhile is dropped when it comes back.
  *   <li>A partition is fetched again once all its chunks are lent: at most two chunks of each
  *       partition are in memory.
+ *   <li>A position with a leader epoch is in doubt after an election, and after a seek: nothing is
+ *       lent or fetched before the leader said where that epoch ends in its log. What is lent by
+ *       then is returned, and what was fetched beyond it is fetched anew.
  *   <li>Automatic commits happen at the start of {@code poll}, when what was returned before counts
  *       as done, never by a timer.
  *   <li>Commits leave one at a time, so that a repeated one never undoes a later one; each is made

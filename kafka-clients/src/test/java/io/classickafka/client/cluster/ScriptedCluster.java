@@ -37,6 +37,12 @@ public final class ScriptedCluster {
   /** Partitions that have no leader now. */
   public final Set<TopicPartition> leaderless = new LinkedHashSet<>();
 
+  /** The epoch of all leaders. */
+  public int leaderEpoch = 3;
+
+  /** What the broker does not serve. */
+  public final Set<ApiKey> withheld = new LinkedHashSet<>();
+
   /** Topics of which there is nothing but an error. */
   public final Map<String, ErrorCode> refused = new LinkedHashMap<>();
 
@@ -50,7 +56,6 @@ public final class ScriptedCluster {
   private long nextProducerId = 7;
   private String host = "broker";
   private int leader = 1;
-  private int leaderEpoch = 3;
   private boolean second;
 
   /** A request, and the answer once it is decided. Answers leave in the order of the requests. */
@@ -184,9 +189,12 @@ public final class ScriptedCluster {
     }
   }
 
-  private static ApiVersionsResponse versions() {
+  private ApiVersionsResponse versions() {
     ApiVersionsResponse response = new ApiVersionsResponse();
     for (ApiKey api : ApiKey.values()) {
+      if (withheld.contains(api)) {
+        continue;
+      }
       response
           .apiKeys()
           .add(
