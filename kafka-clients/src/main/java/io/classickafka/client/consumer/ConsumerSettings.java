@@ -8,7 +8,11 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
-/** How a consumer fetches, commits and belongs to its group. Times in milliseconds. */
+/**
+ * How a consumer fetches, commits and belongs to its group. Times in milliseconds.
+ *
+ * @param rack where the consumer is; empty when it does not say
+ */
 public record ConsumerSettings(
     @Nullable String groupId,
     @Nullable String groupInstanceId,
@@ -27,6 +31,7 @@ public record ConsumerSettings(
     boolean checkCrcs,
     boolean excludeInternalTopics,
     long defaultApiTimeoutMs,
+    String rack,
     List<ConsumerPartitionAssignor> assignors) {
 
   /** The settings in a consumer's properties. */
@@ -72,6 +77,7 @@ public record ConsumerSettings(
         properties.getBoolean("check.crcs"),
         properties.getBoolean("exclude.internal.topics"),
         properties.getInt("default.api.timeout.ms"),
+        properties.getString("client.rack"),
         List.copyOf(assignors));
   }
 

@@ -25,7 +25,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
-/** Fetches what is wanted next from each leader, one request to each at a time. The loop's. */
+/**
+ * Fetches what is wanted next from each leader, or from the replica that it names, one request to
+ * each at a time. The loop's.
+ */
 final class Fetcher {
 
   private static final int LOWEST_VERSION = 4;
@@ -87,7 +90,7 @@ final class Fetcher {
     }
     long nowMs = loop.monotonicMs();
     ClusterSnapshot cluster = client.snapshot();
-    Map<Integer, List<PartitionState>> byLeader = new LinkedHashMap<>();
+    Map<Integer, List<PartitionState>> byNode = new LinkedHashMap<>();
     Map<Integer, List<PartitionState>> doubtful = new LinkedHashMap<>();
     for (PartitionState state : assigned.all()) {
       if (!state.isFetchable(nowMs) && !state.isToBeChecked(nowMs)) {
@@ -103,12 +106,29 @@ final class Fetcher {
       state.led(leader, partition.leaderEpoch());
       if (state.isToBeChecked(nowMs)) {
         doubtful.computeIfAbsent(leader, id -> new ArrayList<>()).add(state);
-      } else if (state.isFetchable(nowMs) && !inFlight.containsKey(leader)) {
-        byLeader.computeIfAbsent(leader, id -> new ArrayList<>()).add(state);
+      } else if (state.isFetchable(nowMs)) {
+        int node = readReplica(state, leader, cluster, nowMs);
+        if (!inFlight.containsKey(node)) {
+          byNode.computeIfAbsent(node, id -> new ArrayList<>()).add(state);
+        }
       }
     }
     doubtful.forEach((node, states) -> checks.ask(node, states, cluster));
-    byLeader.forEach((node, states) -> send(node, states, cluster));
+    byNode.forEach((node, states) -> send(node, states, cluster));
+  }
+
+  // The replica that the leader named, if it is there.
+  private int readReplica(PartitionState state, int leader, ClusterSnapshot cluster, long nowMs) {
+    int named = state.readReplica(nowMs);
+    if (named < 0) {
+      return leader;
+    }
+    if (cluster.node(named) == null) {
+      state.readFromLeader();
+      client.metadata().refreshSoon();
+      return leader;
+    }
+    return named;
   }
 
   private void send(int node, List<PartitionState> states, ClusterSnapshot cluster) {
@@ -136,7 +156,8 @@ final class Fetcher {
             .maxWaitMs(settings.fetchMaxWaitMs())
             .minBytes(settings.fetchMinBytes())
             .maxBytes(settings.fetchMaxBytes())
-            .isolationLevel(settings.isolationLevel());
+            .isolationLevel(settings.isolationLevel())
+            .rackId(settings.rack());
     FetchSession session = sessions.computeIfAbsent(node, id -> new FetchSession());
     session.ask(request, wanted, ids);
     inFlight.put(node, places);
@@ -153,12 +174,22 @@ final class Fetcher {
 
           @Override
           public void onFailure(Failure failure, String detail) {
-            landed(node);
+            readFromLeaders(landed(node));
             session.reset();
             // The link itself pauses before it connects again.
             loop.schedule(PAUSE_AFTER_ERROR_MS, Fetcher.this::fetch);
           }
         });
+  }
+
+  // Whoever did not answer may have been named by a leader.
+  private void readFromLeaders(Map<TopicPartition, Integer> places) {
+    for (TopicPartition partition : places.keySet()) {
+      PartitionState state = assigned.find(partition);
+      if (state != null) {
+        state.readFromLeader();
+      }
+    }
   }
 
   private Map<TopicPartition, Integer> landed(int node) {
@@ -222,6 +253,10 @@ final class Fetcher {
       return;
     }
     state.ends(data.highWatermark(), data.lastStableOffset());
+    if (data.preferredReadReplica() >= 0) {
+      long untilMs = loop.monotonicMs() + client.settings().metadataMaxAgeMs();
+      state.readFrom(data.preferredReadReplica(), untilMs);
+    }
     if (data.records() instanceof ByteSlice bytes && bytes.sizeBytes() > 0) {
       keep(state, data, bytes, asked.offset());
     }
@@ -259,8 +294,14 @@ final class Fetcher {
   private void refused(PartitionState state, ErrorCode error) {
     state.pauseFetchingUntil(loop.monotonicMs() + PAUSE_AFTER_ERROR_MS);
     loop.schedule(PAUSE_AFTER_ERROR_MS + 1, this::fetch);
+    boolean elsewhere = state.readFromLeader();
     switch (error) {
-      case OFFSET_OUT_OF_RANGE -> listener.onOutOfRange(state);
+      case OFFSET_OUT_OF_RANGE -> {
+        // A follower may lag behind: the leader decides.
+        if (!elsewhere) {
+          listener.onOutOfRange(state);
+        }
+      }
       case NOT_LEADER_OR_FOLLOWER,
           REPLICA_NOT_AVAILABLE,
           KAFKA_STORAGE_ERROR,

@@ -30,6 +30,8 @@ final class GroupRequests {
       List<TopicPartition> owned,
       String reason) {
     List<JoinGroupRequestProtocol> protocols = new ArrayList<>();
+    Optional<String> rack =
+        settings.rack().isEmpty() ? Optional.empty() : Optional.of(settings.rack());
     for (ConsumerPartitionAssignor assignor : settings.assignors()) {
       Subscription subscription =
           new Subscription(
@@ -37,7 +39,7 @@ final class GroupRequests {
               assignor.subscriptionUserData(new TreeSet<>(topics)),
               owned,
               me.generation(),
-              Optional.empty());
+              rack);
       protocols.add(
           new JoinGroupRequestProtocol()
               .name(assignor.name())

@@ -32,6 +32,8 @@ final class PartitionState {
   private boolean doubtful;
   private boolean checking;
   private long doubtfulSinceMs = UNKNOWN;
+  private int readReplica = -1;
+  private long readReplicaUntilMs;
   private long highWatermark = UNKNOWN;
   private long lastStableOffset = UNKNOWN;
 
@@ -108,6 +110,9 @@ final class PartitionState {
     boolean changed = id != leaderId || epoch != leaderEpoch;
     leaderId = id;
     leaderEpoch = epoch;
+    if (changed) {
+      readFromLeader();
+    }
     // What is lent brings its epoch with it.
     boolean comparable = epoch >= 0 && (positionEpoch >= 0 || lent != null);
     if (!comparable) {
@@ -199,6 +204,24 @@ final class PartitionState {
 
   void told() {
     error = null;
+  }
+
+  /** The leader names a replica that is nearer (KIP-392). After a while it is asked again. */
+  void readFrom(int replica, long untilMs) {
+    readReplica = replica;
+    readReplicaUntilMs = untilMs;
+  }
+
+  /** What the leader said of another replica is void; whether it had said so. */
+  boolean readFromLeader() {
+    boolean named = readReplica >= 0;
+    readReplica = -1;
+    return named;
+  }
+
+  /** The replica to read from; -1 for the leader. */
+  int readReplica(long nowMs) {
+    return nowMs < readReplicaUntilMs ? readReplica : -1;
   }
 
   boolean isPaused() {

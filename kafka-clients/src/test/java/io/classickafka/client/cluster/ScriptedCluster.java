@@ -37,6 +37,9 @@ public final class ScriptedCluster {
   /** Partitions that have no leader now. */
   public final Set<TopicPartition> leaderless = new LinkedHashSet<>();
 
+  /** Whether a second broker is there. */
+  public boolean second;
+
   /** The epoch of all leaders. */
   public int leaderEpoch = 3;
 
@@ -56,7 +59,6 @@ public final class ScriptedCluster {
   private long nextProducerId = 7;
   private String host = "broker";
   private int leader = 1;
-  private boolean second;
 
   /** A request, and the answer once it is decided. Answers leave in the order of the requests. */
   public final class Open {

@@ -31,6 +31,9 @@ abstract class ConsumerScript {
 
   final ScriptedCluster cluster = new ScriptedCluster().topic("t", 2);
 
+  /** The rack of consumers made from now on. */
+  String rack = "";
+
   ConsumerCore core(@Nullable String group, OffsetResetStrategy reset) {
     return new ConsumerCore(
         cluster.client,
@@ -52,6 +55,7 @@ abstract class ConsumerScript {
             true,
             true,
             60_000,
+            rack,
             List.of(new RangeAssignor())));
   }
 

@@ -51,6 +51,7 @@ class FetchMemoryTest {
               true,
               true,
               60_000,
+              "",
               List.of(new RangeAssignor())));
 
   @BeforeEach

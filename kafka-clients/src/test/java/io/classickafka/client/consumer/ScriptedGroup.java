@@ -59,6 +59,7 @@ final class ScriptedGroup {
             true,
             true,
             60_000,
+            "",
             List.of(assignor));
     core = new ConsumerCore(cluster.client, settings);
   }
