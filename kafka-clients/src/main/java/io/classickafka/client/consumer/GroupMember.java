@@ -438,7 +438,7 @@ final class GroupMember {
       case NOT_COORDINATOR, COORDINATOR_NOT_AVAILABLE -> client.forgetCoordinator(coordinator);
       case COORDINATOR_LOAD_IN_PROGRESS, REBALANCE_IN_PROGRESS -> {}
       default -> {
-        onFatal(ApiErrors.exception(error, null));
+        onFatal(ApiErrors.ofGroup(error, me.groupId(), null));
         return;
       }
     }
@@ -492,7 +492,7 @@ final class GroupMember {
       case COORDINATOR_LOAD_IN_PROGRESS -> {}
       default -> {
         lose("heartbeat refused: " + error);
-        onFatal(ApiErrors.exception(error, null));
+        onFatal(ApiErrors.ofGroup(error, me.groupId(), null));
       }
     }
   }
