@@ -8,9 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits a batch that was refused for its size: into parts of half of it at most, or of one record,
- * as it is the broker that knows the limit. What is refused again is split again. State of the
- * loop.
+ * Splits a batch that was refused for its size in two, as near to its middle as its records allow:
+ * it is the broker that knows the limit. What is refused again is split again. State of the loop.
  */
 final class BatchSplitter {
 
@@ -22,7 +21,7 @@ final class BatchSplitter {
     this.memory = memory;
   }
 
-  /** The parts, in the order of their records. The batch is done then. */
+  /** The two parts, in the order of their records. The batch has several, and is done then. */
   List<ProducerBatch> split(ProducerBatch batch) {
     try (RecordCursor records = new RecordCursor(Long.MAX_VALUE)) {
       RecordBatch whole = new RecordBatch().wrap(batch.bytes());
@@ -36,14 +35,17 @@ final class BatchSplitter {
     }
   }
 
-  private List<ProducerBatch.Part> parts(RecordCursor records, long limitBytes) {
+  private List<ProducerBatch.Part> parts(RecordCursor records, long middle) {
     List<ProducerBatch.Part> parts = new ArrayList<>();
     try (RecordBatchBuilder builder = new RecordBatchBuilder()) {
       long partBytes = 0;
       int units = 0;
       while (records.next()) {
         int sizeBytes = sizeBytes(records);
-        if (partBytes > 0 && partBytes + sizeBytes > limitBytes) {
+        // Of the last record, if of no other, half is behind the middle: there are two parts
+        // always.
+        boolean pastMiddle = partBytes + sizeBytes / 2 >= middle;
+        if (parts.isEmpty() && partBytes > 0 && pastMiddle) {
           parts.add(part(builder, units));
           partBytes = 0;
           units = 0;

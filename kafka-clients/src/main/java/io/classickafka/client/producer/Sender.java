@@ -333,12 +333,11 @@ final class Sender implements IdentitySource.Listener {
     Level level = Integer.bitCount(splits) == 1 ? Level.WARN : Level.DEBUG;
     LOG.atLevel(level)
         .log(
-            "batch too large for the broker, sent in parts: lower batch.size or raise"
-                + " max.message.bytes partition={} sizeBytes={} records={} parts={} splits={}",
+            "batch too large for the broker, sent in two: lower batch.size or raise"
+                + " max.message.bytes partition={} sizeBytes={} records={} splits={}",
             queue.partition,
             sizeBytes,
             recordCount,
-            parts.size(),
             splits);
     live.replace(batch, parts);
     queue.putBack(parts);
