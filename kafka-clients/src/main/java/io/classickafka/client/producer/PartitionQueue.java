@@ -33,7 +33,6 @@ final class PartitionQueue {
   private boolean introduced;
 
   private boolean startAnew;
-  private long notBeforeMs = Long.MIN_VALUE;
 
   /**
    * A queue without batches.
@@ -66,7 +65,7 @@ final class PartitionQueue {
   boolean isDue(long nowMs, long lingerMs, boolean everything) {
     ProducerBatch first = waiting.peekFirst();
     return first != null
-        && nowMs >= notBeforeMs
+        && nowMs >= first.notBeforeMs()
         && (everything
             || first.attempts() > 0
             || first.isFull()
@@ -147,7 +146,7 @@ final class PartitionQueue {
 
   /** Puts a batch back where it was in the order, to be sent again after a pause. */
   void putBack(ProducerBatch batch, long notBeforeMs) {
-    this.notBeforeMs = notBeforeMs;
+    batch.pauseUntil(notBeforeMs);
     insert(batch);
   }
 

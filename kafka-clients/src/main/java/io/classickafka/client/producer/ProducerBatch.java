@@ -34,6 +34,7 @@ final class ProducerBatch {
   private int memoryUnits;
   private int attempts;
   private int unsent;
+  private long notBeforeMs = Long.MIN_VALUE;
   private boolean full;
   private boolean done;
 
@@ -142,6 +143,15 @@ final class ProducerBatch {
   /** How often it may have reached a broker: what {@code retries} limits. */
   int timesSent() {
     return attempts - unsent;
+  }
+
+  /** Has it wait before it is sent again, and what is behind it too, but nothing before it. */
+  void pauseUntil(long timeMs) {
+    notBeforeMs = timeMs;
+  }
+
+  long notBeforeMs() {
+    return notBeforeMs;
   }
 
   boolean isDone() {

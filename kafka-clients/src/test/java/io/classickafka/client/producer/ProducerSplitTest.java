@@ -153,6 +153,23 @@ class ProducerSplitTest extends ScriptedProducer {
   }
 
   @Test
+  void whatComesBackForTheGapDoesNotHoldUpWhatFillsIt() {
+    producer = producer(0, 16_384, 5, true);
+    warmUp();
+    sendTogether("a", "b", "c", "d");
+    sendTogether("e");
+    Open whole = cluster.take();
+    Open behind = cluster.take();
+    refuse(whole);
+    answer(behind, ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, -1);
+    refuse(cluster.take());
+    cluster.take();
+    assertThat(cluster.open()).hasSize(2);
+    assertThat(values(cluster.take())).containsExactly("a");
+    assertThat(values(cluster.take())).containsExactly("b");
+  }
+
+  @Test
   void partsThatMustBeRepeatedAreRepeatedInTheirOrder() {
     producer = producer(0, 16_384, 5, false);
     warmUp();
