@@ -97,19 +97,11 @@ public final class Load {
         p -> p.leader() != null && p.isr().size() == replicas);
   }
 
-  /** BOOTSTRAP TOPIC PARTITIONS REPLICAS: waits for whole ISRs; then first replicas lead. */
+  /** BOOTSTRAP TOPIC PARTITIONS REPLICAS: waits for whole ISRs; then elects first replicas. */
   private static void prefer(List<String> a) throws Exception {
     try (Admin admin = admin(a.get(0))) {
       awaitWhole(admin, a);
       admin.electLeaders(ElectionType.PREFERRED, null).partitions().get();
-      // Each answer may be of another broker, which may not have heard of the election yet.
-      for (int answers = 0; answers < 30; answers++) {
-        await(
-            admin,
-            a.get(1),
-            Integer.parseInt(a.get(2)),
-            p -> p.leader() != null && p.leader().id() == p.replicas().get(0).id());
-      }
     }
   }
 

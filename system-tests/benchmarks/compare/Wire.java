@@ -35,6 +35,7 @@ public final class Wire {
       case "metadata" -> metadata(rest);
       case "flood" -> flood(rest);
       case "drain" -> drain(rest);
+      case "preferred" -> preferred(rest);
       default -> throw new IllegalArgumentException("unknown load " + arguments[0]);
     }
   }
@@ -42,14 +43,7 @@ public final class Wire {
   /** PORT COUNT: asks for the metadata of all topics on one connection; prints ms and bytes. */
   private static void metadata(List<String> a) throws Exception {
     int count = Integer.parseInt(a.get(1));
-    byte[] request =
-        frame(
-            METADATA,
-            8,
-            out -> {
-              out.writeInt(-1); // All topics.
-              out.write(new byte[3]); // No creation, no authorised operations.
-            });
+    byte[] request = frame(METADATA, 8, out -> metadataOf(out, -1)); // All topics.
     long began = System.nanoTime();
     int length = 0;
     try (Socket socket = connect(a.get(0))) {
@@ -62,6 +56,79 @@ public final class Wire {
       }
     }
     System.out.println(millisSince(began) + " " + length);
+  }
+
+  private static void metadataOf(DataOutputStream out, int topics, String... names)
+      throws IOException {
+    out.writeInt(topics);
+    for (String name : names) {
+      string(out, name);
+    }
+    out.write(new byte[3]); // No creation, no authorised operations.
+  }
+
+  /**
+   * TOPIC PARTITIONS PORT...: waits until each of these brokers says that first replicas lead. A
+   * client asks whichever broker it likes, and one that started late may be seconds behind.
+   */
+  private static void preferred(List<String> a) throws Exception {
+    byte[] request = frame(METADATA, 8, out -> metadataOf(out, 1, a.get(0)));
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+    for (String port : a.subList(2, a.size())) {
+      try (Socket socket = connect(port)) {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        boolean held = false;
+        while (!held) {
+          if (System.nanoTime() > deadline) {
+            throw new IllegalStateException("port " + port + " knows of other leaders");
+          }
+          socket.getOutputStream().write(request);
+          byte[] answer = new byte[in.readInt()];
+          in.readFully(answer);
+          held = firstReplicasLead(ByteBuffer.wrap(answer), Integer.parseInt(a.get(1)));
+          if (!held) {
+            Thread.sleep(20);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean firstReplicasLead(ByteBuffer answer, int partitions) {
+    answer.position(answer.position() + 4 + 4); // Correlation id and throttle time.
+    for (int brokers = answer.getInt(); brokers > 0; brokers--) {
+      answer.getInt();
+      skipString(answer);
+      answer.getInt();
+      skipString(answer);
+    }
+    skipString(answer);
+    answer.position(answer.position() + 4 + 4 + 2); // Controller, one topic, its error.
+    skipString(answer);
+    answer.get();
+    if (answer.getInt() != partitions) {
+      return false;
+    }
+    for (int i = 0; i < partitions; i++) {
+      answer.position(answer.position() + 2 + 4);
+      int leader = answer.getInt();
+      answer.getInt();
+      int replicas = answer.getInt();
+      if (replicas == 0 || answer.getInt() != leader) {
+        return false;
+      }
+      answer.position(answer.position() + (replicas - 1) * 4);
+      for (int lists = 0; lists < 2; lists++) { // In sync, offline.
+        int ids = answer.getInt();
+        answer.position(answer.position() + ids * 4);
+      }
+    }
+    return true;
+  }
+
+  private static void skipString(ByteBuffer in) {
+    int length = in.getShort();
+    in.position(in.position() + Math.max(0, length));
   }
 
   /**

@@ -332,7 +332,7 @@ scenario_many() {
   figure shutdown $((($(date +%s%N) - began) / 1000000))
 
   start_broker 2
-  quietly load prefer "$all" t 3000 3
+  prefer_first_replicas "$all"
   kill_leader 2
   figure failover "$killed_ms"
 
@@ -344,10 +344,15 @@ scenario_many() {
   await_background "the killed broker is not in the ISRs"
   figure restart-killed $(($(tail -n 1 "$work/background.out") - began / 1000000))
 
-  quietly load prefer "$all" t 3000 3
+  prefer_first_replicas "$all"
   quietly load controller "$all"
   kill_leader "$(tail -n 1 "$work/client.out")"
   figure failover-controller "$killed_ms"
+}
+
+prefer_first_replicas() { # BOOTSTRAP
+  quietly load prefer "$1" t 3000 3
+  quietly wire preferred t 3000 "$(broker_port 0)" "$(broker_port 1)" "$(broker_port 2)"
 }
 
 kill_leader() { # ID: leaves killed_ms, from ZooKeeper's notice to new leaders of what it led
