@@ -29,6 +29,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -346,7 +347,10 @@ final class GroupMember {
       public void onFailure(Failure failure, String detail) {
         if (mine == round && failure != Failure.CLOSED) {
           client.forgetCoordinator(coordinator);
-          onTrouble(new DisconnectException(detail));
+          onTrouble(
+              failure == Failure.UNSUPPORTED_VERSION
+                  ? new UnsupportedVersionException("the broker does not serve " + detail)
+                  : new DisconnectException(detail));
         }
       }
     };

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.client.cluster.ScriptedCluster.Open;
+import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.FindCoordinatorRequest;
 import io.classickafka.protocol.message.FindCoordinatorResponse;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.Test;
 
 class GroupMemberTest {
@@ -75,6 +77,15 @@ class GroupMemberTest {
     group.cluster.pass(group.settings.heartbeatIntervalMs());
     coordinatorRefused(ErrorCode.GROUP_AUTHORIZATION_FAILED);
     assertThrows(next, GroupAuthorizationException.class);
+  }
+
+  @Test
+  void brokerThatIsTooOldForTheGroupIsTold() {
+    group.cluster.withheld.add(ApiKey.JOIN_GROUP);
+    group.core.subscribe(List.of("t"));
+    CompletableFuture<Step> next = group.core.next();
+    group.coordinatorFound();
+    assertThrows(next, UnsupportedVersionException.class);
   }
 
   @Test
