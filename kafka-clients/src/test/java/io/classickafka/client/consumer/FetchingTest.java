@@ -345,6 +345,21 @@ class FetchingTest extends ConsumerScript {
   }
 
   @Test
+  void topicThatWasOnlyAskedAboutIsNoConcernOfPoll() {
+    cluster.topic("u", 1);
+    cluster.refused.put("u", ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    CompletableFuture<Map<TopicPartition, OffsetLookup.Found>> found =
+        core.lookup(Map.of(new TopicPartition("u", 0), OffsetLookup.LATEST), 60_000);
+    cluster.pass(500);
+    assertThat(found).isCompletedExceptionally();
+    expect(FetchRequest.class).answer(records(0, 5, 1));
+    assertThat(step(core)).isInstanceOf(Step.Read.class);
+  }
+
+  @Test
   void offsetsOfATopicThatMayBeReadNowAreFound() {
     cluster.refused.put("t", ErrorCode.TOPIC_AUTHORIZATION_FAILED);
     ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
