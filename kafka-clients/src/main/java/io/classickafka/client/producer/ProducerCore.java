@@ -86,7 +86,8 @@ public final class ProducerCore {
     }
     if (topic.error() != ErrorCode.NONE && !topic.error().retriable()) {
       future.completeExceptionally(
-          ApiErrors.exception(topic.error(), topic.error().message() + " " + waiter.topic()));
+          ApiErrors.ofTopic(
+              topic.error(), waiter.topic(), topic.error().message() + " " + waiter.topic()));
       return true;
     }
     return hasPartition(topic, waiter.partition()) && future.complete(topic);

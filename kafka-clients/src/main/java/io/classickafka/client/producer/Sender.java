@@ -256,7 +256,9 @@ final class Sender implements IdentitySource.Listener {
       } else {
         ErrorCode error = ErrorCode.of(answer.errorCode());
         Exception thrown =
-            error == ErrorCode.NONE ? null : ApiErrors.exception(error, answer.errorMessage());
+            error == ErrorCode.NONE
+                ? null
+                : ApiErrors.ofTopic(error, entry.queue().partition.topic(), answer.errorMessage());
         complete(entry, error, answer.baseOffset(), answer.logAppendTimeMs(), thrown);
       }
     }
@@ -284,7 +286,8 @@ final class Sender implements IdentitySource.Listener {
           settle(batch, () -> batch.succeed(baseOffset, appendTimeMs));
         }
         case FAIL -> {
-          Exception cause = thrown == null ? ApiErrors.exception(error, null) : thrown;
+          Exception cause =
+              thrown == null ? ApiErrors.ofTopic(error, queue.partition.topic(), null) : thrown;
           LOG.debug("batch failed partition={} error={}", queue.partition, error);
           fail(batch, cause);
         }

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.client.cluster.ScriptedCluster.Open;
+import io.classickafka.client.cluster.TopicSnapshot;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.record.Compression;
 import io.classickafka.record.RecordHeader;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of records when brokers move or hang, when memory is short, and at the end. */
@@ -64,6 +67,38 @@ class ProducerFailureTest extends ScriptedProducer {
     answer(first, ErrorCode.NONE, 1);
     cluster.run();
     assertThat(values(cluster.take())).containsExactly(large("b"));
+  }
+
+  @Test
+  void topicThatMayNotBeWrittenIsNamed() {
+    warmUp();
+    List<Exception> errors = new ArrayList<>();
+    PendingRecord record =
+        new PendingRecord(
+            "t", 0, 5, null, new byte[1], List.of(), (at, error) -> errors.add(error));
+    assertThat(producer.tryTakeMemory(record.sizeBytes())).isTrue();
+    producer.send(record);
+    cluster.run();
+    answer(cluster.take(), ErrorCode.TOPIC_AUTHORIZATION_FAILED, -1);
+    cluster.run();
+    assertThat(errors)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            TopicAuthorizationException.class,
+            error -> assertThat(error.unauthorizedTopics()).containsExactly("t"));
+  }
+
+  @Test
+  void topicThatMayNotBeSeenIsNamed() {
+    cluster.refused.put("t", ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+    CompletableFuture<TopicSnapshot> topic = producer.topic("t", 0);
+    cluster.run();
+    assertThat(topic).isCompletedExceptionally();
+    assertThatThrownBy(topic::join)
+        .cause()
+        .isInstanceOfSatisfying(
+            TopicAuthorizationException.class,
+            error -> assertThat(error.unauthorizedTopics()).containsExactly("t"));
   }
 
   /** Headers that an error comes of when they are read for a certain time. */
