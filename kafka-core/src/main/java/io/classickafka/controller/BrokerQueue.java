@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
 import org.apache.logging.log4j.LogManager;
@@ -42,9 +41,6 @@ final class BrokerQueue {
 
     /** Replicas were deleted, or could not be. */
     void onReplicasDeleted(BrokerState broker, SortedMap<ZkTopicPartition, ErrorCode> answers);
-
-    /** The broker has answered all of a batch that says that topics are no more. */
-    void onTopicsForgotten(BrokerState broker, List<String> topics);
 
     /** The broker answered which replicas it can store, of those it was told to have. */
     void onLeadershipsAnswered(BrokerState broker, SortedMap<ZkTopicPartition, ErrorCode> answers);
@@ -185,28 +181,9 @@ final class BrokerQueue {
           failures = 0;
           busy = false;
           sending.poll();
-          // What hears of the answer may add a batch, which is begun at once.
-          ControlBatch over = sending.isEmpty() ? current : null;
           answered(response);
-          if (over != null && !closed) {
-            forgotten(over);
-          }
           pump();
         });
-  }
-
-  private void forgotten(ControlBatch told) {
-    TreeSet<String> topics = new TreeSet<>();
-    told.metadata()
-        .forEach(
-            (partition, image) -> {
-              if (image.state() == null) {
-                topics.add(partition.topic());
-              }
-            });
-    if (!topics.isEmpty()) {
-      listener.onTopicsForgotten(broker, List.copyOf(topics));
-    }
   }
 
   private void retry() {

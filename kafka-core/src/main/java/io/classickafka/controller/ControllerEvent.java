@@ -52,10 +52,6 @@ sealed interface ControllerEvent {
       int broker, long brokerEpoch, SortedMap<ZkTopicPartition, ErrorCode> answers)
       implements ControllerEvent {}
 
-  /** A broker has answered a request by which it forgets topics. */
-  record TopicsForgotten(int broker, long brokerEpoch, List<String> topics)
-      implements ControllerEvent {}
-
   /** Topics to be created. */
   record CreateTopics(long request, List<NewTopic> topics, boolean validateOnly)
       implements ControllerEvent {}

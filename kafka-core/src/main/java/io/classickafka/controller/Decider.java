@@ -42,8 +42,6 @@ final class Decider {
       Deletions.onListed(draft, listed.topics(), rules.deletionEnabled());
     } else if (event instanceof ControllerEvent.ReplicasDeleted deleted) {
       Deletions.onAnswer(draft, deleted);
-    } else if (event instanceof ControllerEvent.TopicsForgotten forgotten) {
-      Deletions.onForgotten(draft, forgotten);
     } else if (event instanceof ControllerEvent.TopicNodesRemoved removed) {
       Deletions.onNodesRemoved(draft, removed.topic());
     } else if (event instanceof ControllerEvent.CreateTopics create) {

@@ -11,9 +11,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deletion of topics: all brokers forget it, the replicas delete their logs, and when all have
- * said so the nodes go, the mark last. It begins when all replicas are online, and waits for one
- * that goes away meanwhile until it is back.
+ * The deletion of topics: all brokers forget it, the replicas delete their logs and say so, then
+ * the nodes go, the mark last. It begins when all replicas are online, and waits for one that goes
+ * away meanwhile until it is back.
  */
 final class Deletions {
 
@@ -62,7 +62,7 @@ final class Deletions {
         return;
       }
       draft.batches.topicGone(topic);
-      deletion = new TopicDeletion(true, replicas(topic), registered(draft), false);
+      deletion = new TopicDeletion(true, replicas(topic), false);
     }
     PersistentSortedMap<Replica, Boolean> outstanding = deletion.outstanding();
     for (Replica replica : deletion.outstanding().keys()) {
@@ -76,10 +76,8 @@ final class Deletions {
         outstanding = outstanding.with(replica, Boolean.TRUE);
       }
     }
-    boolean removing = outstanding.isEmpty() && deletion.remembering().isEmpty();
-    draft.deletions =
-        draft.deletions.with(
-            name, new TopicDeletion(true, outstanding, deletion.remembering(), removing));
+    boolean removing = outstanding.isEmpty();
+    draft.deletions = draft.deletions.with(name, new TopicDeletion(true, outstanding, removing));
     if (removing) {
       draft.effects.add(new Effect.RemoveTopicNodes(name));
     }
@@ -128,29 +126,6 @@ final class Deletions {
     return replicas;
   }
 
-  private static PersistentSortedMap<Integer, Boolean> registered(Draft draft) {
-    PersistentSortedMap<Integer, Boolean> brokers = PersistentSortedMap.empty();
-    for (BrokerState broker : draft.brokers) {
-      brokers = brokers.with(broker.id(), Boolean.TRUE);
-    }
-    return brokers;
-  }
-
-  /** A broker knows of topics no more. */
-  static void onForgotten(Draft draft, ControllerEvent.TopicsForgotten event) {
-    BrokerState broker = draft.brokers.get(event.broker());
-    if (broker == null || broker.epoch() != event.brokerEpoch()) {
-      return; // its former incarnation counted as having forgotten when it was gone
-    }
-    for (String name : new TreeSet<>(event.topics())) {
-      TopicDeletion deletion = draft.deletions.get(name);
-      if (deletion != null && deletion.remembering().containsKey(event.broker())) {
-        draft.deletions = draft.deletions.with(name, deletion.forgottenBy(event.broker()));
-        proceed(draft, name);
-      }
-    }
-  }
-
   static void onAnswer(Draft draft, ControllerEvent.ReplicasDeleted event) {
     BrokerState broker = draft.brokers.get(event.broker());
     if (broker == null || broker.epoch() != event.brokerEpoch()) {
@@ -171,7 +146,9 @@ final class Deletions {
                       ? deletion.outstanding().without(replica)
                       : deletion.outstanding();
               draft.deletions =
-                  draft.deletions.with(partition.topic(), deletion.withOutstanding(outstanding));
+                  draft.deletions.with(
+                      partition.topic(),
+                      new TopicDeletion(deletion.started(), outstanding, deletion.removing()));
               if (error == ErrorCode.NONE) {
                 advanced.add(partition.topic());
               }
@@ -179,9 +156,8 @@ final class Deletions {
     advanced.forEach(name -> proceed(draft, name));
   }
 
-  /** What the broker was asked is lost with it, and what it knew. */
+  /** What the broker was asked is lost with it. */
   static void onBrokerGone(Draft draft, int broker) {
-    TreeSet<String> advanced = new TreeSet<>();
     draft.deletions.forEach(
         (name, deletion) -> {
           PersistentSortedMap<Replica, Boolean> outstanding = deletion.outstanding();
@@ -191,12 +167,9 @@ final class Deletions {
             }
           }
           draft.deletions =
-              draft.deletions.with(name, deletion.withOutstanding(outstanding).forgottenBy(broker));
-          if (deletion.remembering().containsKey(broker)) {
-            advanced.add(name);
-          }
+              draft.deletions.with(
+                  name, new TopicDeletion(deletion.started(), outstanding, deletion.removing()));
         });
-    advanced.forEach(name -> proceed(draft, name));
   }
 
   static void onBrokerStarted(Draft draft, int broker) {

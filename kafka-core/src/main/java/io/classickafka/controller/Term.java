@@ -463,11 +463,6 @@ final class Term implements BrokerQueue.Listener {
   }
 
   @Override
-  public void onTopicsForgotten(BrokerState broker, List<String> topics) {
-    handle(new ControllerEvent.TopicsForgotten(broker.id(), broker.epoch(), topics));
-  }
-
-  @Override
   public void onLeadershipsAnswered(
       BrokerState broker, SortedMap<ZkTopicPartition, ErrorCode> answers) {
     if (answers.containsValue(ErrorCode.KAFKA_STORAGE_ERROR)

@@ -219,22 +219,6 @@ class ClusterControllerTest {
   }
 
   @Test
-  void nextControllerLetsForgetATopicWhomItsPredecessorCouldNotTell() {
-    threeBrokers();
-    cluster.create(assigned("t", List.of(2)));
-    cluster.time.advance(500);
-    Broker three = cluster.broker(3);
-    assertThat(three.metadata.image().topic("t")).isNotNull();
-    three.reachable = false;
-    cluster.delete("t");
-    cluster.broker(1).kill();
-    three.reachable = true;
-    cluster.time.advance(3_000);
-    assertThat(three.metadata.image().topic("t")).isNull();
-    assertThat(cluster.ensemble.tree().paths("/brokers/topics/")).isEmpty();
-  }
-
-  @Test
   void lostAnswerToATopicsCreationIsResolvedByItsId() {
     cluster.start(1).connection.loseAnswer(Loss.AFTER_APPLY, "/brokers/topics/t");
     assertThat(cluster.create(NewTopic.of("t", 1, 1)).get(0).error()).isEqualTo(ErrorCode.NONE);

@@ -97,11 +97,6 @@ final class DecisionScript {
         }
         yield new ControllerEvent.ReplicasDeleted(broker.id(), broker.epoch(), answers);
       }
-      case "forgotten" -> {
-        BrokerState broker = broker(words.get(0));
-        yield new ControllerEvent.TopicsForgotten(
-            broker.id(), broker.epoch(), words.subList(1, words.size()));
-      }
       case "create", "validate" ->
           new ControllerEvent.CreateTopics(
               request++,

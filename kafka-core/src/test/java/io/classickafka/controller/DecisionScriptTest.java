@@ -29,7 +29,6 @@ class DecisionScriptTest {
         "controlled-shutdown",
         "everybody-stops",
         "create-topic",
-        "delete-remembered",
         "delete-topic",
         "elections",
         "failover",
