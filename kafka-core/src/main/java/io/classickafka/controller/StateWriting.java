@@ -173,19 +173,39 @@ final class StateWriting {
     PartitionLeadership next = write.next();
     draft.putPartition(write.partition(), partition.withLeadership(next));
     answer(draft, partition, ErrorCode.NONE);
+    boolean outdated = before != null && isOutdated(draft, write.partition(), partition.reborn());
     if (before != null && before.leaderEpoch() == next.leaderEpoch()) {
       draft.batches.metadata(write.partition()); // the leader knows; the others need not
     } else {
       if (write.reassigned() != null) {
         Reassignments.onEnd(draft, write.partition(), write.reassigned());
       }
-      tellReplicas(draft, write.partition(), before, before == null);
-      told(draft, write.partition());
+      if (!outdated) {
+        tellReplicas(draft, write.partition(), before, before == null);
+        told(draft, write.partition());
+      }
     }
     if (before != null && next.leader() >= 0 && !before.isr().contains(next.leader())) {
       draft.effects.add(new Effect.UncleanElected(write.partition(), next.leader()));
     }
     ended(draft, write.partition(), partition.reborn());
+  }
+
+  /**
+   * Whether what was just written holds no more, since brokers came back meanwhile that it counted
+   * on: then it is told to nobody, and what is written now is. A follower would cut its log to that
+   * of a leader that may have lost the end of its own.
+   */
+  private static boolean isOutdated(Draft draft, ZkTopicPartition id, List<Integer> reborn) {
+    if (!reborn.isEmpty()) {
+      BrokerDecisions.renew(draft, id, reborn::contains);
+    }
+    PartitionControl partition = draft.partition(id);
+    if (partition == null || partition.writing() == null) {
+      return false;
+    }
+    draft.putPartition(id, partition.withAssignment(partition.assignment(), true));
+    return true;
   }
 
   /** Tells the replicas that can hear it, also a former leader that is about to stop. */
@@ -271,7 +291,7 @@ final class StateWriting {
       unsettled(draft, partition);
     } else {
       answer(draft, partition, ErrorCode.INVALID_UPDATE_VERSION);
-      if (found != null) {
+      if (found != null && !isOutdated(draft, id, partition.reborn())) {
         tellReplicas(draft, id, known, false);
         boolean unheard = known != null && found.leaderEpoch() <= known.leaderEpoch();
         if (unheard && writing != null) {

@@ -30,6 +30,7 @@ class DecisionScriptTest {
         "everybody-stops",
         "create-topic",
         "delete-topic",
+        "elected-leader-bounces",
         "elections",
         "failover",
         "isr-changes",
