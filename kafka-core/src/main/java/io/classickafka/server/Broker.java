@@ -20,6 +20,7 @@ import io.classickafka.config.TopicConfig;
 import io.classickafka.controller.ClusterController;
 import io.classickafka.controller.Controller;
 import io.classickafka.controller.ControllerRules;
+import io.classickafka.coordination.ChildrenResult;
 import io.classickafka.group.GroupCoordinator;
 import io.classickafka.group.GroupSettings;
 import io.classickafka.group.ReplicaOffsetsLog;
@@ -411,9 +412,16 @@ public final class Broker {
   }
 
   private void askForTopics(Consumer<Boolean> reply) {
-    stores
-        .client()
-        .children(ZkPaths.TOPICS, null, found -> reply.accept(!found.children().isEmpty()));
+    stores.client().children(ZkPaths.TOPICS, null, found -> reply.accept(mayHoldTopics(found)));
+  }
+
+  /** Also when it is not known: the wait for them has a limit. */
+  private static boolean mayHoldTopics(ChildrenResult found) {
+    return switch (found.status()) {
+      case OK -> !found.children().isEmpty();
+      case NO_NODE -> false;
+      default -> true;
+    };
   }
 
   private GroupCoordinator makeCoordinator(Replicas made, IntSupplier offsetsPartitions) {

@@ -58,14 +58,23 @@ final class OffsetsTopicSize implements MetadataListener {
   public void onMetadata(MetadataImage before, MetadataImage after, MetadataDelta delta) {
     TopicImage topic = after.topic(GroupCoordinator.TOPIC);
     Uuid shown = topic == null ? null : topic.id();
-    if (!Objects.equals(shown, counted)) {
-      counted = shown;
+    Uuid last = counted;
+    counted = shown;
+    if (!isSame(shown, last)) {
       value = GroupCoordinator.UNKNOWN_COUNT;
       round++;
       if (shown != null) {
         read();
       }
     }
+  }
+
+  /** A topic may get its id late, and a controller may not tell it: that is no other topic. */
+  private static boolean isSame(@Nullable Uuid shown, @Nullable Uuid last) {
+    return Objects.equals(shown, last)
+        || (shown != null
+            && last != null
+            && (shown.equals(Uuid.ZERO_UUID) || last.equals(Uuid.ZERO_UUID)));
   }
 
   private void read() {

@@ -80,6 +80,18 @@ class OffsetsTopicSizeTest {
   }
 
   @Test
+  void standsWhenTheTopicsIdComesLateOrIsNotTold() {
+    write(new Op.Create(NODE, node(1, 3), Lifetime.PERSISTENT));
+    show(0, 0, 3, LED);
+    assertThat(size.value()).isEqualTo(3);
+    write(new Op.SetData(NODE, node(1, 5), Op.ANY_VERSION));
+    show(1, 0, 3, LED);
+    assertThat(size.value()).isEqualTo(3);
+    show(0, 0, 3, LED);
+    assertThat(size.value()).isEqualTo(3);
+  }
+
+  @Test
   void standsWhileTheTopicDoes() {
     write(new Op.Create(NODE, node(1, 3), Lifetime.PERSISTENT));
     show(1, 0, 3, LED);
