@@ -138,7 +138,7 @@ public final class ConsumerCore {
     @Override
     public boolean isVoid(ErrorCode error, Membership as) {
       if (error == ErrorCode.REBALANCE_IN_PROGRESS) {
-        of.requestRejoin("a commit met a rebalance");
+        of.onRebalance("a commit met a rebalance");
         return false;
       }
       return of.fenced(error, as);

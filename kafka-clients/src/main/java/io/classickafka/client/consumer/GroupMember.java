@@ -482,11 +482,7 @@ final class GroupMember {
   private void onBeaten(ErrorCode error) {
     switch (error) {
       case NONE -> {}
-      case REBALANCE_IN_PROGRESS -> {
-        if (!rejoin && (state == State.STABLE || state == State.ASSIGNING)) {
-          requestRejoin("the group rebalances");
-        }
-      }
+      case REBALANCE_IN_PROGRESS -> onRebalance("the group rebalances");
       case UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION -> {
         if (!fenced(error, me)) {
           LOG.debug("heartbeat refused while joining error={}", error);
@@ -498,6 +494,13 @@ final class GroupMember {
         lose("heartbeat refused: " + error);
         onFatal(ApiErrors.ofGroup(error, me.groupId(), null));
       }
+    }
+  }
+
+  /** The group rebalances: who is on its way already takes part in that. */
+  void onRebalance(String why) {
+    if (!rejoin && (state == State.STABLE || state == State.ASSIGNING)) {
+      requestRejoin(why);
     }
   }
 
@@ -522,15 +525,14 @@ final class GroupMember {
 
   /**
    * Why a member cannot commit now; null when it can. Without a generation the broker would take it
-   * for somebody outside the group, whose offsets go before those of the partitions' new owners.
+   * for somebody outside the group, whose offsets go before those of the partitions' new owners,
+   * and in a generation that it is yet to be synced into its partitions may be another member's.
    */
   @Nullable RuntimeException commitRefusal() {
-    if (me.generation() >= 0) {
-      return null;
+    if (state == State.JOINING || state == State.SYNCING) {
+      return lost ? new CommitFailedException() : GroupOffsets.rebalancing();
     }
-    return state == State.JOINING && !lost
-        ? GroupOffsets.rebalancing()
-        : new CommitFailedException();
+    return me.generation() >= 0 ? null : new CommitFailedException();
   }
 
   private void lose(String why) {

@@ -255,4 +255,51 @@ class GroupMemberTest {
     group.expect(FindCoordinatorRequest.class);
     assertThat(group.isAsked()).isFalse();
   }
+
+  private void assertCommitIsMadeIn(int generation) {
+    CompletableFuture<?> commit = commit(30);
+    Open made = group.expect(OffsetCommitRequest.class);
+    assertThat(made.<OffsetCommitRequest>body().generationIdOrMemberEpoch()).isEqualTo(generation);
+    made.answer(ScriptedGroup.commitAnswer(ErrorCode.NONE));
+    assertThat(commit).isCompleted();
+  }
+
+  @Test
+  void nothingIsCommittedBetweenAJoinAndItsSync() {
+    group.join();
+    group.located(17);
+    group.core.rejoin("by the test");
+    group.step(Step.Revoke.class);
+    assertCommitIsMadeIn(1);
+    CompletableFuture<Step> next = group.core.next();
+    group.core.revoked();
+    Open join = group.expect(JoinGroupRequest.class);
+    assertFailed(commit(30), RebalanceInProgressException.class);
+    join.answer(group.joinAnswer(2));
+    Open sync = group.expect(SyncGroupRequest.class);
+    assertFailed(commit(30), RebalanceInProgressException.class);
+    assertThat(group.isAsked()).isFalse();
+    sync.answer(ScriptedGroup.syncAnswer(T0));
+    assertThat(next).isCompletedWithValueMatching(step -> step instanceof Step.Assign);
+    assertCommitIsMadeIn(2);
+  }
+
+  @Test
+  void commitThatMeetsTheRebalanceThatIsUnderWayStartsNoOther() {
+    group.join();
+    group.located(17);
+    group.core.rejoin("by the test");
+    group.step(Step.Revoke.class);
+    CompletableFuture<?> commit = commit(30);
+    Open made = group.expect(OffsetCommitRequest.class);
+    CompletableFuture<Step> next = group.core.next();
+    group.core.revoked();
+    Open join = group.expect(JoinGroupRequest.class);
+    made.answer(ScriptedGroup.commitAnswer(ErrorCode.REBALANCE_IN_PROGRESS));
+    assertFailed(commit, RebalanceInProgressException.class);
+    join.answer(group.joinAnswer(2));
+    group.expect(SyncGroupRequest.class).answer(ScriptedGroup.syncAnswer(T0));
+    assertThat(next).isCompletedWithValueMatching(step -> step instanceof Step.Assign);
+    assertThat(group.core.isSettled()).isTrue();
+  }
 }

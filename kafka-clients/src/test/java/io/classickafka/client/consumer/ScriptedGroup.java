@@ -120,11 +120,13 @@ final class ScriptedGroup {
   /** Answers a join, and the sync that follows it, as another member leads. */
   void joined(int generation, TopicPartition... partitions) {
     expect(JoinGroupRequest.class).answer(joinAnswer(generation));
-    expect(SyncGroupRequest.class)
-        .answer(
-            new SyncGroupResponse()
-                .assignment(EmbeddedProtocol.encode(new Assignment(List.of(partitions)))));
+    expect(SyncGroupRequest.class).answer(syncAnswer(partitions));
     cluster.run();
+  }
+
+  static SyncGroupResponse syncAnswer(TopicPartition... partitions) {
+    return new SyncGroupResponse()
+        .assignment(EmbeddedProtocol.encode(new Assignment(List.of(partitions))));
   }
 
   JoinGroupResponse joinAnswer(int generation) {
