@@ -198,7 +198,8 @@ final class EpochCheck {
           }
         });
     tryAgain();
-    onAnswered.run();
+    // Not at once: who asks may be in the middle of looking for what to fetch.
+    loop.execute(onAnswered);
   }
 
   private void later(PartitionState state) {

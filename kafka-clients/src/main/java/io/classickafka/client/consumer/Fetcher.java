@@ -133,7 +133,7 @@ final class Fetcher {
 
   private void send(int node, List<PartitionState> states, ClusterSnapshot cluster) {
     BrokerLink link = client.link(node);
-    if (link == null) {
+    if (link == null || inFlight.containsKey(node)) {
       return;
     }
     Map<TopicPartition, FetchSession.Wanted> wanted = new LinkedHashMap<>();

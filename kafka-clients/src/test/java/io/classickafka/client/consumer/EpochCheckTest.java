@@ -219,4 +219,46 @@ class EpochCheckTest extends ConsumerScript {
     check.answer(ends(3, 9));
     assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(9);
   }
+
+  @Test
+  void partitionThatIsOutOfDoubtAtOnceIsFetchedAfterTheOthers() {
+    cluster.withheld.add(ApiKey.OFFSET_FOR_LEADER_EPOCH);
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0, T1));
+    core.pause(List.of(T0, T1), true);
+    core.seek(T0, 5, -1);
+    core.seek(T1, 5, -1);
+    core.pause(List.of(T0, T1), false);
+    FetchResponse both = recordsOfEpoch3();
+    both.responses().addAll(records(1, 5, 4).responses());
+    expect(FetchRequest.class).answer(both);
+    for (FetchedChunk chunk : ((Step.Read) step(core)).chunks()) {
+      assertThat(offsets(chunk, 9)).hasSize(4);
+      core.giveBack(chunk);
+    }
+    cluster.leaderEpoch = 4;
+    FetchResponse refused = fenced(0);
+    refused.responses().addAll(fenced(1).responses());
+    expect(FetchRequest.class).answer(refused);
+    cluster.pass(300);
+    assertThat(cluster.open()).as("one request at a time").hasSize(1);
+    readNext(core, 1, 9);
+    readNext(core, 0, 9);
+    readNext(core, 1, 10);
+  }
+
+  private void readNext(ConsumerCore core, int partition, long offset) {
+    expect(FetchRequest.class).answer(records(partition, offset, 1));
+    FetchedChunk chunk = chunk(step(core));
+    assertThat(chunk.partition().partition()).isEqualTo(partition);
+    assertThat(offsets(chunk, 9)).containsExactly(offset);
+    core.giveBack(chunk);
+  }
+
+  private static FetchResponse fenced(int partition) {
+    return fetched(
+        new PartitionData()
+            .partitionIndex(partition)
+            .errorCode(ErrorCode.FENCED_LEADER_EPOCH.code()));
+  }
 }
