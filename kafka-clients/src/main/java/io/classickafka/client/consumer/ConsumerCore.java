@@ -382,13 +382,20 @@ public final class ConsumerCore {
     fetcher.fetch();
   }
 
-  /** A record could not be read: the partition stays before it, and is fetched anew from there. */
-  public void giveBackAt(FetchedChunk chunk, long offset) {
+  /**
+   * A record could not be read: the partition stays before it, and is fetched anew from there.
+   *
+   * @param error what a later step is to tell of it; null when it is told
+   */
+  public void giveBackAt(FetchedChunk chunk, long offset, @Nullable RuntimeException error) {
     PartitionState state = assigned.find(chunk.partition());
     boolean there = state != null && state.hasLent(chunk);
     giveBack(chunk);
     if (there && state != null) {
       state.stayAt(offset);
+      if (error != null) {
+        state.fail(error);
+      }
       fetcher.fetch();
     }
   }

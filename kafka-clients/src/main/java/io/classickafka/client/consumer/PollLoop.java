@@ -36,8 +36,6 @@ public final class PollLoop<K, V> {
   private final List<ConsumerInterceptor<K, V>> interceptors;
   private final LongSupplier clockNs;
   private @Nullable ConsumerRebalanceListener listener;
-  // A record that could not be read, told with the next poll: what came before it was returned.
-  private @Nullable RuntimeException unread;
 
   public PollLoop(
       ApplicationThread thread,
@@ -66,11 +64,6 @@ public final class PollLoop<K, V> {
    * @param afterSettling whether the time counts only once the group has settled
    */
   public ConsumerRecords<K, V> poll(long timeoutMs, boolean afterSettling) {
-    RuntimeException told = unread;
-    unread = null;
-    if (told != null) {
-      throw told;
-    }
     thread.throwIfWoken();
     thread.give(core::beginPoll);
     long startNs = clockNs.getAsLong();
@@ -187,10 +180,11 @@ public final class PollLoop<K, V> {
   private Map<TopicPartition, List<ConsumerRecord<K, V>>> read(List<FetchedChunk> chunks) {
     Map<TopicPartition, List<ConsumerRecord<K, V>>> records = new LinkedHashMap<>();
     int left = settings.maxPollRecords();
+    RuntimeException failed = null;
     for (FetchedChunk chunk : chunks) {
-      if (left > 0 && unread == null) {
+      if (left > 0 && failed == null) {
         List<ConsumerRecord<K, V>> some = new ArrayList<>();
-        read(chunk, left, some);
+        failed = read(chunk, left, some, records.isEmpty());
         if (!some.isEmpty()) {
           records.put(chunk.partition(), some);
           left -= some.size();
@@ -199,15 +193,16 @@ public final class PollLoop<K, V> {
         thread.give(() -> core.giveBack(chunk));
       }
     }
-    RuntimeException failed = unread;
     if (failed != null && records.isEmpty()) {
-      unread = null;
       throw failed;
     }
     return records;
   }
 
-  private void read(FetchedChunk chunk, int most, List<ConsumerRecord<K, V>> records) {
+  // Returns why a record could not be read. That is told now if nothing is returned, or else with
+  // the next poll, unless the application goes elsewhere before.
+  private @Nullable RuntimeException read(
+      FetchedChunk chunk, int most, List<ConsumerRecord<K, V>> records, boolean first) {
     long from = chunk.nextOffset();
     try {
       while (records.size() < most && chunk.next()) {
@@ -215,12 +210,14 @@ public final class PollLoop<K, V> {
         records.add(reader.read(chunk));
         from++;
       }
-      thread.give(() -> core.giveBack(chunk));
     } catch (RuntimeException e) {
-      unread = e;
       long stay = from;
-      thread.give(() -> core.giveBackAt(chunk, stay));
+      RuntimeException later = first && records.isEmpty() ? null : e;
+      thread.give(() -> core.giveBackAt(chunk, stay, later));
+      return e;
     }
+    thread.give(() -> core.giveBack(chunk));
+    return null;
   }
 
   private ConsumerRecords<K, V> intercept(ConsumerRecords<K, V> records) {

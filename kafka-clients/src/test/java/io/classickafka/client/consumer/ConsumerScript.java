@@ -35,28 +35,30 @@ abstract class ConsumerScript {
   String rack = "";
 
   ConsumerCore core(@Nullable String group, OffsetResetStrategy reset) {
-    return new ConsumerCore(
-        cluster.client,
-        new ConsumerSettings(
-            group,
-            null,
-            6_000,
-            1_000,
-            60_000,
-            group != null,
-            5_000,
-            reset,
-            false,
-            1,
-            1_000_000,
-            500,
-            100_000,
-            500,
-            true,
-            true,
-            60_000,
-            rack,
-            List.of(new RangeAssignor())));
+    return new ConsumerCore(cluster.client, settings(group, reset));
+  }
+
+  ConsumerSettings settings(@Nullable String group, OffsetResetStrategy reset) {
+    return new ConsumerSettings(
+        group,
+        null,
+        6_000,
+        1_000,
+        60_000,
+        group != null,
+        5_000,
+        reset,
+        false,
+        1,
+        1_000_000,
+        500,
+        100_000,
+        500,
+        true,
+        true,
+        60_000,
+        rack,
+        List.of(new RangeAssignor()));
   }
 
   <T extends ApiMessage> Open expect(Class<T> type) {

@@ -128,7 +128,7 @@ class FetchingTest extends ConsumerScript {
     core.unsubscribe();
     core.assign(List.of(T0));
     core.seek(T0, 100, -1);
-    core.giveBackAt(old, 5);
+    core.giveBackAt(old, 5, new KafkaException("by the test"));
     assertThat(core.position(T0)).isEqualTo(100);
   }
 
