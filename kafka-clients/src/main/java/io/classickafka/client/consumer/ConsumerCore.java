@@ -400,6 +400,15 @@ public final class ConsumerCore {
     }
   }
 
+  /** What was read from an offset on reached nobody after all. */
+  public void readAgain(TopicPartition partition, long offset) {
+    PartitionState state = assigned.find(partition);
+    if (state != null) {
+      state.stayAt(offset);
+      fetcher.fetch();
+    }
+  }
+
   /** The listener heard that partitions go. */
   public void revoked() {
     if (member != null) {

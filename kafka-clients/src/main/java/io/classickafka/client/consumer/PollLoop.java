@@ -1,6 +1,7 @@
 package io.classickafka.client.consumer;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,17 +182,24 @@ public final class PollLoop<K, V> {
     Map<TopicPartition, List<ConsumerRecord<K, V>>> records = new LinkedHashMap<>();
     int left = settings.maxPollRecords();
     RuntimeException failed = null;
-    for (FetchedChunk chunk : chunks) {
-      if (left > 0 && failed == null) {
+    Iterator<FetchedChunk> all = chunks.iterator();
+    try {
+      while (all.hasNext() && left > 0 && failed == null) {
+        FetchedChunk chunk = all.next();
         List<ConsumerRecord<K, V>> some = new ArrayList<>();
         failed = read(chunk, left, some, records.isEmpty());
         if (!some.isEmpty()) {
           records.put(chunk.partition(), some);
           left -= some.size();
         }
-      } else {
-        thread.give(() -> core.giveBack(chunk));
       }
+    } catch (Throwable e) {
+      // Of what was read nothing is returned.
+      records.forEach(
+          (partition, some) -> thread.give(() -> core.readAgain(partition, some.get(0).offset())));
+      throw e;
+    } finally {
+      all.forEachRemaining(chunk -> thread.give(() -> core.giveBack(chunk)));
     }
     if (failed != null && records.isEmpty()) {
       throw failed;
@@ -203,7 +211,8 @@ public final class PollLoop<K, V> {
   // the next poll, unless the application goes elsewhere before.
   private @Nullable RuntimeException read(
       FetchedChunk chunk, int most, List<ConsumerRecord<K, V>> records, boolean first) {
-    long from = chunk.nextOffset();
+    long start = chunk.nextOffset();
+    long from = start;
     try {
       while (records.size() < most && chunk.next()) {
         from = chunk.record().offset();
@@ -215,6 +224,10 @@ public final class PollLoop<K, V> {
       RuntimeException later = first && records.isEmpty() ? null : e;
       thread.give(() -> core.giveBackAt(chunk, stay, later));
       return e;
+    } catch (Throwable e) {
+      // An error, or an exception that was not declared: neither is the record's fault.
+      thread.give(() -> core.giveBackAt(chunk, start, null));
+      throw e;
     }
     thread.give(() -> core.giveBack(chunk));
     return null;

@@ -8,12 +8,15 @@ import io.classickafka.protocol.message.FetchResponse;
 import io.classickafka.protocol.message.FetchResponse.PartitionData;
 import io.classickafka.record.Compression;
 import io.classickafka.record.RecordBatchBuilder;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -24,7 +27,7 @@ class UnreadRecordTest extends ConsumerScript {
 
   private final ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
   // By the value of the record.
-  private final Map<Integer, RuntimeException> thrown = new LinkedHashMap<>();
+  private final Map<Integer, Throwable> thrown = new LinkedHashMap<>();
   private final PollLoop<byte[], Integer> polls =
       new PollLoop<>(
           new ApplicationThread(new InlineLoop(cluster.loop)),
@@ -34,11 +37,17 @@ class UnreadRecordTest extends ConsumerScript {
           List.of());
 
   private Integer number(int value) {
-    RuntimeException error = thrown.get(value);
+    Throwable error = thrown.get(value);
     if (error != null) {
-      throw error;
+      throw UnreadRecordTest.<RuntimeException>undeclared(error);
     }
     return value;
+  }
+
+  // As what is written in other languages throws it.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> E undeclared(Throwable error) throws E {
+    throw (E) error;
   }
 
   /** Records whose values are their offsets. */
@@ -118,5 +127,41 @@ class UnreadRecordTest extends ConsumerScript {
     core.assign(List.of(T1));
     core.seek(T1, 10, -1);
     assertThat(poll()).isEmpty();
+  }
+
+  private void assertNothingIsLostWith(Throwable error) {
+    TopicPartition t2 = new TopicPartition("t", 2);
+    List<TopicPartition> all = List.of(T0, T1, t2);
+    cluster.topic("t", 3);
+    thrown.put(21, error);
+    core.assign(all);
+    core.pause(all, true);
+    all.forEach(partition -> core.seek(partition, 10 + 10 * partition.partition(), -1));
+    core.pause(all, false);
+    FetchResponse records = numbered(0, 10, 11);
+    records.responses().addAll(numbered(1, 20, 22).responses());
+    records.responses().addAll(numbered(2, 30, 31).responses());
+    answer(records);
+    assertThatThrownBy(this::poll).isSameAs(error);
+    assertThat(core.positions())
+        .containsEntry(T0, new OffsetAndMetadata(10))
+        .containsEntry(T1, new OffsetAndMetadata(20))
+        .containsEntry(t2, new OffsetAndMetadata(30));
+    thrown.clear();
+    answerNothing();
+    FetchResponse again = numbered(0, 10, 11);
+    again.responses().addAll(numbered(1, 20, 22).responses());
+    answer(again);
+    assertThat(poll()).containsExactlyInAnyOrder(10, 11, 20, 21, 22, 30, 31);
+  }
+
+  @Test
+  void errorOfADeserializerLosesNothing() {
+    assertNothingIsLostWith(new NoClassDefFoundError("by the test"));
+  }
+
+  @Test
+  void undeclaredExceptionOfADeserializerLosesNothing() {
+    assertNothingIsLostWith(new IOException("by the test"));
   }
 }
