@@ -234,6 +234,7 @@ public final class ConsumerCore {
     }
     returned.clear();
     choice.nothing();
+    errors.forgetGroup();
     forgetRefusedTopics();
   }
 

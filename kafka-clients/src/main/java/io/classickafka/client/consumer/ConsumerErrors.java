@@ -42,6 +42,11 @@ final class ConsumerErrors {
     others.put(GROUP, error);
   }
 
+  /** The group is given up, and what was wrong with it. */
+  void forgetGroup() {
+    others.remove(GROUP);
+  }
+
   /** What the latest metadata says of topics: what earlier ones said may have been mended. */
   void ofTopics(Collection<TopicSnapshot> topics, Set<String> wanted) {
     Set<String> forbidden = new TreeSet<>();

@@ -302,4 +302,17 @@ class GroupMemberTest {
     assertThat(next).isCompletedWithValueMatching(step -> step instanceof Step.Assign);
     assertThat(group.core.isSettled()).isTrue();
   }
+
+  @Test
+  void groupThatWasGivenUpIsNotToldOf() {
+    group.core.subscribe(List.of("t"));
+    CompletableFuture<Step> gaveUp = group.core.next();
+    assertThat(gaveUp.cancel(false)).isTrue();
+    coordinatorRefused(ErrorCode.GROUP_AUTHORIZATION_FAILED);
+    group.core.unsubscribe();
+    group.core.assign(List.of(T0));
+    group.core.pause(List.of(T0), true);
+    group.core.seek(T0, 5, -1);
+    assertThat(group.core.next()).isNotDone();
+  }
 }
