@@ -114,9 +114,10 @@ final class EpochCheck {
   }
 
   // Records are known here of an epoch that the metadata, or this leader, has not heard of yet. If
-  // that does not pass the topic is another one, and the answer will say that they are gone.
+  // the topic is another one, or that does not pass, the answer will say that they are gone.
   private boolean isAhead(PartitionState state, int leaderEpoch) {
     return state.positionEpoch() > leaderEpoch
+        && !state.isRecreated()
         && state.doubtfulForMs(loop.monotonicMs()) < settings.defaultApiTimeoutMs();
   }
 

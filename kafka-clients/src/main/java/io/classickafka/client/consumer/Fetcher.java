@@ -77,10 +77,17 @@ final class Fetcher {
     for (PartitionState state : assigned.all()) {
       PartitionSnapshot partition = cluster.partition(state.partition);
       if (partition != null && cluster.node(partition.leaderId()) != null) {
-        state.led(partition.leaderId(), partition.leaderEpoch());
+        led(state, partition, cluster);
       }
     }
     fetch();
+  }
+
+  private static void led(
+      PartitionState state, PartitionSnapshot partition, ClusterSnapshot cluster) {
+    TopicSnapshot topic = cluster.topic(state.partition.topic());
+    Uuid id = topic == null ? Uuid.ZERO_UUID : topic.id();
+    state.led(partition.leaderId(), partition.leaderEpoch(), id);
   }
 
   /** Sends what can be sent now: call it whenever a partition may have become fetchable. */
@@ -103,7 +110,7 @@ final class Fetcher {
         continue;
       }
       int leader = partition.leaderId();
-      state.led(leader, partition.leaderEpoch());
+      led(state, partition, cluster);
       if (state.isToBeChecked(nowMs)) {
         doubtful.computeIfAbsent(leader, id -> new ArrayList<>()).add(state);
       } else if (state.isFetchable(nowMs)) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /** One partition that is assigned: where it is read, and what was fetched of it. The loop's. */
@@ -29,6 +30,9 @@ final class PartitionState {
   // Who led when the position was last compared with the leader's log.
   private int leaderId = -1;
   private int leaderEpoch = -1;
+  private Uuid topicId = Uuid.ZERO_UUID;
+  // Since the position was found, or found in the leader's log.
+  private boolean recreated;
   private boolean doubtful;
   private boolean checking;
   private long doubtfulSinceMs = UNKNOWN;
@@ -89,8 +93,10 @@ final class PartitionState {
   /** Reads anew from an offset of a chunk that came back just now. */
   void stayAt(long offset) {
     boolean doubted = doubtful;
+    boolean another = recreated;
     goTo(offset, positionEpoch);
     doubtful = doubted;
+    recreated = another;
   }
 
   /** The position is to be found out: an end of the log, or null for what was committed. */
@@ -105,11 +111,17 @@ final class PartitionState {
   /**
    * Who leads the partition. With another leader or epoch, it is in doubt whether what was read is
    * in the leader's log; where an epoch is missing, nobody can tell.
+   *
+   * @param topic the id of the topic; zero where brokers have none
    */
-  void led(int id, int epoch) {
+  void led(int id, int epoch, Uuid topic) {
     boolean changed = id != leaderId || epoch != leaderEpoch;
     leaderId = id;
     leaderEpoch = epoch;
+    if (!topic.equals(Uuid.ZERO_UUID)) {
+      recreated |= !topicId.equals(Uuid.ZERO_UUID) && !topicId.equals(topic);
+      topicId = topic;
+    }
     if (changed) {
       readFromLeader();
     }
@@ -140,6 +152,11 @@ final class PartitionState {
     return doubtful;
   }
 
+  /** Whether the topic is another one by now than the one that the position was found in. */
+  boolean isRecreated() {
+    return recreated;
+  }
+
   /** Whether the leader should be asked about the position. */
   boolean isToBeChecked(long nowMs) {
     return doubtful && !checking && lent == null && error == null && nowMs >= notBeforeMs;
@@ -153,6 +170,7 @@ final class PartitionState {
   void checked() {
     doubtful = false;
     checking = false;
+    recreated = false;
   }
 
   /** For how long the position has been in doubt, from the first such call on. */
@@ -170,6 +188,7 @@ final class PartitionState {
     doubtful = false;
     checking = false;
     doubtfulSinceMs = UNKNOWN;
+    recreated = false;
     error = null;
     drop();
     lent = null;

@@ -43,6 +43,9 @@ public final class ScriptedCluster {
   /** The epoch of all leaders. */
   public int leaderEpoch = 3;
 
+  /** Grows when all topics are deleted and created again. */
+  public int incarnation = 1;
+
   /** What the broker does not serve. */
   public final Set<ApiKey> withheld = new LinkedHashSet<>();
 
@@ -234,7 +237,7 @@ public final class ScriptedCluster {
     MetadataResponse.MetadataResponseTopic topic =
         new MetadataResponse.MetadataResponseTopic()
             .name(name)
-            .topicId(new Uuid(1, name.hashCode()));
+            .topicId(new Uuid(incarnation, name.hashCode()));
     ErrorCode error = refused.getOrDefault(name, ErrorCode.NONE);
     topic.errorCode(error.code());
     for (int i = 0; i < partitions && error == ErrorCode.NONE; i++) {

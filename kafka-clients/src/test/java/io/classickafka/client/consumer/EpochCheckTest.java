@@ -261,4 +261,24 @@ class EpochCheckTest extends ConsumerScript {
             .partitionIndex(partition)
             .errorCode(ErrorCode.FENCED_LEADER_EPOCH.code()));
   }
+
+  @Test
+  void topicThatIsAnotherOneIsAskedAtOnce() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    FetchedChunk chunk = reading(core);
+    assertThat(offsets(chunk, 2)).containsExactly(5L, 6L);
+    core.giveBack(chunk);
+    cluster.incarnation++;
+    cluster.leaderEpoch = 0;
+    expect(FetchRequest.class)
+        .answer(
+            fetched(
+                new PartitionData()
+                    .partitionIndex(0)
+                    .errorCode(ErrorCode.UNKNOWN_TOPIC_ID.code())));
+    cluster.pass(300);
+    expect(OffsetForLeaderEpochRequest.class).answer(ends(-1, -1));
+    expect(ListOffsetsRequest.class).answer(end(0));
+    assertThat(offsetAsked(expect(FetchRequest.class))).isZero();
+  }
 }

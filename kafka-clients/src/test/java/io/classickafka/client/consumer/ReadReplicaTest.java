@@ -8,6 +8,7 @@ import io.classickafka.protocol.message.FetchRequest;
 import io.classickafka.protocol.message.FetchResponse.PartitionData;
 import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,13 +82,13 @@ class ReadReplicaTest extends ConsumerScript {
   @Test
   void leaderIsAskedAgainAfterAWhileAndAfterAnElection() {
     PartitionState state = new PartitionState(T0, () -> 1);
-    state.led(1, 3);
+    state.led(1, 3, Uuid.ZERO_UUID);
     state.readFrom(2, 100);
     assertThat(state.readReplica(99)).isEqualTo(2);
     assertThat(state.readReplica(100)).isEqualTo(-1);
-    state.led(1, 3);
+    state.led(1, 3, Uuid.ZERO_UUID);
     assertThat(state.readReplica(99)).isEqualTo(2);
-    state.led(1, 4);
+    state.led(1, 4, Uuid.ZERO_UUID);
     assertThat(state.readReplica(99)).isEqualTo(-1);
   }
 }
