@@ -304,8 +304,9 @@ final class Fetcher {
     boolean elsewhere = state.readFromLeader();
     switch (error) {
       case OFFSET_OUT_OF_RANGE -> {
-        // A follower may lag behind: the leader decides.
-        if (!elsewhere) {
+        // A follower may lag behind: the leader decides. And what was fetched before is returned
+        // first: then this offset is asked for again.
+        if (!elsewhere && !state.hasRecords()) {
           listener.onOutOfRange(state);
         }
       }

@@ -286,6 +286,11 @@ final class PartitionState {
     return readCommitted ? lastStableOffset : highWatermark;
   }
 
+  /** Whether there are records before the next ones to fetch that were not returned yet. */
+  boolean hasRecords() {
+    return lent != null || !buffered.isEmpty();
+  }
+
   /** Whether there is something to lend. */
   boolean isReady() {
     return !paused && !doubtful && lent == null && !buffered.isEmpty();

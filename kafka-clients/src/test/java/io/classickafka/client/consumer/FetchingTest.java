@@ -385,4 +385,24 @@ class FetchingTest extends ConsumerScript {
     core.takeBack(late);
     assertThat(offsets(chunk(step(core)), 9)).containsExactly(5L, 6L, 7L, 8L);
   }
+
+  @Test
+  void whatIsOutOfRangeBehindRecordsThatAreThereTakesNoneOfThemAway() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    core.seek(T0, 5, -1);
+    expect(FetchRequest.class).answer(records(0, 5, 4));
+    FetchedChunk chunk = chunk(step(core));
+    answerOutOfRange();
+    assertThat(offsets(chunk, 2)).containsExactly(5L, 6L);
+    core.giveBack(chunk);
+    cluster.pass(1_000);
+    assertThat(cluster.open()).as("what was fetched comes first").isEmpty();
+    chunk = chunk(step(core));
+    assertThat(offsets(chunk, 9)).containsExactly(7L, 8L);
+    core.giveBack(chunk);
+    answerOutOfRange();
+    expect(ListOffsetsRequest.class).answer(end(30));
+    assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(30);
+  }
 }
