@@ -17,9 +17,6 @@ import io.classickafka.protocol.message.JoinGroupResponse.JoinGroupResponseMembe
 import io.classickafka.protocol.message.LeaveGroupRequest;
 import io.classickafka.protocol.message.OffsetCommitRequest;
 import io.classickafka.protocol.message.OffsetFetchRequest;
-import io.classickafka.protocol.message.OffsetFetchResponse;
-import io.classickafka.protocol.message.OffsetFetchResponse.OffsetFetchResponsePartition;
-import io.classickafka.protocol.message.OffsetFetchResponse.OffsetFetchResponseTopic;
 import io.classickafka.protocol.message.SyncGroupRequest;
 import io.classickafka.protocol.message.SyncGroupResponse;
 import java.util.List;
@@ -74,19 +71,7 @@ class ConsumerCoreTest extends ConsumerScript {
   }
 
   private void committed(long offset) {
-    OffsetFetchResponseTopic topic = new OffsetFetchResponseTopic().name("t");
-    for (int i = 0; i < 2; i++) {
-      topic
-          .partitions()
-          .add(
-              new OffsetFetchResponsePartition()
-                  .partitionIndex(i)
-                  .committedOffset(offset)
-                  .metadata(""));
-    }
-    OffsetFetchResponse response = new OffsetFetchResponse();
-    response.topics().add(topic);
-    expect(OffsetFetchRequest.class).answer(response);
+    expect(OffsetFetchRequest.class).answer(ScriptedGroup.committed(offset));
   }
 
   @Test

@@ -39,26 +39,7 @@ abstract class ConsumerScript {
   }
 
   ConsumerSettings settings(@Nullable String group, OffsetResetStrategy reset) {
-    return new ConsumerSettings(
-        group,
-        null,
-        6_000,
-        1_000,
-        60_000,
-        group != null,
-        5_000,
-        reset,
-        false,
-        1,
-        1_000_000,
-        500,
-        100_000,
-        500,
-        true,
-        true,
-        60_000,
-        rack,
-        List.of(new RangeAssignor()));
+    return ScriptedSettings.of(group, reset, rack, new RangeAssignor());
   }
 
   <T extends ApiMessage> Open expect(Class<T> type) {
@@ -83,10 +64,10 @@ abstract class ConsumerScript {
             .records(builder.build()));
   }
 
-  static FetchResponse fetched(PartitionData data) {
+  static FetchResponse fetched(PartitionData... partitions) {
     FetchableTopicResponse topic =
         new FetchableTopicResponse().topic("t").topicId(new Uuid(1, "t".hashCode()));
-    topic.partitions().add(data);
+    topic.partitions().addAll(List.of(partitions));
     FetchResponse response = new FetchResponse().sessionId(9);
     response.responses().add(topic);
     return response;

@@ -2,11 +2,8 @@ package io.classickafka.client.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.classickafka.client.cluster.ScriptedCluster;
 import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.message.FetchRequest;
-import io.classickafka.protocol.message.FetchResponse;
-import io.classickafka.protocol.message.FetchResponse.FetchableTopicResponse;
 import io.classickafka.protocol.message.FetchResponse.PartitionData;
 import io.classickafka.record.Compression;
 import io.classickafka.record.RecordBatchBuilder;
@@ -14,45 +11,16 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
-import org.apache.kafka.clients.consumer.RangeAssignor;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Large answers share memory one after the other, and never with records not read yet. */
-class FetchMemoryTest {
+class FetchMemoryTest extends ConsumerScript {
 
-  private static final TopicPartition T0 = new TopicPartition("t", 0);
-  private static final TopicPartition T1 = new TopicPartition("t", 1);
   private static final int VALUE_BYTES = 700_000;
 
-  private final ScriptedCluster cluster = new ScriptedCluster().topic("t", 2);
-  private final ConsumerCore core =
-      new ConsumerCore(
-          cluster.client,
-          new ConsumerSettings(
-              null,
-              null,
-              6_000,
-              1_000,
-              60_000,
-              false,
-              5_000,
-              OffsetResetStrategy.EARLIEST,
-              false,
-              1,
-              1_000_000,
-              500,
-              100_000,
-              500,
-              true,
-              true,
-              60_000,
-              "",
-              List.of(new RangeAssignor())));
+  private final ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
 
   @BeforeEach
   void begin() {
@@ -69,42 +37,29 @@ class FetchMemoryTest {
     core.pause(List.of(T0, T1), false);
   }
 
+  private static PartitionData twoRecords(int partition, long offset, int filling) {
+    byte[] value = new byte[VALUE_BYTES];
+    Arrays.fill(value, (byte) filling);
+    RecordBatchBuilder builder = new RecordBatchBuilder().open(Compression.NONE);
+    builder.baseOffset(offset);
+    builder.append(1, null, value);
+    builder.append(1, null, value);
+    return new PartitionData()
+        .partitionIndex(partition)
+        .highWatermark(offset + 2)
+        .records(builder.build());
+  }
+
   /** Answers the fetch under way with two records for each partition, of one byte throughout. */
   private void answer(long offset, int filling) {
-    FetchableTopicResponse topic =
-        new FetchableTopicResponse().topic("t").topicId(new Uuid(1, "t".hashCode()));
-    for (int partition = 0; partition < 2; partition++) {
-      byte[] value = new byte[VALUE_BYTES];
-      Arrays.fill(value, (byte) filling);
-      RecordBatchBuilder builder = new RecordBatchBuilder().open(Compression.NONE);
-      builder.baseOffset(offset);
-      builder.append(1, null, value);
-      builder.append(1, null, value);
-      topic
-          .partitions()
-          .add(
-              new PartitionData()
-                  .partitionIndex(partition)
-                  .highWatermark(offset + 2)
-                  .records(builder.build()));
-    }
-    FetchResponse response = new FetchResponse().sessionId(9);
-    response.responses().add(topic);
-    for (int i = 0; i < 200 && cluster.open().isEmpty(); i++) {
-      cluster.pass(10);
-    }
-    Open open = cluster.take();
+    Open open = expect(FetchRequest.class);
     assertThat(open.<FetchRequest>body().topics().get(0).partitions()).hasSize(2);
-    open.answer(response);
+    open.answer(fetched(twoRecords(0, offset, filling), twoRecords(1, offset, filling)));
     cluster.run();
   }
 
   private List<FetchedChunk> lent() {
-    CompletableFuture<Step> next = core.next();
-    for (int i = 0; i < 200 && !next.isDone(); i++) {
-      cluster.pass(10);
-    }
-    return ((Step.Read) next.join()).chunks();
+    return ((Step.Read) step(core)).chunks();
   }
 
   private static void assertNext(FetchedChunk chunk, long offset, int filling) {

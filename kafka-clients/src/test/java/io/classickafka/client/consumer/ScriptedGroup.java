@@ -40,27 +40,7 @@ final class ScriptedGroup {
   final ConsumerCore core;
 
   ScriptedGroup(ConsumerPartitionAssignor assignor) {
-    settings =
-        new ConsumerSettings(
-            "g",
-            null,
-            6_000,
-            1_000,
-            60_000,
-            true,
-            5_000,
-            OffsetResetStrategy.EARLIEST,
-            false,
-            1,
-            1_000_000,
-            500,
-            100_000,
-            500,
-            true,
-            true,
-            60_000,
-            "",
-            List.of(assignor));
+    settings = ScriptedSettings.of("g", OffsetResetStrategy.EARLIEST, "", assignor);
     core = new ConsumerCore(cluster.client, settings);
   }
 
