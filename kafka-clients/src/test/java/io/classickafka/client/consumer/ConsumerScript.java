@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.classickafka.client.cluster.ScriptedCluster;
 import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.FetchRequest;
 import io.classickafka.protocol.message.FetchResponse;
 import io.classickafka.protocol.message.FetchResponse.FetchableTopicResponse;
@@ -36,6 +37,14 @@ abstract class ConsumerScript {
 
   ConsumerCore core(@Nullable String group, OffsetResetStrategy reset) {
     return new ConsumerCore(cluster.client, settings(group, reset));
+  }
+
+  /** A consumer without a group that was sent to an offset of T0. */
+  ConsumerCore coreAt(long offset, OffsetResetStrategy reset) {
+    ConsumerCore core = core(null, reset);
+    core.assign(List.of(T0));
+    core.seek(T0, offset, -1);
+    return core;
   }
 
   ConsumerSettings settings(@Nullable String group, OffsetResetStrategy reset) {
@@ -71,6 +80,11 @@ abstract class ConsumerScript {
     FetchResponse response = new FetchResponse().sessionId(9);
     response.responses().add(topic);
     return response;
+  }
+
+  /** What a fetch brings of a partition that it fails for. */
+  static FetchResponse failed(int partition, ErrorCode error) {
+    return fetched(new PartitionData().partitionIndex(partition).errorCode(error.code()));
   }
 
   static long offsetAsked(Open open) {

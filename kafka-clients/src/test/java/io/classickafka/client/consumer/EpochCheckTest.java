@@ -80,12 +80,7 @@ class EpochCheckTest extends ConsumerScript {
   /** The fetch under way meets an election. */
   private void elect() {
     cluster.leaderEpoch = 4;
-    expect(FetchRequest.class)
-        .answer(
-            fetched(
-                new PartitionData()
-                    .partitionIndex(0)
-                    .errorCode(ErrorCode.FENCED_LEADER_EPOCH.code())));
+    expect(FetchRequest.class).answer(failed(0, ErrorCode.FENCED_LEADER_EPOCH));
     cluster.pass(300);
   }
 
@@ -237,8 +232,8 @@ class EpochCheckTest extends ConsumerScript {
       core.giveBack(chunk);
     }
     cluster.leaderEpoch = 4;
-    FetchResponse refused = fenced(0);
-    refused.responses().addAll(fenced(1).responses());
+    FetchResponse refused = failed(0, ErrorCode.FENCED_LEADER_EPOCH);
+    refused.responses().addAll(failed(1, ErrorCode.FENCED_LEADER_EPOCH).responses());
     expect(FetchRequest.class).answer(refused);
     cluster.pass(300);
     assertThat(cluster.open()).as("one request at a time").hasSize(1);
@@ -255,13 +250,6 @@ class EpochCheckTest extends ConsumerScript {
     core.giveBack(chunk);
   }
 
-  private static FetchResponse fenced(int partition) {
-    return fetched(
-        new PartitionData()
-            .partitionIndex(partition)
-            .errorCode(ErrorCode.FENCED_LEADER_EPOCH.code()));
-  }
-
   @Test
   void topicThatIsAnotherOneIsAskedAtOnce() {
     ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
@@ -270,12 +258,7 @@ class EpochCheckTest extends ConsumerScript {
     core.giveBack(chunk);
     cluster.incarnation++;
     cluster.leaderEpoch = 0;
-    expect(FetchRequest.class)
-        .answer(
-            fetched(
-                new PartitionData()
-                    .partitionIndex(0)
-                    .errorCode(ErrorCode.UNKNOWN_TOPIC_ID.code())));
+    expect(FetchRequest.class).answer(failed(0, ErrorCode.UNKNOWN_TOPIC_ID));
     cluster.pass(300);
     expect(OffsetForLeaderEpochRequest.class).answer(ends(-1, -1));
     expect(ListOffsetsRequest.class).answer(end(0));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.FetchRequest;
-import io.classickafka.protocol.message.FetchResponse.PartitionData;
 import io.classickafka.protocol.message.ListOffsetsRequest;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +19,55 @@ import org.junit.jupiter.api.Test;
 
 class FetchingTest extends ConsumerScript {
 
+  /** Records 5 to 8, which a consumer at 5 is given. */
+  private FetchedChunk lent5To8(ConsumerCore core) {
+    expect(FetchRequest.class).answer(records(0, 5, 4));
+    return chunk(step(core));
+  }
+
+  /** T0 goes, and comes back. */
+  private static void goAndComeBack(ConsumerCore core) {
+    core.unsubscribe();
+    core.assign(List.of(T0));
+  }
+
+  private void answerOutOfRange() {
+    expect(FetchRequest.class).answer(failed(0, ErrorCode.OFFSET_OUT_OF_RANGE));
+    cluster.run();
+  }
+
+  /** The error that the next poll throws. */
+  private RuntimeException told(ConsumerCore core) {
+    Step step = step(core);
+    assertThat(step).isInstanceOf(Step.Throw.class);
+    return ((Step.Throw) step).error();
+  }
+
+  private void assertTopicRefused(ConsumerCore core) {
+    assertThat(((TopicAuthorizationException) told(core)).unauthorizedTopics())
+        .containsExactly("t");
+  }
+
+  private void assertLookedUpAndFetchedFrom(long offset) {
+    expect(ListOffsetsRequest.class).answer(end(offset));
+    assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(offset);
+  }
+
+  /** A fetch from 5 on that is answered after a seek brings nothing. */
+  private void assertDroppedWithASeek(ConsumerCore core, Open old) {
+    core.seek(T0, 100, -1);
+    old.answer(records(0, 5, 4));
+    Open fresh = expect(FetchRequest.class);
+    assertThat(offsetAsked(fresh)).isEqualTo(100);
+    fresh.answer(records(0, 100, 1));
+    assertThat(offsets(chunk(step(core)), 9)).containsExactly(100L);
+  }
+
   @Test
   void positionIsWhatWasReadNotWhatWasFetched() {
-    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.EARLIEST);
     cluster.run();
-    expect(FetchRequest.class).answer(records(0, 5, 4));
-    FetchedChunk chunk = chunk(step(core));
+    FetchedChunk chunk = lent5To8(core);
     assertThat(offsets(chunk, 2)).containsExactly(5L, 6L);
     core.giveBack(chunk);
     assertThat(core.position(T0)).isEqualTo(7);
@@ -62,9 +102,7 @@ class FetchingTest extends ConsumerScript {
 
   @Test
   void nextFetchLeavesWhileRecordsAreRead() {
-    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.EARLIEST);
     expect(FetchRequest.class).answer(records(0, 5, 4));
     cluster.run();
     assertThat(cluster.open()).as("what was fetched comes first").isEmpty();
@@ -74,32 +112,17 @@ class FetchingTest extends ConsumerScript {
 
   @Test
   void whatWasAskedForBeforeASeekIsDropped() {
-    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.EARLIEST);
     Open old = expect(FetchRequest.class);
-    core.seek(T0, 100, -1);
-    old.answer(records(0, 5, 4));
-    Open fresh = expect(FetchRequest.class);
-    assertThat(offsetAsked(fresh)).isEqualTo(100);
-    fresh.answer(records(0, 100, 1));
-    assertThat(offsets(chunk(step(core)), 9)).containsExactly(100L);
+    assertDroppedWithASeek(core, old);
   }
 
   @Test
   void whatWasAskedForBeforeAPartitionWentAndCameBackIsDropped() {
-    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.EARLIEST);
     Open old = expect(FetchRequest.class);
-    core.unsubscribe();
-    core.assign(List.of(T0));
-    core.seek(T0, 100, -1);
-    old.answer(records(0, 5, 4));
-    Open fresh = expect(FetchRequest.class);
-    assertThat(offsetAsked(fresh)).isEqualTo(100);
-    fresh.answer(records(0, 100, 1));
-    assertThat(offsets(chunk(step(core)), 9)).containsExactly(100L);
+    goAndComeBack(core);
+    assertDroppedWithASeek(core, old);
   }
 
   @Test
@@ -108,25 +131,19 @@ class FetchingTest extends ConsumerScript {
     core.assign(List.of(T0));
     core.beginPoll();
     Open old = expect(ListOffsetsRequest.class);
-    core.unsubscribe();
-    core.assign(List.of(T0));
+    goAndComeBack(core);
     core.seekToEnd(List.of(T0), OffsetResetStrategy.LATEST);
     old.answer(end(0));
     cluster.run();
     assertThat(core.position(T0)).isNegative();
-    expect(ListOffsetsRequest.class).answer(end(42));
-    assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(42);
+    assertLookedUpAndFetchedFrom(42);
   }
 
   @Test
   void recordThatCouldNotBeReadBeforeAPartitionWentAndCameBackMovesNothing() {
-    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
-    expect(FetchRequest.class).answer(records(0, 5, 4));
-    FetchedChunk old = chunk(step(core));
-    core.unsubscribe();
-    core.assign(List.of(T0));
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.EARLIEST);
+    FetchedChunk old = lent5To8(core);
+    goAndComeBack(core);
     core.seek(T0, 100, -1);
     core.giveBackAt(old, 5, new KafkaException("by the test"));
     assertThat(core.position(T0)).isEqualTo(100);
@@ -134,9 +151,7 @@ class FetchingTest extends ConsumerScript {
 
   @Test
   void pausedPartitionIsNeitherFetchedNorLent() {
-    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.EARLIEST);
     expect(FetchRequest.class).answer(records(0, 5, 4));
     core.pause(List.of(T0), true);
     CompletableFuture<Step> next = core.next();
@@ -151,8 +166,7 @@ class FetchingTest extends ConsumerScript {
     ConsumerCore core = core(null, OffsetResetStrategy.LATEST);
     core.assign(List.of(T0));
     core.beginPoll();
-    expect(ListOffsetsRequest.class).answer(end(42));
-    assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(42);
+    assertLookedUpAndFetchedFrom(42);
   }
 
   @Test
@@ -174,42 +188,22 @@ class FetchingTest extends ConsumerScript {
 
   @Test
   void offsetOutOfRangeGoesWhereThePolicySays() {
-    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
-    PartitionData gone =
-        new PartitionData().partitionIndex(0).errorCode(ErrorCode.OFFSET_OUT_OF_RANGE.code());
-    expect(FetchRequest.class).answer(fetched(gone));
-    expect(ListOffsetsRequest.class).answer(end(30));
-    assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(30);
+    coreAt(5, OffsetResetStrategy.EARLIEST);
+    answerOutOfRange();
+    assertLookedUpAndFetchedFrom(30);
   }
 
   @Test
   void offsetOutOfRangeIsToldWhenThereIsNoPolicy() {
-    ConsumerCore core = core(null, OffsetResetStrategy.NONE);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
-    PartitionData gone =
-        new PartitionData().partitionIndex(0).errorCode(ErrorCode.OFFSET_OUT_OF_RANGE.code());
-    expect(FetchRequest.class).answer(fetched(gone));
-    Step step = step(core);
-    assertThat(step).isInstanceOf(Step.Throw.class);
-    assertThat(((Step.Throw) step).error())
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.NONE);
+    answerOutOfRange();
+    assertThat(told(core))
         .isInstanceOf(org.apache.kafka.clients.consumer.OffsetOutOfRangeException.class);
-  }
-
-  private void answerOutOfRange() {
-    PartitionData gone =
-        new PartitionData().partitionIndex(0).errorCode(ErrorCode.OFFSET_OUT_OF_RANGE.code());
-    expect(FetchRequest.class).answer(fetched(gone));
-    cluster.run();
   }
 
   @Test
   void whatASeekMendsIsNotTold() {
-    ConsumerCore core = core(null, OffsetResetStrategy.NONE);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.NONE);
     answerOutOfRange();
     cluster.pass(1_000);
     assertThat(cluster.open()).as("no fetch before the application has heard").isEmpty();
@@ -220,9 +214,7 @@ class FetchingTest extends ConsumerScript {
 
   @Test
   void whatIsWrongIsToldAgainToWhoGoesOnAllTheSame() {
-    ConsumerCore core = core(null, OffsetResetStrategy.NONE);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.NONE);
     for (int i = 0; i < 2; i++) {
       answerOutOfRange();
       assertThat(step(core)).isInstanceOf(Step.Throw.class);
@@ -232,9 +224,7 @@ class FetchingTest extends ConsumerScript {
 
   @Test
   void errorGoesWithThePartition() {
-    ConsumerCore core = core(null, OffsetResetStrategy.NONE);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.NONE);
     answerOutOfRange();
     core.assign(List.of(T1));
     core.seek(T1, 7, -1);
@@ -250,47 +240,29 @@ class FetchingTest extends ConsumerScript {
     core.assign(List.of(T0, T1, t2));
     core.beginPoll();
     core.seek(T0, 5, -1);
-    Step.Throw told = (Step.Throw) step(core);
-    assertThat(((NoOffsetForPartitionException) told.error()).partitions())
+    assertThat(((NoOffsetForPartitionException) told(core)).partitions())
         .containsExactlyInAnyOrder(T1, t2);
   }
 
   @Test
   void topicOfAFetchThatMayNotBeReadIsNamed() {
-    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
-    PartitionData refused =
-        new PartitionData()
-            .partitionIndex(0)
-            .errorCode(ErrorCode.TOPIC_AUTHORIZATION_FAILED.code());
-    expect(FetchRequest.class).answer(fetched(refused));
-    Step.Throw told = (Step.Throw) step(core);
-    assertThat(((TopicAuthorizationException) told.error()).unauthorizedTopics())
-        .containsExactly("t");
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.EARLIEST);
+    expect(FetchRequest.class).answer(failed(0, ErrorCode.TOPIC_AUTHORIZATION_FAILED));
+    assertTopicRefused(core);
   }
 
   @Test
   void damagedRecordsAreNothingToTryAgain() {
-    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
-    PartitionData damaged =
-        new PartitionData().partitionIndex(0).errorCode(ErrorCode.CORRUPT_MESSAGE.code());
-    expect(FetchRequest.class).answer(fetched(damaged));
-    Step.Throw told = (Step.Throw) step(core);
-    assertThat(told.error()).isExactlyInstanceOf(KafkaException.class).hasMessageContaining("5");
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.EARLIEST);
+    expect(FetchRequest.class).answer(failed(0, ErrorCode.CORRUPT_MESSAGE));
+    assertThat(told(core)).isExactlyInstanceOf(KafkaException.class).hasMessageContaining("5");
   }
 
   @Test
   void topicThatMayNotBeReadIsNamed() {
     cluster.refused.put("t", ErrorCode.TOPIC_AUTHORIZATION_FAILED);
-    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
-    Step.Throw told = (Step.Throw) step(core);
-    assertThat(((TopicAuthorizationException) told.error()).unauthorizedTopics())
-        .containsExactly("t");
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.EARLIEST);
+    assertTopicRefused(core);
   }
 
   @Test
@@ -328,8 +300,7 @@ class FetchingTest extends ConsumerScript {
     cluster.pass(63_000);
     assertThat(cluster.open()).isEmpty();
     cluster.leaderless.clear();
-    expect(ListOffsetsRequest.class).answer(end(42));
-    assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(42);
+    assertLookedUpAndFetchedFrom(42);
     assertThat(next).isNotDone();
   }
 
@@ -348,9 +319,7 @@ class FetchingTest extends ConsumerScript {
   void topicThatWasOnlyAskedAboutIsNoConcernOfPoll() {
     cluster.topic("u", 1);
     cluster.refused.put("u", ErrorCode.TOPIC_AUTHORIZATION_FAILED);
-    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.EARLIEST);
     CompletableFuture<Map<TopicPartition, OffsetLookup.Found>> found =
         core.lookup(Map.of(new TopicPartition("u", 0), OffsetLookup.LATEST), 60_000);
     cluster.pass(500);
@@ -375,9 +344,7 @@ class FetchingTest extends ConsumerScript {
 
   @Test
   void stepThatReachedNobodyIsThereForTheNextWhoAsks() {
-    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.EARLIEST);
     CompletableFuture<Step> gaveUp = core.next();
     assertThat(gaveUp.cancel(false)).isTrue();
     expect(FetchRequest.class).answer(records(0, 5, 4));
@@ -388,11 +355,8 @@ class FetchingTest extends ConsumerScript {
 
   @Test
   void whatIsOutOfRangeBehindRecordsThatAreThereTakesNoneOfThemAway() {
-    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
-    expect(FetchRequest.class).answer(records(0, 5, 4));
-    FetchedChunk chunk = chunk(step(core));
+    ConsumerCore core = coreAt(5, OffsetResetStrategy.EARLIEST);
+    FetchedChunk chunk = lent5To8(core);
     answerOutOfRange();
     assertThat(offsets(chunk, 2)).containsExactly(5L, 6L);
     core.giveBack(chunk);
@@ -402,7 +366,6 @@ class FetchingTest extends ConsumerScript {
     assertThat(offsets(chunk, 9)).containsExactly(7L, 8L);
     core.giveBack(chunk);
     answerOutOfRange();
-    expect(ListOffsetsRequest.class).answer(end(30));
-    assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(30);
+    assertLookedUpAndFetchedFrom(30);
   }
 }

@@ -6,7 +6,6 @@ import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.FetchRequest;
 import io.classickafka.protocol.message.FetchResponse.PartitionData;
-import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,9 +21,7 @@ class ReadReplicaTest extends ConsumerScript {
   void begin() {
     cluster.second = true;
     rack = "r2";
-    core = core(null, OffsetResetStrategy.EARLIEST);
-    core.assign(List.of(T0));
-    core.seek(T0, 5, -1);
+    core = coreAt(5, OffsetResetStrategy.EARLIEST);
     atLeader = expect(FetchRequest.class);
     assertThat(atLeader.<FetchRequest>body().rackId()).isEqualTo("r2");
   }
@@ -55,12 +52,7 @@ class ReadReplicaTest extends ConsumerScript {
 
   @Test
   void leaderDecidesWhatIsOutOfRange() {
-    atNamed()
-        .answer(
-            fetched(
-                new PartitionData()
-                    .partitionIndex(0)
-                    .errorCode(ErrorCode.OFFSET_OUT_OF_RANGE.code())));
+    atNamed().answer(failed(0, ErrorCode.OFFSET_OUT_OF_RANGE));
     Open fetch = expect(FetchRequest.class);
     assertThat(fetch.peer()).isSameAs(atLeader.peer());
     fetch.answer(records(0, 5, 1));
