@@ -148,9 +148,7 @@ final class StateWriting {
 
   /** Nothing is being written any more: what waited for that goes on. */
   private static void ended(Draft draft, ZkTopicPartition id, List<Integer> reborn) {
-    if (!reborn.isEmpty()) {
-      BrokerDecisions.renew(draft, id, reborn::contains);
-    }
+    renew(draft, id, reborn);
     draft.examine(id);
     Shutdowns.onEnded(draft, id);
     Elections.onEnded(draft, id);
@@ -173,17 +171,18 @@ final class StateWriting {
     PartitionLeadership next = write.next();
     draft.putPartition(write.partition(), partition.withLeadership(next));
     answer(draft, partition, ErrorCode.NONE);
+    boolean newEpoch = before == null || before.leaderEpoch() != next.leaderEpoch();
+    if (newEpoch && write.reassigned() != null) {
+      Reassignments.onEnd(draft, write.partition(), write.reassigned());
+    }
     boolean outdated = before != null && isOutdated(draft, write.partition(), partition.reborn());
-    if (before != null && before.leaderEpoch() == next.leaderEpoch()) {
+    if (!newEpoch) {
       draft.batches.metadata(write.partition()); // the leader knows; the others need not
+    } else if (outdated) {
+      stopFormerLeader(draft, write.partition(), before, next.leaderEpoch());
     } else {
-      if (write.reassigned() != null) {
-        Reassignments.onEnd(draft, write.partition(), write.reassigned());
-      }
-      if (!outdated) {
-        tellReplicas(draft, write.partition(), before, before == null);
-        told(draft, write.partition());
-      }
+      tellReplicas(draft, write.partition(), before, before == null);
+      told(draft, write.partition());
     }
     if (before != null && next.leader() >= 0 && !before.isr().contains(next.leader())) {
       draft.effects.add(new Effect.UncleanElected(write.partition(), next.leader()));
@@ -197,6 +196,23 @@ final class StateWriting {
    * of a leader that may have lost the end of its own.
    */
   private static boolean isOutdated(Draft draft, ZkTopicPartition id, List<Integer> reborn) {
+    if (!renew(draft, id, reborn)) {
+      return false;
+    }
+    PartitionControl partition = draft.partition(id);
+    if (partition != null) {
+      draft.putPartition(id, partition.withAssignment(partition.assignment(), true));
+    }
+    return true;
+  }
+
+  /**
+   * Writes a state without replicas that came back, where one can be. Until it stands they count as
+   * such: that write may come to nothing.
+   *
+   * @return whether it is being written
+   */
+  private static boolean renew(Draft draft, ZkTopicPartition id, List<Integer> reborn) {
     if (!reborn.isEmpty()) {
       BrokerDecisions.renew(draft, id, reborn::contains);
     }
@@ -204,8 +220,22 @@ final class StateWriting {
     if (partition == null || partition.writing() == null) {
       return false;
     }
-    draft.putPartition(id, partition.withAssignment(partition.assignment(), true));
+    for (int broker : reborn) {
+      if (!partition.reborn().contains(broker)) {
+        partition = partition.withReborn(broker);
+      }
+    }
+    draft.putPartition(id, partition);
     return true;
+  }
+
+  /** One that is about to stop is no longer told of leaders, but that it is none. */
+  private static void stopFormerLeader(
+      Draft draft, ZkTopicPartition id, @Nullable PartitionLeadership before, int leaderEpoch) {
+    int former = before == null ? PartitionLeadership.NO_LEADER : before.leader();
+    if (draft.isReachable(former) && !draft.isOnline(former, id) && !draft.isFailed(former, id)) {
+      draft.batches.stop(former, id, leaderEpoch, false);
+    }
   }
 
   /** Tells the replicas that can hear it, also a former leader that is about to stop. */

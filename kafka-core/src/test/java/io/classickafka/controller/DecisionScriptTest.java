@@ -41,6 +41,7 @@ class DecisionScriptTest {
         "lost-expansions",
         "lost-isr-answers",
         "noted-states",
+        "reassigned-replica-bounces",
         "reassignment",
         "reassignment-failures",
         "topic-ids",
