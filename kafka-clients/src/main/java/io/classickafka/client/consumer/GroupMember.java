@@ -529,7 +529,8 @@ final class GroupMember {
    * and in a generation that it is yet to be synced into its partitions may be another member's.
    */
   @Nullable RuntimeException commitRefusal() {
-    if (state == State.JOINING || state == State.SYNCING) {
+    boolean failed = state == State.OUT && me.generation() >= 0; // before it was all synced
+    if (failed || state == State.JOINING || state == State.SYNCING) {
       return lost ? new CommitFailedException() : GroupOffsets.rebalancing();
     }
     return me.generation() >= 0 ? null : new CommitFailedException();

@@ -139,6 +139,9 @@ class GroupMemberTest {
     group.expect(JoinGroupRequest.class).answer(group.joinAnswer(2));
     group.expect(SyncGroupRequest.class).answer(new SyncGroupResponse().assignment(new byte[] {0}));
     assertThrows(next, KafkaException.class);
+    // In the generation that it did not come to have, its partitions may be another member's.
+    assertFailed(commit(30), RebalanceInProgressException.class);
+    assertThat(group.isAsked()).isFalse();
     assertJoinsAgain();
   }
 
