@@ -9,9 +9,10 @@ apache_shipped="-server -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapO
   -Xlog:gc*:file=gc.log:time,tags:filecount=10,filesize=100M
   -Dcom.sun.management.jmxremote=true -Dcom.sun.management.jmxremote.authenticate=false
   -Dcom.sun.management.jmxremote.ssl=false"
-# What both get in the rows with identical flags, where ours starts without its script.
+# What both get in the rows with identical flags. The last one is what our kafka-run-class.sh always gives.
 identical="-XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35
-  -XX:+ExplicitGCInvokesConcurrent -XX:MaxInlineLevel=15 -Djava.awt.headless=true"
+  -XX:+ExplicitGCInvokesConcurrent -XX:MaxInlineLevel=15 -Djava.awt.headless=true
+  -XX:PerfDataSamplingInterval=10000"
 heap=-Xmx512M
 
 declare -A pids=()
@@ -75,7 +76,7 @@ broker_properties() { # ID
     offsets.topic.replication.factor=1 group.initial.rebalance.delay.ms=0 "${settings[@]}"
 }
 
-log4j_like_apache() { # FOLDER: levels and appenders as Apache ships them
+log4j_like_apache() { # FOLDER: INFO, to where Apache's own file of levels writes
   printf '%s\n' 'log4j.rootLogger=INFO, stdout, file' \
     log4j.appender.stdout=org.apache.log4j.ConsoleAppender \
     log4j.appender.stdout.layout=org.apache.log4j.PatternLayout \
@@ -99,13 +100,18 @@ start_broker() { # ID: returns at once
     start "$name" "$broker_core" "$java" $heap $options \
       "-Dlog4j.configuration=file:$work/log4j-$id.properties" -cp "$apache/*" kafka.Kafka "$file"
   else
-    local home=$ours more=()
+    local home=$ours more=() foreign
     [[ $side == ours ]] || home=$against
+    # What the caller's shell has for brokers of its own is not for these.
+    for foreign in CLASSPATH EXTRA_ARGS JMX_PORT KAFKA_GC_LOG_OPTS KAFKA_JMX_OPTS KAFKA_JVM_PERFORMANCE_OPTS \
+      KAFKA_OPTS; do
+      more+=(-u "$foreign")
+    done
     if [[ $flags == identical ]]; then
-      more=("KAFKA_JVM_PERFORMANCE_OPTS=$identical" "EXTRA_ARGS=-name kafkaServer" KAFKA_CDS=off)
+      more+=("KAFKA_JVM_PERFORMANCE_OPTS=$identical" "EXTRA_ARGS=-name kafkaServer" KAFKA_CDS=off)
     fi
-    start "$name" "$broker_core" env KAFKA_SKIP_BUILD=1 KAFKA_HEAP_OPTS=$heap LOG_DIR="$work/logs-$id" \
-      "${more[@]}" "$home/bin/kafka-server-start.sh" "$file"
+    start "$name" "$broker_core" env "${more[@]}" KAFKA_SKIP_BUILD=1 KAFKA_HEAP_OPTS=$heap LOG_DIR="$work/logs-$id" \
+      "$home/bin/kafka-server-start.sh" "$file"
   fi
   brokers+=("$name")
 }
