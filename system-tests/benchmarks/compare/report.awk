@@ -20,8 +20,8 @@ FNR == 1 { next }
 }
 
 END {
-  print "| figure | unit | flags | Apache | ours | ratio | from, to | pairs | first goal | measured |"
-  print "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+  print "| figure | unit | flags | Apache | ours | ratio | from, to | pairs | first goal | reached | measured |"
+  print "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
   for (i = 1; i <= figures; i++) {
     line(names[i], "shipped")
     line(names[i], "identical")
@@ -46,9 +46,18 @@ function line(name, flags,   key, pair, n, a, b, theirs, our, ratios) {
   sorted(theirs, n)
   sorted(our, n)
   sorted(ratios, n)
-  printf "| `%s` | %s | %s | %s | %s | %.2f | %.2f, %.2f | %d | %s | %s `%s` |\n", name, unit[name], flags,
+  printf "| `%s` | %s | %s | %s | %s | %.2f | %.2f, %.2f | %d | %s | %s | %s `%s` |\n", name, unit[name], flags,
     short(middle(theirs, n)), short(middle(our, n)), middle(ratios, n), ratios[1], ratios[n], n, bar[name],
-    date[key], commit[key]
+    reached(bar[name], unit[name] ~ /more is better/, ratios, n), date[key], commit[key]
+}
+
+# By the median; and whether some pairs say otherwise.
+function reached(goal, more, ratios, n,   median, apart) {
+  if (goal == "-") return "-"
+  median = middle(ratios, n)
+  apart = ratios[1] < goal && goal < ratios[n] ? ", not in each pair" : ""
+  if (more ? median >= goal : median <= goal) return "yes" apart
+  return "no" (apart ? ", but in some pairs" : "")
 }
 
 function sorted(list, n,   i, j, t) {

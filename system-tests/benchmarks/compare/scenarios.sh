@@ -8,14 +8,22 @@ perf_produce() { # TOPIC RECORDS SIZE [SETTING=VALUE...]
   quietly client org.apache.kafka.tools.ProducerPerformance --topic "$topic" --num-records "$records" \
     --record-size "$size" --throughput -1 \
     --producer-props "bootstrap.servers=$bootstrap" batch.size=16384 acks=1 "$@"
+  whole "$topic"
 }
 
+# Apache's perf tools end with 0 also when records were not sent, or not there to be read.
+whole() { # TOPIC
+  ! grep -qE 'Exception|Exiting before consuming' "$work/client.out" || give_up "the load of $1 is not whole" client
+}
+
+groups=0 # Each consumer has a group of its own: a second one would begin where the first one ended.
 perf_consume() { # TOPIC RECORDS [TIMES [OPTION...]]
   local topic=$1 records=$2 times=${3:-1} i
   shift $(($# < 3 ? $# : 3))
   for ((i = 0; i < times; i++)); do
     quietly client org.apache.kafka.tools.ConsumerPerformance --bootstrap-server "$bootstrap" --topic "$topic" \
-      --messages "$records" --timeout 60000 "$@"
+      --messages "$records" --timeout 60000 --group "measured-$((++groups))" "$@"
+    whole "$topic"
   done
 }
 
@@ -153,6 +161,11 @@ scenario_out() {
   cpu_begin
   perf_consume slices "$count" 6
   cpu_end slices-out $((6 * count * 1024)) 1000000000
+
+  warm_consume slices "$count" 2
+  cpu_begin
+  perf_consume slices "$count" 4 --fetch-size 16384
+  cpu_end small-slices-out $((4 * count * 1024)) 1000000000
 }
 
 scenario_throughput() {
@@ -402,6 +415,7 @@ client_figures() { # MODE TOPIC COUNT SIZE
   client_jars=
   figure "client-$1-$2" "$(awk -v n="$3" -v s="$4" \
     '{ u = s == 100 ? n / 1e6 : n * s / 1e9; printf "%.4f", ($1 + $2) / u }' <<<"$times")"
-  [[ $2 != large ]] || figure "client-$1-rate" "$(awk -v b=$(($3 * $4)) \
-    'END { printf "%.1f", b / 1000 / $1 }' "$work/client.out")"
+  # The milliseconds that it prints begin in its main method.
+  local rate=client-$1-$2-rate
+  figure "${rate/-large/}" "$(awk -v b=$(($3 * $4)) 'END { printf "%.1f", b / 1000 / $1 }' "$work/client.out")"
 }
