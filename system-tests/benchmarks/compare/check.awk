@@ -24,7 +24,7 @@ END {
     check(names[i], "shipped")
     check(names[i], "identical")
   }
-  if (!compared) print "nothing to compare: no figure was measured at two commits"
+  if (!compared) print "nothing to compare: no figure has three pairs at two commits"
   else printf "%d figures compared, %d worse\n", compared, worse
   exit worse > 0
 }

@@ -68,7 +68,7 @@ class ComparisonScriptTest {
     measured("old", "start", 100, 40, 40, 40);
     measured("new", "start", 100, 90, 90);
     assertThat(check().output())
-        .isEqualTo("nothing to compare: no figure was measured at two commits\n");
+        .isEqualTo("nothing to compare: no figure has three pairs at two commits\n");
   }
 
   @Test
@@ -84,7 +84,7 @@ class ComparisonScriptTest {
     Answer answer =
         run("awk", "-F", "\t", "-f", "compare/report.awk", rows.toString(), results.toString());
     assertThat(answer.output())
-        .contains("| `start` | ms | shipped | 100 | 51.0 | 0.51 | 0.50, 0.52 | 2 | 0.4 |");
+        .contains("| `start` | ms | shipped | 100 | 51.0 | 0.51 | 0.50, 0.52 | 2 | 0.4 | no |");
   }
 
   private void measured(String commit, String figure, int apache, int... ours) throws IOException {
