@@ -373,7 +373,7 @@ kill_leader() { # ID: leaves killed_ms, from ZooKeeper's notice to new leaders o
   await_line ready 1
   client Watch "127.0.0.1:$port" "/brokers/ids/$1" >"$work/watch.out" 2>&1 &
   pids[watch]=$!
-  until grep -q ready "$work/watch.out"; do
+  until grep -q ready "$work/watch.out" 2>/dev/null; do
     kill -0 "${pids[watch]}" 2>/dev/null || give_up "the watch ended" watch
     sleep 0.05
   done
