@@ -403,7 +403,10 @@ public final class Broker {
     coordinator = groups;
     new GroupApis(groups, new ZooKeeperOffsets(stores.client()), cache, authorizer)
         .register(registry);
-    registry.wrap(ApiKey.LEADER_AND_ISR, handler -> new ConfigsFirst(stores.configs(), handler));
+    registry.wrap(
+        ApiKey.LEADER_AND_ISR,
+        handler ->
+            new ConfigsFirst(stores.configs(), p -> stores.logDirs().log(p) != null, handler));
     new MetadataGate(cache, stores.brokerId(), this::askForTopics).guard(registry);
     ApiRegistry apis = registry.build();
     RequestMetrics requests = new RequestMetrics(metrics);

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings stored in the tree of nodes: of topics, of this broker and of all brokers. They are
- * read in every new session, when a notification says that one changed, and when a topic is new
- * here. What cannot be understood changes nothing, with a warning.
+ * read in every new session, when a notification says that one changed, and before a log of a topic
+ * is made. What cannot be understood changes nothing, with a warning.
  *
  * <p>{@link #of} and {@link #broker} answer from memory on any thread; all else is state of one
  * loop.
@@ -177,15 +177,42 @@ final class StoredConfigs implements TopicConfigs {
   }
 
   /**
-   * Makes sure that the settings of topics that are new here are known; waits for a session if need
-   * be. Any thread.
+   * Makes sure that the settings of topics of which logs are to be made are known; waits for a
+   * session if need be. Any thread.
    */
   void prepare(Collection<String> names, Runnable then) {
-    Countdown countdown = new Countdown(names.size(), then);
-    loop.execute(
-        () ->
-            names.forEach(
-                name -> readSurely(new ConfigEntity.TopicEntity(name), () -> true, countdown)));
+    List<String> wanted = List.copyOf(names);
+    Countdown countdown = new Countdown(wanted.size(), then);
+    loop.execute(() -> readLatest(wanted, countdown));
+  }
+
+  /**
+   * Reads what is stored by now. That a topic is made is told by no notification: from a server
+   * that is behind, its settings would be missing for as long as the session lasts.
+   */
+  private void readLatest(List<String> names, Runnable then) {
+    client.sync(
+        synced -> {
+          if (synced == Status.OK || synced == Status.NOT_AUTHORIZED) {
+            for (String name : names) {
+              read(
+                  new ConfigEntity.TopicEntity(name),
+                  then,
+                  status -> readLatestLater(List.of(name), status, then));
+            }
+          } else {
+            readLatestLater(names, synced, then);
+          }
+        });
+  }
+
+  /** Behind the others again: it may be another server by then. */
+  private void readLatestLater(List<String> names, Status status, Runnable then) {
+    if (status == Status.NOT_AUTHORIZED) {
+      names.forEach(name -> then.run());
+    } else {
+      loop.schedule(RETRY_MS, () -> readLatest(names, then));
+    }
   }
 
   private boolean concerns(ConfigEntity entity) {
