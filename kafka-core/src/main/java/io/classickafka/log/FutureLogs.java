@@ -106,8 +106,15 @@ public final class FutureLogs {
 
   /** Gives up one of the logs. By who copies into it. */
   public void delete(Log future) {
+    if (logs.remove(future.topicPartition(), future)) {
+      deleteForgotten(future);
+    }
+  }
+
+  /** The files of one that {@link #forget} took out of sight. By who copied into it, at the end. */
+  public void deleteForgotten(Log future) {
     LogDir dir = future.dir();
-    if (!logs.remove(future.topicPartition(), future) || dir.isOffline()) {
+    if (dir.isOffline()) {
       return;
     }
     Path renamed = dir.path().resolve(LogFiles.deletedName(future.directory()));

@@ -570,21 +570,21 @@ public final class Log {
 
   ErrorCode failed(String doing, IOException cause) {
     String remedy = LogRemedy.of(cause);
-    if (remedy != null) {
-      boolean first = !broken;
-      broken = true;
-      if (first) {
-        LOG.error(
-            "log offline partition={} doing=\"{}\" logEndOffset={} cause=\"{}\" remedy=\"{}\"",
-            topicPartition(),
-            doing,
-            logEndOffset,
-            cause.getMessage(),
-            remedy);
-        store.dir.logFailed(this);
-      }
-    } else {
+    if (deleted) {
+      // Its files have other names: that they are not found says nothing of the disk.
+      LOG.debug("deleted log touched partition={} doing=\"{}\"", topicPartition(), doing, cause);
+    } else if (remedy == null) {
       store.dir.fail(doing + " partition=" + topicPartition(), cause);
+    } else if (!broken) {
+      broken = true;
+      LOG.error(
+          "log offline partition={} doing=\"{}\" logEndOffset={} cause=\"{}\" remedy=\"{}\"",
+          topicPartition(),
+          doing,
+          logEndOffset,
+          cause.getMessage(),
+          remedy);
+      store.dir.logFailed(this);
     }
     return ErrorCode.KAFKA_STORAGE_ERROR;
   }

@@ -12,6 +12,8 @@ import io.classickafka.seam.FileSlice;
 import io.classickafka.seam.Payload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -61,7 +63,7 @@ final class LogMove {
   private boolean reachedEnd;
 
   private EventLoop.@Nullable Scheduled timer;
-  private @Nullable Runnable onIdle;
+  private final List<Runnable> onIdle = new ArrayList<>(0);
   private volatile long lag;
 
   /** A move that has not begun. */
@@ -76,6 +78,11 @@ final class LogMove {
   /** The log that is to take the place of the partition's. Its getters for any thread only. */
   Log copy() {
     return copy;
+  }
+
+  /** That of the partition. Any thread. */
+  EventLoop loop() {
+    return loop;
   }
 
   /** Records that the copy lacks, as last seen. Any thread. */
@@ -149,7 +156,10 @@ final class LogMove {
   void discard() {
     discarded = true;
     end(false);
-    if (!busy) {
+    if (busy) {
+      // Under the thread that writes it nobody else may find it, nor may its files go.
+      moves.futures.forget(copy);
+    } else {
       moves.futures.delete(copy);
     }
   }
@@ -157,7 +167,7 @@ final class LogMove {
   /** Calls back when nobody touches the copy any more: maybe at once. */
   void whenIdle(Runnable task) {
     if (busy) {
-      onIdle = task;
+      onIdle.add(task);
     } else {
       task.run();
     }
@@ -171,6 +181,9 @@ final class LogMove {
     cancelTimer();
     releaseSlot();
     moves.ended(this, asFailure);
+    if (!busy) {
+      moves.idle(this);
+    }
   }
 
   private void cancelTimer() {
@@ -365,13 +378,12 @@ final class LogMove {
       return false;
     }
     if (discarded) {
-      moves.futures.delete(copy);
+      moves.futures.deleteForgotten(copy);
     }
-    Runnable waiting = onIdle;
-    onIdle = null;
-    if (waiting != null) {
-      waiting.run();
-    }
+    moves.idle(this);
+    List<Runnable> waiting = List.copyOf(onIdle);
+    onIdle.clear();
+    waiting.forEach(Runnable::run);
     return true;
   }
 

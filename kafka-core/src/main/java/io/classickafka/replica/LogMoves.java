@@ -5,7 +5,12 @@ import io.classickafka.log.Log;
 import io.classickafka.metrics.BeanName;
 import io.classickafka.metrics.MetricsRegistry;
 import io.classickafka.quota.ReplicationQuota;
+import io.classickafka.seam.EventLoop;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,6 +31,10 @@ final class LogMoves {
   final Consumer<Log> onLost;
 
   private final Map<LogMove, Boolean> moves = new ConcurrentHashMap<>();
+
+  /** Those that have not ended, and those whose copy is still being written; as they began. */
+  private final Set<LogMove> unfinished = Collections.synchronizedSet(new LinkedHashSet<>());
+
   private final LongAdder failed = new LongAdder();
 
   /** No moves. */
@@ -60,6 +69,7 @@ final class LogMoves {
 
   void begun(LogMove move) {
     moves.put(move, true);
+    unfinished.add(move);
   }
 
   void ended(LogMove move, boolean asFailure) {
@@ -67,5 +77,26 @@ final class LogMoves {
     if (asFailure) {
       failed.increment();
     }
+  }
+
+  /** A move has ended, and nobody touches its copy any more. */
+  void idle(LogMove move) {
+    unfinished.remove(move);
+  }
+
+  /** Ends the move of a copy, if there is one; calls back when nobody touches the copy any more. */
+  void stop(Log copy, EventLoop home, Runnable onIdle) {
+    LoopGather gather = new LoopGather(home, onIdle);
+    for (LogMove move : List.copyOf(unfinished)) {
+      if (move.copy() == copy) {
+        gather.onLater(
+            move.loop(),
+            idle -> {
+              move.stop();
+              move.whenIdle(idle);
+            });
+      }
+    }
+    gather.go();
   }
 }

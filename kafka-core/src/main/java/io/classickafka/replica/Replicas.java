@@ -436,6 +436,10 @@ public final class Replicas {
     return background;
   }
 
+  LogMoves moves() {
+    return moves;
+  }
+
   /** The log of a partition, made if there is none. On the background pool. */
   LogDirs.CreateResult openLog(TopicPartition partition, LeaderState state) {
     Uuid topicId = state.topicId().equals(Uuid.ZERO_UUID) ? null : state.topicId();

@@ -120,18 +120,23 @@ final class StopRun {
     replicas.registry().remove(stop.partition());
     // Stands if the task never gets to its end.
     errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
-    replicas
-        .background()
-        .execute(
-            () -> {
-              try {
-                if (copy != null) {
-                  replicas.logDirs().futures().delete(copy);
-                }
-                errors[i] = replicas.logDirs().delete(stop.partition());
-              } finally {
-                settled.run();
-              }
-            });
+    Runnable deletion =
+        () -> {
+          try {
+            if (copy != null) {
+              replicas.logDirs().futures().delete(copy);
+            }
+            errors[i] = replicas.logDirs().delete(stop.partition());
+          } finally {
+            settled.run();
+          }
+        };
+    Runnable soon = () -> replicas.background().execute(deletion);
+    if (copy == null) {
+      soon.run();
+    } else {
+      // A replica that went offline by itself may have left its copy in the middle of a write.
+      replicas.moves().stop(copy, replicas.controlLoop(), soon);
+    }
   }
 }

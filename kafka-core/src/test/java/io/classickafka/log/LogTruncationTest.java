@@ -74,6 +74,23 @@ class LogTruncationTest {
     assertThat(c.f.log.logEndOffset()).isEqualTo(1);
   }
 
+  @Test
+  void aLogThatIsDeletedMeanwhileTakesNoDirectoryWithIt() {
+    LogFixture f = new LogFixture(root, small().segmentBytes(400).build());
+    f.fill(25);
+    f.disk.onForceDirectory =
+        () -> {
+          if (f.disk.trace.get(f.disk.trace.size() - 1).equals("forcedir t-0")) {
+            f.disk.onForceDirectory = () -> {};
+            assertThat(f.dirs.delete(LogFixture.PARTITION)).isEqualTo(ErrorCode.NONE);
+          }
+        };
+    assertThat(f.log.truncateTo(3, 0)).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+    assertThat(f.offline).isEmpty();
+    assertThat(f.log.isOffline()).isTrue();
+    f.close();
+  }
+
   private static ByteSlice transactional(long producerId, int sequence) {
     try (RecordBatchBuilder builder = new RecordBatchBuilder()) {
       builder.producer(producerId, (short) 0, sequence).transactional(true);
