@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What every move of a log between directories works with, and the figures of all of them under
@@ -86,9 +87,18 @@ final class LogMoves {
 
   /** Ends the move of a copy, if there is one; calls back when nobody touches the copy any more. */
   void stop(Log copy, EventLoop home, Runnable onIdle) {
+    stop(move -> move.copy() == copy, home, onIdle);
+  }
+
+  /** Ends all moves, and calls back on a loop when nobody touches any copy any more. */
+  void stopAll(EventLoop home, Runnable onIdle) {
+    stop(move -> true, home, onIdle);
+  }
+
+  private void stop(Predicate<LogMove> which, EventLoop home, Runnable onIdle) {
     LoopGather gather = new LoopGather(home, onIdle);
     for (LogMove move : List.copyOf(unfinished)) {
-      if (move.copy() == copy) {
+      if (which.test(move)) {
         gather.onLater(
             move.loop(),
             idle -> {

@@ -558,27 +558,16 @@ public final class Replicas {
     command(
         done -> {
           closed = true;
-          List<Partition> partitions = new ArrayList<>(registry.online());
-          LoopGather gather =
-              new LoopGather(
-                  control,
-                  () -> {
-                    loops.close();
-                    onStopped.run();
-                    done.run();
-                  });
-          for (Partition partition : partitions) {
-            gather.onLater(
-                partition.loop(),
-                end -> {
-                  LogMove move = partition.moving().underWay();
-                  partition.stop(ErrorCode.NOT_LEADER_OR_FOLLOWER);
-                  if (move == null) {
-                    end.run();
-                  } else {
-                    move.whenIdle(end);
-                  }
-                });
+          Runnable end =
+              () -> {
+                loops.close();
+                onStopped.run();
+                done.run();
+              };
+          // Copies that were given up before count too: they are written by threads of the pool.
+          LoopGather gather = new LoopGather(control, () -> moves.stopAll(control, end));
+          for (Partition partition : registry.online()) {
+            gather.on(partition.loop(), () -> partition.stop(ErrorCode.NOT_LEADER_OR_FOLLOWER));
           }
           gather.go();
         },

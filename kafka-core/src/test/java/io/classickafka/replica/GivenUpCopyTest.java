@@ -2,9 +2,11 @@ package io.classickafka.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.classickafka.log.Log;
 import io.classickafka.log.LogDir;
 import io.classickafka.log.Origin;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.quota.ReplicationQuota;
 import io.classickafka.replica.Replicas.DirWish;
 import io.classickafka.simulation.DiskFaults;
 import io.classickafka.simulation.MemoryDisk;
@@ -171,5 +173,30 @@ class GivenUpCopyTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Or its directory would miss the mark of a clean stop, or have it beside a log left open. */
+  @Test
+  void isWaitedForByABrokerThatStops() {
+    filled();
+    world.quotas.logDirs().limit(100);
+    beginMove();
+    Log copy = world.logDirs.futures().get(T0);
+    assertThat(copy).isNotNull();
+    world.holdBackground();
+    world.quotas.logDirs().limit(ReplicationQuota.UNLIMITED);
+    world.simulation.runUntilIdle();
+    stop();
+    List<String> told = new ArrayList<>();
+    world.replicas.close(() -> told.add("stopped"));
+    world.simulation.runUntilIdle();
+    assertThat(told).isEmpty();
+    world.letBackgroundGo();
+    world.simulation.runUntilIdle();
+    assertThat(told).containsExactly("stopped");
+    assertThat(names(B)).hasSize(1).allMatch(name -> name.endsWith("-delete"));
+    world.close();
+    assertThat(world.offline).isEmpty();
+    assertThat(disk.exists(B.resolve(".kafka_cleanshutdown"))).isTrue();
   }
 }
