@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A cleaning that is aborted at the second step has its {@code .log} named {@code .cleaned}
  * again before the other files go, and it goes last.
  *
- * <p>Invariant: while a cleaning is under way nobody else changes sealed segments; who has to
- * (truncation, deletion of the partition) aborts it first.
+ * <p>Invariant: while a cleaning is under way nobody else changes sealed segments, nor shortens the
+ * active one's index of transactions; who has to (truncation, deletion of the partition) aborts it
+ * first.
  */
 final class LogCompaction {
 
@@ -367,8 +368,12 @@ final class LogCompaction {
 
   /** The log is about to lose everything from an offset on. */
   void beforeTruncation(long offset) throws IOException {
-    if (offset <= store.segments.active().baseOffset) {
+    long active = store.segments.active().baseOffset;
+    if (offset <= active) {
       generation++;
+      abort();
+    } else if (task != null && disk().exists(path(active, LogFiles.TXN_INDEX))) {
+      // The cleaning looks ahead in it, and must not find it shorter than it was.
       abort();
     }
     Segment holder = store.segments.floor(offset);

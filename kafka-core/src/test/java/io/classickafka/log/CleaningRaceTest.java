@@ -308,6 +308,36 @@ class CleaningRaceTest {
   }
 
   @Test
+  void truncationOfTransactionsThatTheCleanerReadsAheadIsNoFailureOfTheDirectory()
+      throws IOException {
+    CleaningFixture c = new CleaningFixture(root, CleaningFixture.compacted().build());
+    for (int i = 0; i < 10; i++) {
+      c.put("k" + i % 2, "value-" + i);
+    }
+    c.roll();
+    c.put(9, 0, true, "k0", "aborted");
+    c.end(9, false);
+    List<String> indexes = c.files(LogFiles.TXN_INDEX);
+    assertThat(indexes).hasSize(1);
+    long marker = c.f.log.logEndOffset() - 1;
+    c.f.disk.onRead =
+        path -> {
+          if (path.endsWith(indexes.get(0))) {
+            c.f.disk.onRead = any -> {};
+            assertThat(c.f.log.truncateTo(marker, c.f.loop.nowMs)).isEqualTo(ErrorCode.NONE);
+          }
+        };
+    c.clean();
+    assertThat(c.f.log.logEndOffset()).isEqualTo(marker);
+    assertThat(c.f.offline).isEmpty();
+    c.end(9, false);
+    c.clean();
+    assertNoOutput(c);
+    assertThat(c.f.log.compaction().firstDirty()).isPositive();
+    assertThat(c.texts()).doesNotContain("0:k0=value-0").contains("9:k1=value-9");
+  }
+
+  @Test
   void verdictOnALogThatWasCutSinceIsVoid() throws IOException {
     CleaningFixture c = dirtyLog();
     pool.clear();

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ final class TracingDisk implements Disk {
 
   /** Called in the middle of forcing a directory. */
   Runnable onForceDirectory = () -> {};
+
+  /** Called before a file is read from. */
+  Consumer<Path> onRead = path -> {};
 
   TracingDisk(Path root) {
     this.root = root;
@@ -175,6 +179,7 @@ final class TracingDisk implements Disk {
 
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
+      onRead.accept(path);
       return file.read(target, position);
     }
 
