@@ -292,6 +292,7 @@ final class LogStore {
 
   private void rebuildProducers(long logStartOffset, long end, long nowMs) throws IOException {
     ProducerReplay replay = new ProducerReplay(disk(), directory, nowMs, producerExpirationMs);
+    replay.remember(producers);
     long from = replay.restore(producers, logStartOffset, end);
     // Snapshots of what was cut off are gone.
     directoryChanges++;

@@ -7,7 +7,9 @@ import io.classickafka.record.RecordCursor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,9 @@ final class ProducerReplay {
   /** Nothing below belongs to the log. */
   private long logStart;
 
+  /** When it was heard of producers, where that is known better than from the log. */
+  private Map<Long, Long> heardOf = Collections.emptyMap();
+
   ProducerReplay(Disk disk, Path directory, long nowMs, long expirationMs) {
     this.disk = disk;
     this.directory = directory;
@@ -61,6 +66,11 @@ final class ProducerReplay {
 
   static Path snapshotPath(Path directory, long offset) {
     return directory.resolve(LogFiles.name(offset, LogFiles.SNAPSHOT));
+  }
+
+  /** Notes what no file says of the producers of a log that is cut: when it was heard of them. */
+  void remember(ProducerState before) {
+    heardOf = before.heardOf();
   }
 
   /**
@@ -93,10 +103,12 @@ final class ProducerReplay {
   void replay(ProducerState state, SegmentList segments, long from, long to) throws IOException {
     if (snapshot == from && !state.isEmpty()) {
       recall(state, segments, from);
+      state.remind(heardOf);
       // One that wrote right before may be waiting for its answer, however old its records are.
       state.found(nowMs, expirationMs);
     }
     walk(state, segments, from, to);
+    state.remind(heardOf);
   }
 
   private void recall(ProducerState state, SegmentList segments, long to) throws IOException {

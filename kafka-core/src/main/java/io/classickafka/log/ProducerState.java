@@ -77,6 +77,20 @@ final class ProducerState {
     }
   }
 
+  /** When it was last heard of each producer. */
+  Map<Long, Long> heardOf() {
+    Map<Long, Long> heardOf = new TreeMap<>();
+    producers.forEach((producerId, entry) -> heardOf.put(producerId, entry.heardOfMs));
+    return heardOf;
+  }
+
+  /** Knows again when it was last heard of those that are left. */
+  void remind(Map<Long, Long> heardOf) {
+    for (ProducerEntry entry : producers.values()) {
+      entry.heardOfMs = heardOf.getOrDefault(entry.producerId, entry.heardOfMs);
+    }
+  }
+
   /**
    * What a snapshot held is known again: forgets those that were silent for long, and hears of the
    * others.

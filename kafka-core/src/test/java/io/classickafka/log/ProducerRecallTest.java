@@ -92,6 +92,33 @@ class ProducerRecallTest {
     fixture.close();
   }
 
+  /** A cut takes records from a producer that stays, not what is known of when it wrote. */
+  @Test
+  void aProducerOfOldRecordsFarBackIsKnownAfterATruncation() {
+    LogFixture fixture = open(1 << 22);
+    fixture.loop.nowMs = 200_000_000;
+    produce(fixture, 0, 5);
+    fixture.fill(ProducerReplay.RECALL_BYTES / 40);
+    fixture.loop.nowMs += 1_000;
+    fixture.log.truncateTo(fixture.log.logEndOffset() - 1, fixture.loop.nowMs);
+    assertThat(fixture.log.producerCount()).isEqualTo(1);
+    assertKnown(fixture, 4, 5);
+    fixture.close();
+  }
+
+  /** Or a follower that is cut now and then would forget nobody. */
+  @Test
+  void aTruncationLetsNoProducerLiveLonger() {
+    LogFixture fixture = open(400);
+    fixture.loop.nowMs = 200_000_000;
+    produce(fixture, 0, 12);
+    fixture.loop.nowMs += 1_000;
+    fixture.log.truncateTo(11, fixture.loop.nowMs);
+    assertThat(fixture.log.removeExpiredProducers(fixture.loop.nowMs + 499, 1_500)).isZero();
+    assertThat(fixture.log.removeExpiredProducers(fixture.loop.nowMs + 500, 1_500)).isEqualTo(1);
+    fixture.close();
+  }
+
   /** Or each start would let all of them live for another day. */
   @Test
   void aProducerOfOldRecordsFarBackIsForgottenAtAStart() {
