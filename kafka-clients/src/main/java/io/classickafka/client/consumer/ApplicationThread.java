@@ -70,9 +70,14 @@ public final class ApplicationThread {
     deaf = true;
   }
 
+  /** Whether somebody woke this thread, which has not thrown for it yet. */
+  boolean isWoken() {
+    return woken && !deaf;
+  }
+
   /** Throws if somebody woke this thread. */
   public void throwIfWoken() {
-    if (woken && !deaf) {
+    if (isWoken()) {
       woken = false;
       throw new WakeupException();
     }

@@ -240,6 +240,13 @@ public final class ConsumerCore {
 
   // ---- steps ----
 
+  /** Throws when there is nothing that could be read. */
+  public void requireSource() {
+    if (!isSubscribed() && assigned.isEmpty()) {
+      throw new IllegalStateException("subscribe to topics or assign partitions before polling");
+    }
+  }
+
   /** A poll begins: what was returned before counts as done. */
   public void beginPoll() {
     if (member != null) {
@@ -359,7 +366,7 @@ public final class ConsumerCore {
   /** A step reached nobody: what it held is there for the next one who asks. */
   public void takeBack(Step step) {
     if (step instanceof Step.Read read) {
-      read.chunks().forEach(this::giveBack);
+      giveBack(read.chunks().stream().map(Returned::asRead).toList());
     } else if (member != null && (step instanceof Step.Revoke || step instanceof Step.Lose)) {
       // Made anew when it is asked for: what goes may be lost by then.
       member.notHeard();
@@ -370,43 +377,35 @@ public final class ConsumerCore {
 
   /** A chunk comes back, read or not. */
   public void giveBack(FetchedChunk chunk) {
-    PartitionState state = assigned.find(chunk.partition());
-    if (state == null) {
-      chunk.close();
-      return;
-    }
-    long before = state.position();
-    state.giveBack(chunk);
-    if (state.position() != before) {
-      assigned.served(state);
+    giveBack(List.of(Returned.asRead(chunk)));
+  }
+
+  /** Chunks come back. What may be fetched then is looked for once, however many there are. */
+  public void giveBack(List<Returned> all) {
+    for (Returned one : all) {
+      PartitionState state = assigned.find(one.chunk().partition());
+      if (state == null) {
+        one.chunk().close();
+      } else {
+        giveBack(state, one);
+      }
     }
     fetcher.fetch();
   }
 
-  /**
-   * A record could not be read: the partition stays before it, and is fetched anew from there.
-   *
-   * @param error what a later step is to tell of it; null when it is told
-   */
-  public void giveBackAt(FetchedChunk chunk, long offset, @Nullable RuntimeException error) {
-    PartitionState state = assigned.find(chunk.partition());
-    boolean there = state != null && state.hasLent(chunk);
-    giveBack(chunk);
-    if (there && state != null) {
-      state.stayAt(offset);
+  private void giveBack(PartitionState state, Returned one) {
+    boolean there = state.hasLent(one.chunk());
+    long before = state.position();
+    state.giveBack(one.chunk());
+    if (state.position() != before) {
+      assigned.served(state);
+    }
+    if (there && one.stayAt() != Returned.WHERE_READ) {
+      state.stayAt(one.stayAt());
+      RuntimeException error = one.error();
       if (error != null) {
         state.fail(error);
       }
-      fetcher.fetch();
-    }
-  }
-
-  /** What was read from an offset on reached nobody after all. */
-  public void readAgain(TopicPartition partition, long offset) {
-    PartitionState state = assigned.find(partition);
-    if (state != null) {
-      state.stayAt(offset);
-      fetcher.fetch();
     }
   }
 

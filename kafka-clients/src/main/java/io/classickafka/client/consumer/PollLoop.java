@@ -65,8 +65,7 @@ public final class PollLoop<K, V> {
    * @param afterSettling whether the time counts only once the group has settled
    */
   public ConsumerRecords<K, V> poll(long timeoutMs, boolean afterSettling) {
-    thread.throwIfWoken();
-    thread.give(core::beginPoll);
+    CompletableFuture<Step> next = begin();
     long startNs = clockNs.getAsLong();
     boolean settling = afterSettling;
     while (true) {
@@ -77,14 +76,12 @@ public final class PollLoop<K, V> {
         startNs = clockNs.getAsLong();
         leftMs = timeoutMs;
       }
-      Step step = await(settling ? settings.defaultApiTimeoutMs() : leftMs);
+      Step step = await(next, settling ? settings.defaultApiTimeoutMs() : leftMs);
       if (step == null) {
-        if (settling) {
-          continue;
+        if (!settling) {
+          return ConsumerRecords.empty();
         }
-        return ConsumerRecords.empty();
-      }
-      if (step instanceof Step.Read read) {
+      } else if (step instanceof Step.Read read) {
         Map<TopicPartition, List<ConsumerRecord<K, V>>> records = read(read.chunks());
         if (!records.isEmpty()) {
           return intercept(new ConsumerRecords<>(records));
@@ -92,12 +89,26 @@ public final class PollLoop<K, V> {
       } else {
         perform(step);
       }
+      next = thread.ask(core::next);
     }
   }
 
-  // The next step, or null when the time is up. A step that comes too late is taken back.
-  private @Nullable Step await(long timeoutMs) {
-    CompletableFuture<Step> next = thread.ask(core::next);
+  // With the first step asked for at once: handing a task over costs more than the task.
+  private CompletableFuture<Step> begin() {
+    if (thread.isWoken()) {
+      thread.tell(core::requireSource);
+      thread.throwIfWoken();
+    }
+    return thread.ask(
+        () -> {
+          core.requireSource();
+          core.beginPoll();
+          return core.next();
+        });
+  }
+
+  // The step, or null when the time is up. A step that comes too late is taken back.
+  private @Nullable Step await(CompletableFuture<Step> next, long timeoutMs) {
     boolean heard = false;
     try {
       heard = next.isDone() || thread.await(next, timeoutMs);
@@ -177,29 +188,34 @@ public final class PollLoop<K, V> {
     }
   }
 
-  // Reads up to max.poll.records, and gives everything back.
+  // Reads up to max.poll.records, and gives everything back in one task.
   private Map<TopicPartition, List<ConsumerRecord<K, V>>> read(List<FetchedChunk> chunks) {
     Map<TopicPartition, List<ConsumerRecord<K, V>>> records = new LinkedHashMap<>();
+    List<Returned> back = new ArrayList<>(chunks.size());
+    List<Returned> unread = new ArrayList<>();
     int left = settings.maxPollRecords();
     RuntimeException failed = null;
     Iterator<FetchedChunk> all = chunks.iterator();
     try {
       while (all.hasNext() && left > 0 && failed == null) {
         FetchedChunk chunk = all.next();
+        unread.add(Returned.unread(chunk, chunk.nextOffset()));
         List<ConsumerRecord<K, V>> some = new ArrayList<>();
-        failed = read(chunk, left, some, records.isEmpty());
+        failed = read(chunk, left, some, records.isEmpty(), back);
         if (!some.isEmpty()) {
           records.put(chunk.partition(), some);
           left -= some.size();
         }
       }
     } catch (Throwable e) {
-      // Of what was read nothing is returned.
-      records.forEach(
-          (partition, some) -> thread.give(() -> core.readAgain(partition, some.get(0).offset())));
+      // An error, or an exception that was not declared: neither is the record's fault. Of what was
+      // read nothing is returned.
+      back.clear();
+      back.addAll(unread);
       throw e;
     } finally {
-      all.forEachRemaining(chunk -> thread.give(() -> core.giveBack(chunk)));
+      all.forEachRemaining(chunk -> back.add(Returned.asRead(chunk)));
+      thread.give(() -> core.giveBack(back));
     }
     if (failed != null && records.isEmpty()) {
       throw failed;
@@ -210,9 +226,12 @@ public final class PollLoop<K, V> {
   // Returns why a record could not be read. That is told now if nothing is returned, or else with
   // the next poll, unless the application goes elsewhere before.
   private @Nullable RuntimeException read(
-      FetchedChunk chunk, int most, List<ConsumerRecord<K, V>> records, boolean first) {
-    long start = chunk.nextOffset();
-    long from = start;
+      FetchedChunk chunk,
+      int most,
+      List<ConsumerRecord<K, V>> records,
+      boolean first,
+      List<Returned> back) {
+    long from = chunk.nextOffset();
     try {
       while (records.size() < most && chunk.next()) {
         from = chunk.record().offset();
@@ -220,16 +239,10 @@ public final class PollLoop<K, V> {
         from++;
       }
     } catch (RuntimeException e) {
-      long stay = from;
-      RuntimeException later = first && records.isEmpty() ? null : e;
-      thread.give(() -> core.giveBackAt(chunk, stay, later));
+      back.add(new Returned(chunk, from, first && records.isEmpty() ? null : e));
       return e;
-    } catch (Throwable e) {
-      // An error, or an exception that was not declared: neither is the record's fault.
-      thread.give(() -> core.giveBackAt(chunk, start, null));
-      throw e;
     }
-    thread.give(() -> core.giveBack(chunk));
+    back.add(Returned.asRead(chunk));
     return null;
   }
 

@@ -6,7 +6,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Something that the application's thread has to do inside {@code poll}. */
 public sealed interface Step {
 
-  /** Read these records, then give the chunks back with {@link ConsumerCore#giveBack}. */
+  /** Read these records, then give the chunks back with {@link ConsumerCore#giveBack(List)}. */
   record Read(List<FetchedChunk> chunks) implements Step {}
 
   /** Tell the listener that partitions go, then answer with {@link ConsumerCore#revoked}. */

@@ -145,7 +145,7 @@ class FetchingTest extends ConsumerScript {
     FetchedChunk old = lent5To8(core);
     goAndComeBack(core);
     core.seek(T0, 100, -1);
-    core.giveBackAt(old, 5, new KafkaException("by the test"));
+    core.giveBack(List.of(new Returned(old, 5, new KafkaException("by the test"))));
     assertThat(core.position(T0)).isEqualTo(100);
   }
 

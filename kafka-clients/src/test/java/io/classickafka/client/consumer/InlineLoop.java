@@ -7,6 +7,9 @@ import java.util.random.RandomGenerator;
 /** A loop as the application's thread sees it: what it gives to it is done at once. */
 final class InlineLoop implements EventLoop {
 
+  /** How many tasks it was given. */
+  int executed;
+
   private final ManualLoop loop;
 
   InlineLoop(ManualLoop loop) {
@@ -35,6 +38,7 @@ final class InlineLoop implements EventLoop {
 
   @Override
   public void execute(Runnable task) {
+    executed++;
     task.run();
   }
 

@@ -243,26 +243,12 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
     if (timeoutMs < 0) {
       throw new IllegalArgumentException("the timeout must not be negative: " + timeoutMs);
     }
-    return used(
-        () -> {
-          requireSource();
-          return polls.poll(timeoutMs, true);
-        });
+    return used(() -> polls.poll(timeoutMs, true));
   }
 
   @Override
   public ConsumerRecords<K, V> poll(Duration timeout) {
-    return used(
-        () -> {
-          requireSource();
-          return polls.poll(millis(timeout), false);
-        });
-  }
-
-  private void requireSource() {
-    if (!thread.ask(() -> core.isSubscribed() || !core.assignment().isEmpty())) {
-      throw new IllegalStateException("subscribe to topics or assign partitions before polling");
-    }
+    return used(() -> polls.poll(millis(timeout), false));
   }
 
   @Override
