@@ -53,8 +53,6 @@ final class GroupMember {
 
   // A join is answered when all have joined, or their time to join is up, and then some.
   private static final int JOIN_ANSWER_MS = 5_000;
-  // From 3 on a leave names several members, in other fields.
-  private static final int LEAVE_HIGHEST_VERSION = 2;
 
   private final ClusterClient client;
   private final EventLoop loop;
@@ -548,29 +546,8 @@ final class GroupMember {
 
   /** Stops being a member, without a word to the listener. Done when the broker knows, or never. */
   private CompletableFuture<Boolean> leave() {
-    CompletableFuture<Boolean> left = new CompletableFuture<>();
-    if (me.instanceId() != null || me.memberId().isEmpty()) {
-      // A static member stays until its session ends: it may be back soon.
-      left.complete(false);
-    } else {
-      Membership leaving = me;
-      client.resolve(
-          coordinator,
-          (link, error) -> {
-            if (link == null) {
-              left.complete(false);
-            } else {
-              link.send(
-                  ApiKey.LEAVE_GROUP,
-                  0,
-                  LEAVE_HIGHEST_VERSION,
-                  GroupRequests.leave(leaving),
-                  new Leaving(left));
-            }
-          });
-      me = me.withMemberId("");
-    }
-    me = me.out();
+    CompletableFuture<Boolean> left = Leaving.start(client, coordinator, me);
+    me = me.instanceId() == null ? me.withMemberId("").out() : me.out();
     return left;
   }
 
