@@ -25,6 +25,8 @@ final class GroupLeader {
   private final List<ConsumerPartitionAssignor> assignors;
   // What the last decision was based on; empty while another member leads.
   private Map<String, Integer> decidedOn = Collections.emptyMap();
+  // Grows with each join: what is heard of topics for an earlier one is void.
+  private int turn;
 
   GroupLeader(ClusterClient client, List<ConsumerPartitionAssignor> assignors) {
     this.client = client;
@@ -43,21 +45,48 @@ final class GroupLeader {
   /** Decides, once all members' topics are known. */
   CompletableFuture<Map<String, Assignment>> assign(
       String protocolName, List<JoinGroupResponseMember> members, List<String> ownTopics) {
-    Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+    turn++;
     TreeSet<String> topics = new TreeSet<>(ownTopics);
+    Map<String, Subscription> subscriptions = subscriptions(members, topics);
+    return known(topics)
+        .thenApply(snapshot -> decide(protocolName, subscriptions, topics, snapshot));
+  }
+
+  /**
+   * Decides nothing: a static member that led came back, and what it decided before holds. Nobody
+   * but the leader watches the topics, though.
+   */
+  void watch(List<JoinGroupResponseMember> members, List<String> ownTopics) {
+    int mine = ++turn;
+    TreeSet<String> topics = new TreeSet<>(ownTopics);
+    subscriptions(members, topics);
+    known(topics)
+        .whenComplete(
+            (snapshot, error) -> {
+              if (mine == turn && snapshot != null) {
+                decidedOn = counts(topics, snapshot);
+              }
+            });
+  }
+
+  private static Map<String, Subscription> subscriptions(
+      List<JoinGroupResponseMember> members, TreeSet<String> topics) {
+    Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     for (JoinGroupResponseMember member : members) {
       Subscription subscription =
           EmbeddedProtocol.decodeSubscription(member.metadata(), member.groupInstanceId());
       subscriptions.put(member.memberId(), subscription);
       topics.addAll(subscription.topics());
     }
+    return subscriptions;
+  }
+
+  private CompletableFuture<ClusterSnapshot> known(TreeSet<String> topics) {
     topics.forEach(client.metadata()::want);
     boolean allKnown = topics.stream().allMatch(topic -> client.snapshot().topic(topic) != null);
-    CompletableFuture<ClusterSnapshot> fresh =
-        allKnown
-            ? CompletableFuture.completedFuture(client.snapshot())
-            : client.metadata().refresh();
-    return fresh.thenApply(snapshot -> decide(protocolName, subscriptions, topics, snapshot));
+    return allKnown
+        ? CompletableFuture.completedFuture(client.snapshot())
+        : client.metadata().refresh();
   }
 
   private Map<String, Assignment> decide(
@@ -92,6 +121,7 @@ final class GroupLeader {
 
   /** Another member leads now. */
   void resign() {
+    turn++;
     decidedOn = Collections.emptyMap();
   }
 }

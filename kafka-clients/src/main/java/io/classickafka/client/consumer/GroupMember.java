@@ -371,7 +371,7 @@ final class GroupMember {
     protocolName = chosen == null ? "" : chosen;
     state = State.SYNCING;
     heart.start();
-    boolean leads = response.leader().equals(response.memberId()) && !response.skipAssignment();
+    boolean leads = response.leader().equals(response.memberId());
     LOG.info(
         "group joined groupId={} memberId={} generation={} leads={}",
         me.groupId(),
@@ -380,6 +380,11 @@ final class GroupMember {
         leads);
     if (!leads) {
       leader.resign();
+      sync(link, Collections.emptyMap());
+      return;
+    }
+    if (response.skipAssignment()) {
+      leader.watch(response.members(), topics);
       sync(link, Collections.emptyMap());
       return;
     }

@@ -318,4 +318,45 @@ class GroupMemberTest {
     group.core.seek(T0, 5, -1);
     assertThat(group.core.next()).isNotDone();
   }
+
+  // The answer to the join of the only member of a group, which leads it.
+  private JoinGroupResponse leading(Open join) {
+    JoinGroupRequest request = join.body();
+    JoinGroupResponse response = group.joinAnswer(1).leader("me");
+    response
+        .members()
+        .add(
+            new JoinGroupResponseMember()
+                .memberId("me")
+                .metadata(request.protocols().get(0).metadata()));
+    return response;
+  }
+
+  // A join of the only member on its way.
+  private CompletableFuture<Step> firstJoin() {
+    group.core.subscribe(List.of("t"));
+    CompletableFuture<Step> next = group.core.next();
+    group.coordinatorFound();
+    return next;
+  }
+
+  private void addPartition() {
+    group.cluster.topic("t", 3);
+    group.cluster.client.metadata().refreshSoon();
+    group.cluster.pass(200);
+  }
+
+  @Test
+  void leaderThatCameBackToItsAssignmentWatchesTheTopics() {
+    CompletableFuture<Step> next = firstJoin();
+    Open join = group.expect(JoinGroupRequest.class);
+    join.answer(leading(join).skipAssignment(true));
+    Open sync = group.expect(SyncGroupRequest.class);
+    assertThat(sync.<SyncGroupRequest>body().assignments()).isEmpty();
+    sync.answer(ScriptedGroup.syncAnswer(T0, T1));
+    assertThat(next).isCompletedWithValueMatching(step -> step instanceof Step.Assign);
+    assertThat(group.core.isSettled()).isTrue();
+    addPartition();
+    assertThat(group.step(Step.Revoke.class).partitions()).containsExactly(T0, T1);
+  }
 }
