@@ -46,6 +46,7 @@ public final class ConsumerCore {
   private @Nullable CompletableFuture<Step> waiter;
   private CompletableFuture<Boolean> positionNews = new CompletableFuture<>();
   private @Nullable Consumer<Map<TopicPartition, OffsetAndMetadata>> onAutoCommit;
+  private CompletableFuture<?> autoCommitting = CompletableFuture.completedFuture(true);
   private long nextAutoCommitMs;
   private boolean telling;
 
@@ -252,7 +253,11 @@ public final class ConsumerCore {
     if (member != null) {
       member.polled();
     }
-    if (settings.autoCommit() && offsets != null && loop.monotonicMs() >= nextAutoCommitMs) {
+    // One at a time: those that wait would name what was read long before.
+    if (settings.autoCommit()
+        && offsets != null
+        && loop.monotonicMs() >= nextAutoCommitMs
+        && autoCommitting.isDone()) {
       boolean first = nextAutoCommitMs == 0;
       nextAutoCommitMs = loop.monotonicMs() + settings.autoCommitIntervalMs();
       if (!first) {
@@ -263,19 +268,20 @@ public final class ConsumerCore {
   }
 
   private void autoCommit(GroupOffsets to, Map<TopicPartition, OffsetAndMetadata> what) {
-    to.commit(what, settings.defaultApiTimeoutMs())
-        .whenComplete(
-            (done, error) -> {
-              Consumer<Map<TopicPartition, OffsetAndMetadata>> told = onAutoCommit;
-              if (error != null) {
-                LOG.warn(
-                    "offsets not committed groupId={} cause={}",
-                    settings.groupId(),
-                    ApplicationThread.runtime(error).getMessage());
-              } else if (told != null) {
-                later(() -> told.accept(done));
-              }
-            });
+    autoCommitting =
+        to.commitWhatIsKnown(what, settings.defaultApiTimeoutMs())
+            .whenComplete(
+                (done, error) -> {
+                  Consumer<Map<TopicPartition, OffsetAndMetadata>> told = onAutoCommit;
+                  if (error != null) {
+                    LOG.warn(
+                        "offsets not committed groupId={} cause={}",
+                        settings.groupId(),
+                        ApplicationThread.runtime(error).getMessage());
+                  } else if (told != null) {
+                    later(() -> told.accept(done));
+                  }
+                });
   }
 
   /** What the application's thread does when offsets were committed that nobody asked it to. */
@@ -515,6 +521,12 @@ public final class ConsumerCore {
   public CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> commit(
       Map<TopicPartition, OffsetAndMetadata> what, long timeoutMs) {
     return groupOffsets().commit(what, timeoutMs);
+  }
+
+  /** Commits without repeating it for partitions that the coordinator does not know. */
+  public CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> commitWhatIsKnown(
+      Map<TopicPartition, OffsetAndMetadata> what, long timeoutMs) {
+    return groupOffsets().commitWhatIsKnown(what, timeoutMs);
   }
 
   /** Done when each commit that was asked for has its outcome. */

@@ -72,6 +72,20 @@ final class GroupOffsets {
    */
   CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> commit(
       Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
+    return commit(offsets, true, timeoutMs);
+  }
+
+  /**
+   * The same for nobody who waits for just this commit: it fails at once for a partition that the
+   * coordinator does not know. All others are written by then, and newer ones wait behind it.
+   */
+  CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> commitWhatIsKnown(
+      Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
+    return commit(offsets, false, timeoutMs);
+  }
+
+  private CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> commit(
+      Map<TopicPartition, OffsetAndMetadata> offsets, boolean untilKnown, long timeoutMs) {
     if (offsets.isEmpty()) {
       return last.handle((done, error) -> offsets);
     }
@@ -83,7 +97,7 @@ final class GroupOffsets {
             .thenCompose(
                 mine ->
                     refusal == null
-                        ? client.call(new CommitCall(mine, as), timeoutMs)
+                        ? client.call(new CommitCall(mine, as, untilKnown), timeoutMs)
                         : CompletableFuture.failedFuture(refusal));
     last = committed;
     return committed;
@@ -102,10 +116,12 @@ final class GroupOffsets {
 
     private final Map<TopicPartition, OffsetAndMetadata> offsets;
     private final Membership as;
+    private final boolean untilKnown;
 
-    CommitCall(Map<TopicPartition, OffsetAndMetadata> offsets, Membership as) {
+    CommitCall(Map<TopicPartition, OffsetAndMetadata> offsets, Membership as, boolean untilKnown) {
       this.offsets = offsets;
       this.as = as;
+      this.untilKnown = untilKnown;
     }
 
     @Override
@@ -152,15 +168,26 @@ final class GroupOffsets {
     @Override
     public Outcome<Map<TopicPartition, OffsetAndMetadata>> outcome(
         ApiMessage message, short version) {
+      TopicPartition unknown = null;
       for (OffsetCommitResponseTopic topic : ((OffsetCommitResponse) message).topics()) {
         for (OffsetCommitResponsePartition partition : topic.partitions()) {
           ErrorCode error = ErrorCode.of(partition.errorCode());
-          if (error != ErrorCode.NONE) {
-            return refused(error, new TopicPartition(topic.name(), partition.partitionIndex()));
+          TopicPartition at = new TopicPartition(topic.name(), partition.partitionIndex());
+          if (error == ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) {
+            // What is wrong with the others says more.
+            unknown = at;
+          } else if (error != ErrorCode.NONE) {
+            return refused(error, at);
           }
         }
       }
-      return Outcome.done(offsets);
+      if (unknown == null) {
+        return Outcome.done(offsets);
+      }
+      ErrorCode error = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+      return untilKnown
+          ? Outcome.again(error)
+          : Outcome.failed(ApiErrors.ofPartition(error, unknown));
     }
 
     private Outcome<Map<TopicPartition, OffsetAndMetadata>> refused(

@@ -260,14 +260,10 @@ public final class PollLoop<K, V> {
 
   /** Commits and waits. Callbacks of commits made before are run first. */
   public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
-    Map<TopicPartition, OffsetAndMetadata> committed = commit(offsets, timeoutMs);
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        thread.await(() -> core.commit(offsets, timeoutMs), timeoutMs);
     runCallbacks();
     intercept(committed);
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> commit(
-      Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
-    return thread.await(() -> core.commit(offsets, timeoutMs), timeoutMs);
   }
 
   private void intercept(Map<TopicPartition, OffsetAndMetadata> committed) {
@@ -286,7 +282,7 @@ public final class PollLoop<K, V> {
     runCallbacks();
     thread.tell(
         () ->
-            core.commit(offsets, settings.defaultApiTimeoutMs())
+            core.commitWhatIsKnown(offsets, settings.defaultApiTimeoutMs())
                 .whenComplete(
                     (committed, error) -> core.later(() -> onCommitted(offsets, error, callback))));
   }
@@ -337,7 +333,8 @@ public final class PollLoop<K, V> {
     }
     Map<TopicPartition, OffsetAndMetadata> committed;
     try {
-      committed = commit(thread.ask(core::positions), timeoutMs);
+      committed =
+          thread.await(() -> core.commitWhatIsKnown(core.positions(), timeoutMs), timeoutMs);
     } catch (WakeupException | InterruptException e) {
       throw e;
     } catch (KafkaException | CompletionException e) {

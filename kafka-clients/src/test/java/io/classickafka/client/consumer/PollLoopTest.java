@@ -148,6 +148,20 @@ class PollLoopTest {
   }
 
   @Test
+  void commitThatNobodyWaitsForFailsAtOnceForAPartitionThatIsGone() {
+    group.join();
+    group.located(17);
+    polls.commitAsync(
+        Map.of(T0, new OffsetAndMetadata(5)),
+        (offsets, error) -> heard.add(error.getClass().getSimpleName()));
+    group
+        .expect(OffsetCommitRequest.class)
+        .answer(ScriptedGroup.commitAnswer(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+    polls.poll(0, false);
+    assertThat(heard).containsExactly("RetriableCommitFailedException");
+  }
+
+  @Test
   void callbackThatThrowsLeavesTheOthersToALaterCall() {
     group.core.assign(List.of(T0));
     group.core.later(() -> heard.add("first"));
