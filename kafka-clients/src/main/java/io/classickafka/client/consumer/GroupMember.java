@@ -258,6 +258,8 @@ final class GroupMember {
         me.groupId(),
         me.generation(),
         assignment.partitions());
+    // What the leader decided on may have changed meanwhile, and no news of that may follow.
+    onMetadata();
     return new Step.Assign(added);
   }
 

@@ -359,4 +359,16 @@ class GroupMemberTest {
     addPartition();
     assertThat(group.step(Step.Revoke.class).partitions()).containsExactly(T0, T1);
   }
+
+  @Test
+  void topicThatGrowsBeforeTheAssignmentIsHeardOfIsAssignedAnew() {
+    CompletableFuture<Step> gaveUp = firstJoin();
+    assertThat(gaveUp.cancel(false)).isTrue();
+    Open join = group.expect(JoinGroupRequest.class);
+    join.answer(leading(join));
+    group.expect(SyncGroupRequest.class).answer(ScriptedGroup.syncAnswer(T0, T1));
+    addPartition();
+    assertThat(group.step(Step.Assign.class).added()).containsExactly(T0, T1);
+    assertThat(group.step(Step.Revoke.class).partitions()).containsExactly(T0, T1);
+  }
 }
