@@ -255,7 +255,10 @@ public final class BrokerConnection {
 
     @Override
     public void onFailure(Failure failure, String detail) {
-      // The connection is gone already, and everybody was told.
+      // The connection is gone already, and everybody was told, unless there is nothing to send.
+      if (failure == Failure.UNSENDABLE) {
+        disconnect(failure, detail);
+      }
     }
   }
 
@@ -300,6 +303,10 @@ public final class BrokerConnection {
       pending.request.write(out, pending.version);
     } catch (UnsupportedVersionException e) {
       pending.fail(Failure.UNSUPPORTED_VERSION, String.valueOf(e.getMessage()));
+      return;
+    } catch (RuntimeException e) {
+      // It must get an outcome like any other, and those behind it their turn.
+      pending.fail(Failure.UNSENDABLE, pending.api.apiName() + " cannot be written: " + e);
       return;
     }
     out.patchInt32(0, out.sizeBytes() - Integer.BYTES);

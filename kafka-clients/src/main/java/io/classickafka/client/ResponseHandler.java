@@ -26,6 +26,8 @@ public interface ResponseHandler {
     TIMED_OUT,
     /** The broker has none of the versions asked for. Nothing was sent. */
     UNSUPPORTED_VERSION,
+    /** It cannot be written, as with a string that is too long. Nothing was sent, nor ever will. */
+    UNSENDABLE,
     /** What came back was not a response. The connection is closed. */
     MALFORMED,
     /** Too many requests wait. Nothing was sent. */

@@ -7,6 +7,7 @@ import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.ApiVersionsResponse;
 import io.classickafka.protocol.message.MetadataRequest;
+import io.classickafka.protocol.message.MetadataRequest.MetadataRequestTopic;
 import io.classickafka.protocol.message.MetadataResponse;
 import io.classickafka.protocol.message.ProduceRequest;
 import java.io.IOException;
@@ -201,6 +202,19 @@ class BrokerConnectionTest {
     peer.answer(peer.sent.get(0), serving(ApiKey.METADATA, 0, 12));
     answer(1);
     assertThat(outcomes).containsExactly("produce UNSUPPORTED_VERSION", "a v9");
+  }
+
+  @Test
+  void aRequestThatCannotBeWrittenFailsAlone() {
+    MetadataRequest request =
+        new MetadataRequest()
+            .topics(List.of(new MetadataRequestTopic().name("x".repeat(Short.MAX_VALUE + 1))));
+    connection.send(ApiKey.METADATA, (short) 1, (short) 9, request, noting("long"));
+    send("a");
+    transport.last().accept();
+    assertThat(outcomes).containsExactly("long UNSENDABLE");
+    answer(0);
+    assertThat(outcomes).containsExactly("long UNSENDABLE", "a v9");
   }
 
   @Test

@@ -192,9 +192,17 @@ public final class ClusterMetadata {
 
           @Override
           public void onFailure(Failure failure, String detail) {
+            if (failure == Failure.UNSENDABLE) {
+              // The others are heard of without what no request can name.
+              wanted.keySet().removeIf(ClusterMetadata::isNoName);
+            }
             onNoAnswer(link, failure + " " + detail);
           }
         });
+  }
+
+  private static boolean isNoName(String topic) {
+    return topic.length() > TopicSnapshot.LONGEST_NAME;
   }
 
   private void onNoAnswer(BrokerLink link, String why) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,12 @@ final class Coordinators {
 
               @Override
               public void onFailure(Failure failure, String detail) {
-                settle(target, null, new CoordinatorNotAvailableException(detail));
+                settle(
+                    target,
+                    null,
+                    failure == Failure.UNSENDABLE
+                        ? new KafkaException(detail)
+                        : new CoordinatorNotAvailableException(detail));
               }
             });
   }

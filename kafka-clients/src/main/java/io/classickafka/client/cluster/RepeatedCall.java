@@ -129,7 +129,7 @@ final class RepeatedCall<T> implements ResponseHandler {
       fail(new UnsupportedVersionException("the broker does not serve " + detail));
     } else if (failure == Failure.CLOSED) {
       fail(ClusterClient.closedError());
-    } else if (failure == Failure.MALFORMED) {
+    } else if (failure == Failure.MALFORMED || failure == Failure.UNSENDABLE) {
       fail(new KafkaException(call.api().apiName() + ": " + detail));
     } else {
       if (call.target() instanceof Target.Coordinator coordinator) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record TopicSnapshot(
     String name, Uuid id, ErrorCode error, boolean internal, List<PartitionSnapshot> partitions) {
 
+  /** How many characters a topic's name may have. */
+  public static final int LONGEST_NAME = 249;
+
   static TopicSnapshot of(
       String name, MetadataResponseTopic topic, @Nullable TopicSnapshot previous) {
     boolean same = previous != null && previous.id.equals(topic.topicId());

@@ -27,9 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Assignment;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.RebalanceProtocol;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -347,10 +345,7 @@ final class GroupMember {
       public void onFailure(Failure failure, String detail) {
         if (mine == round && failure != Failure.CLOSED) {
           client.forgetCoordinator(coordinator);
-          onTrouble(
-              failure == Failure.UNSUPPORTED_VERSION
-                  ? new UnsupportedVersionException("the broker does not serve " + detail)
-                  : new DisconnectException(detail));
+          onTrouble(GroupRequests.noAnswer(failure, detail));
         }
       }
     };

@@ -1,5 +1,6 @@
 package io.classickafka.client.consumer;
 
+import io.classickafka.client.ResponseHandler.Failure;
 import io.classickafka.protocol.message.HeartbeatRequest;
 import io.classickafka.protocol.message.JoinGroupRequest;
 import io.classickafka.protocol.message.JoinGroupRequest.JoinGroupRequestProtocol;
@@ -14,7 +15,10 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Assignment;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Subscription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** The requests of a group's member. */
 final class GroupRequests {
@@ -22,6 +26,16 @@ final class GroupRequests {
   static final String PROTOCOL_TYPE = "consumer";
 
   private GroupRequests() {}
+
+  /** Why a member got no answer. */
+  static KafkaException noAnswer(Failure failure, String detail) {
+    return switch (failure) {
+      case UNSUPPORTED_VERSION ->
+          new UnsupportedVersionException("the broker does not serve " + detail);
+      case UNSENDABLE -> new KafkaException(detail);
+      default -> new DisconnectException(detail);
+    };
+  }
 
   static JoinGroupRequest join(
       Membership me,

@@ -234,6 +234,7 @@ final class Sender implements IdentitySource.Listener {
       case UNSUPPORTED_VERSION ->
           new UnsupportedVersionException("the broker does not serve " + detail);
       case CLOSED -> new KafkaException("the producer was closed");
+      case UNSENDABLE -> new KafkaException(detail);
       default -> new NetworkException(detail);
     };
   }

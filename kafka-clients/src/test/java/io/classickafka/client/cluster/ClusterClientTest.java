@@ -59,6 +59,15 @@ class ClusterClientTest {
   }
 
   @Test
+  void nameThatNoRequestCanCarryHidesNoOtherTopic() {
+    cluster.topic("t", 1);
+    assertThat(cluster.client.metadata().want("x".repeat(Short.MAX_VALUE + 1))).isNull();
+    assertThat(cluster.client.metadata().want("t")).isNull();
+    cluster.pass(2_000);
+    assertThat(cluster.client.snapshot().topic("t")).isNotNull();
+  }
+
+  @Test
   void callOnItsWayFailsWhenTheClientCloses() {
     CompletableFuture<String> call = cluster.client.call(new ToBroker(1), 60_000);
     cluster.run();

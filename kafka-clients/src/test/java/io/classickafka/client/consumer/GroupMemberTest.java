@@ -371,4 +371,15 @@ class GroupMemberTest {
     assertThat(group.step(Step.Assign.class).added()).containsExactly(T0, T1);
     assertThat(group.step(Step.Revoke.class).partitions()).containsExactly(T0, T1);
   }
+
+  @Test
+  void commitThatCannotBeWrittenFailsAtOnce() {
+    group.join();
+    group.located(17);
+    OffsetAndMetadata large = new OffsetAndMetadata(20, "x".repeat(Short.MAX_VALUE + 1));
+    CompletableFuture<?> commit = group.core.commit(Collections.singletonMap(T0, large), 60_000);
+    group.cluster.run();
+    assertFailed(commit, KafkaException.class);
+    assertCommitIsMadeIn(1);
+  }
 }

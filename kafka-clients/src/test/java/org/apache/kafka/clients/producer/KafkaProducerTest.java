@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,17 @@ class KafkaProducerTest {
         .isInstanceOf(SerializationException.class);
     assertThat(heard).containsExactly("t-0@-1 " + new SerializationException("in a test"));
     assertThat(told).isEmpty();
+    producer.close(Duration.ZERO);
+  }
+
+  @Test
+  void topicWithANameThatIsTooLongIsRefusedAtOnce() {
+    KafkaProducer<String, String> producer = producer();
+    Future<RecordMetadata> sent = producer.send(new ProducerRecord<>("x".repeat(250), "value"));
+    assertThat(sent).isDone();
+    assertThatThrownBy(sent::get)
+        .hasCauseInstanceOf(InvalidTopicException.class)
+        .hasMessageEndingWith("a topic's name has at most 249 characters, not 250");
     producer.close(Duration.ZERO);
   }
 }
