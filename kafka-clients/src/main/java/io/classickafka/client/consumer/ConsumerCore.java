@@ -376,6 +376,8 @@ public final class ConsumerCore {
     } else if (member != null && (step instanceof Step.Revoke || step instanceof Step.Lose)) {
       // Made anew when it is asked for: what goes may be lost by then.
       member.notHeard();
+    } else if (step instanceof Step.Run run) {
+      giveBackCallbacks(run.callbacks());
     } else {
       returned.addLast(step);
     }

@@ -182,4 +182,15 @@ class ConsumerCoreTest extends ConsumerScript {
         .extracting(one -> one.committedOffset())
         .containsExactlyInAnyOrder(19L, 17L);
   }
+
+  @Test
+  void callbackThatReachedNobodyIsThereForWhoeverRunsThem() {
+    ConsumerCore core = core("g", OffsetResetStrategy.EARLIEST);
+    Runnable first = () -> {};
+    Runnable second = () -> {};
+    core.later(second);
+    core.takeBack(new Step.Run(List.of(first)));
+    core.unsubscribe();
+    assertThat(core.takeCallbacks()).containsExactly(first, second);
+  }
 }
