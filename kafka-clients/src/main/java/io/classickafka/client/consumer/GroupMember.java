@@ -407,7 +407,6 @@ final class GroupMember {
         ApiKey.SYNC_GROUP.lowestVersion(),
         ApiKey.SYNC_GROUP.highestVersion(),
         GroupRequests.sync(me, protocolName, assignments),
-        (long) settings.maxPollIntervalMs() + JOIN_ANSWER_MS,
         answer(round, response -> onSynced((SyncGroupResponse) response)));
   }
 

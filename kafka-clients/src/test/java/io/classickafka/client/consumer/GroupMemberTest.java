@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.ApiKey;
+import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.FindCoordinatorRequest;
 import io.classickafka.protocol.message.FindCoordinatorResponse;
+import io.classickafka.protocol.message.HeartbeatRequest;
 import io.classickafka.protocol.message.JoinGroupRequest;
 import io.classickafka.protocol.message.JoinGroupResponse;
 import io.classickafka.protocol.message.JoinGroupResponse.JoinGroupResponseMember;
@@ -381,5 +383,17 @@ class GroupMemberTest {
     group.cluster.run();
     assertFailed(commit, KafkaException.class);
     assertCommitIsMadeIn(1);
+  }
+
+  @Test
+  void coordinatorThatDoesNotAnswerASyncInTimeIsLeft() {
+    CompletableFuture<Step> next = firstJoin();
+    group.expect(JoinGroupRequest.class).answer(group.joinAnswer(1));
+    group.expect(SyncGroupRequest.class);
+    group.cluster.pass(group.cluster.client.settings().requestTimeoutMs());
+    group.cluster.open().removeIf(open -> open.<ApiMessage>body() instanceof HeartbeatRequest);
+    group.coordinatorFound();
+    group.joined(2, T0, T1);
+    assertThat(next).isCompletedWithValueMatching(step -> step instanceof Step.Assign);
   }
 }
