@@ -31,6 +31,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /** The committed offsets of a group: written one commit after another, and read. On the loop. */
@@ -38,6 +39,10 @@ final class GroupOffsets {
 
   // From 8 on a request asks for several groups, in other fields.
   private static final int FETCH_HIGHEST_VERSION = 7;
+  // Below 7 (brokers before 2.5) a request cannot ask to wait for open transactions.
+  private static final int FETCH_STABLE_VERSION = 7;
+  // Version 0 reads offsets that were kept in ZooKeeper.
+  private static final int FETCH_LOWEST_VERSION = 1;
   // Below 2 a commit has other fields.
   private static final int COMMIT_LOWEST_VERSION = 2;
 
@@ -109,7 +114,16 @@ final class GroupOffsets {
     if (partitions.isEmpty()) {
       return CompletableFuture.completedFuture(new LinkedHashMap<>());
     }
-    return client.call(new FetchCall(new ArrayList<>(partitions), group.me()), timeoutMs);
+    List<TopicPartition> asked = new ArrayList<>(partitions);
+    Membership as = group.me();
+    // A broker that cannot wait for open transactions answers without, as to Apache's consumer.
+    return client
+        .call(new FetchCall(asked, as, true), timeoutMs)
+        .exceptionallyCompose(
+            error ->
+                ApplicationThread.runtime(error) instanceof UnsupportedVersionException
+                    ? client.call(new FetchCall(asked, as, false), timeoutMs)
+                    : CompletableFuture.failedFuture(error));
   }
 
   private final class CommitCall implements Call<Map<TopicPartition, OffsetAndMetadata>> {
@@ -228,10 +242,12 @@ final class GroupOffsets {
 
     private final List<TopicPartition> partitions;
     private final Membership as;
+    private final boolean stable;
 
-    FetchCall(List<TopicPartition> partitions, Membership as) {
+    FetchCall(List<TopicPartition> partitions, Membership as, boolean stable) {
       this.partitions = partitions;
       this.as = as;
+      this.stable = stable;
     }
 
     @Override
@@ -246,8 +262,7 @@ final class GroupOffsets {
 
     @Override
     public int lowestVersion() {
-      // Version 0 reads offsets that were kept in ZooKeeper.
-      return 1;
+      return stable ? FETCH_STABLE_VERSION : FETCH_LOWEST_VERSION;
     }
 
     @Override
@@ -269,7 +284,7 @@ final class GroupOffsets {
       }
       List<OffsetFetchRequestTopic> all = new ArrayList<>(topics.values());
       // Offsets of a transaction that is still open are waited for.
-      return new OffsetFetchRequest().groupId(as.groupId()).topics(all).requireStable(true);
+      return new OffsetFetchRequest().groupId(as.groupId()).topics(all).requireStable(stable);
     }
 
     @Override

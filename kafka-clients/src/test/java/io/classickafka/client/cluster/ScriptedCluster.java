@@ -49,6 +49,9 @@ public final class ScriptedCluster {
   /** What the broker does not serve. */
   public final Set<ApiKey> withheld = new LinkedHashSet<>();
 
+  /** The highest versions of what it serves as an older broker does. */
+  public final Map<ApiKey, Integer> highest = new LinkedHashMap<>();
+
   /** Topics of which there is nothing but an error. */
   public final Map<String, ErrorCode> refused = new LinkedHashMap<>();
 
@@ -206,7 +209,7 @@ public final class ScriptedCluster {
               new ApiVersionsResponse.ApiVersion()
                   .apiKey(api.id())
                   .minVersion(api.lowestVersion())
-                  .maxVersion(api.highestVersion()));
+                  .maxVersion(highest.getOrDefault(api, (int) api.highestVersion()).shortValue()));
     }
     return response;
   }

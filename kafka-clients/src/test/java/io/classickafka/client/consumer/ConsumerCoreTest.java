@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.client.cluster.ScriptedCluster.Open;
+import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.FetchRequest;
@@ -192,5 +193,16 @@ class ConsumerCoreTest extends ConsumerScript {
     core.takeBack(new Step.Run(List.of(first)));
     core.unsubscribe();
     assertThat(core.takeCallbacks()).containsExactly(first, second);
+  }
+
+  @Test
+  void brokerThatCannotWaitForTransactionsIsAskedWithoutThat() {
+    cluster.highest.put(ApiKey.OFFSET_FETCH, 6);
+    ConsumerCore core = core("g", OffsetResetStrategy.EARLIEST);
+    join(core);
+    Open fetch = expect(OffsetFetchRequest.class);
+    assertThat(fetch.<OffsetFetchRequest>body().requireStable()).isFalse();
+    fetch.answer(ScriptedGroup.committed(17));
+    assertThat(offsetAsked(expect(FetchRequest.class))).isEqualTo(17);
   }
 }
