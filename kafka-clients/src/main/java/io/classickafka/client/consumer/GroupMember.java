@@ -220,15 +220,21 @@ final class GroupMember {
     if (state == State.ASSIGNING) {
       return assigning();
     }
-    if (state == State.OUT || (state == State.STABLE && rejoin)) {
-      if (protocol == RebalanceProtocol.EAGER && !assigned.isEmpty()) {
-        state = State.REVOKING;
-      } else {
-        join();
-        return null;
-      }
+    boolean begins = state == State.OUT || (state == State.STABLE && rejoin);
+    if (!begins && state != State.REVOKING) {
+      return null;
     }
-    return state == State.REVOKING ? new Step.Revoke(going(assigned.names())) : null;
+    List<TopicPartition> leaving = new ArrayList<>(assigned.names());
+    if (protocol == RebalanceProtocol.COOPERATIVE) {
+      // The others stay until it is known whose they are to be.
+      leaving.removeIf(partition -> topics.contains(partition.topic()));
+    }
+    if (leaving.isEmpty()) {
+      join();
+      return null;
+    }
+    state = State.REVOKING;
+    return new Step.Revoke(going(leaving));
   }
 
   private List<TopicPartition> going(Collection<TopicPartition> partitions) {

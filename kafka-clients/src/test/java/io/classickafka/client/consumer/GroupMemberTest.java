@@ -396,4 +396,33 @@ class GroupMemberTest {
     group.joined(2, T0, T1);
     assertThat(next).isCompletedWithValueMatching(step -> step instanceof Step.Assign);
   }
+
+  @Test
+  void partitionsOfATopicThatIsNotWantedAnyMoreGoBeforeTheNextJoin() {
+    ScriptedGroup cooperative = new ScriptedGroup(new CooperativeStickyAssignor());
+    cooperative.cluster.topic("u", 1);
+    cooperative.join();
+    cooperative.located(17);
+    cooperative.core.subscribe(List.of("u"));
+    assertThat(cooperative.step(Step.Revoke.class).partitions()).containsExactly(T0, T1);
+    CompletableFuture<Step> next = cooperative.core.next();
+    cooperative.core.revoked();
+    JoinGroupRequest join = cooperative.expect(JoinGroupRequest.class).body();
+    byte[] wanted = join.protocols().get(0).metadata();
+    assertThat(EmbeddedProtocol.decodeSubscription(wanted, null).ownedPartitions()).isEmpty();
+    assertThat(next).isNotDone();
+  }
+
+  @Test
+  void topicThatIsWantedAgainStaysWhenItsListenerHasNotHeard() {
+    ScriptedGroup cooperative = new ScriptedGroup(new CooperativeStickyAssignor());
+    cooperative.join();
+    cooperative.located(17);
+    cooperative.core.subscribe(List.of("u"));
+    cooperative.core.takeBack(cooperative.step(Step.Revoke.class));
+    cooperative.core.subscribe(List.of("t"));
+    cooperative.core.next();
+    cooperative.expect(JoinGroupRequest.class);
+    assertThat(cooperative.core.assignment()).containsExactly(T0, T1);
+  }
 }
