@@ -29,6 +29,8 @@ public final class ClusterMetadata {
 
   // Below 4 a request cannot say whether topics are to be created.
   private static final int LOWEST_VERSION = 4;
+  // Brokers before 2.4 may tell an epoch that has passed, for as long as replicas move.
+  private static final int TRUE_EPOCHS_VERSION = 9;
 
   private final EventLoop loop;
   private final BrokerLinks links;
@@ -187,7 +189,11 @@ public final class ClusterMetadata {
         new ResponseHandler() {
           @Override
           public void onResponse(ApiMessage response, short version) {
-            onAnswer((MetadataResponse) response, link);
+            MetadataResponse answer = (MetadataResponse) response;
+            if (version < TRUE_EPOCHS_VERSION) {
+              forgetEpochs(answer);
+            }
+            onAnswer(answer, link);
           }
 
           @Override
@@ -199,6 +205,10 @@ public final class ClusterMetadata {
             onNoAnswer(link, failure + " " + detail);
           }
         });
+  }
+
+  private static void forgetEpochs(MetadataResponse response) {
+    response.topics().forEach(topic -> topic.partitions().forEach(one -> one.leaderEpoch(-1)));
   }
 
   private static boolean isNoName(String topic) {

@@ -8,7 +8,7 @@ import java.util.List;
  * One partition as a broker described it.
  *
  * @param leaderId the leader's id, or -1
- * @param leaderEpoch the leader's epoch, or -1 where the broker is too old to say
+ * @param leaderEpoch the leader's epoch, or -1 where the broker is too old to know
  */
 public record PartitionSnapshot(
     int index,

@@ -29,8 +29,10 @@ public record TopicSnapshot(
     for (MetadataResponsePartition partition : topic.partitions()) {
       PartitionSnapshot fresh = PartitionSnapshot.of(partition);
       PartitionSnapshot old = same && previous != null ? previous.partition(fresh.index()) : null;
-      // A broker that lags behind must not lead back to a leader that was deposed.
-      boolean stale = old != null && fresh.leaderEpoch() < old.leaderEpoch();
+      // A broker that lags behind must not lead back to a leader that was deposed. One that is too
+      // old to say, in a cluster that is being upgraded, must be believed.
+      boolean told = fresh.leaderEpoch() >= 0;
+      boolean stale = told && old != null && fresh.leaderEpoch() < old.leaderEpoch();
       partitions.add(stale && old != null ? old : fresh);
     }
     partitions.sort(Comparator.comparingInt(PartitionSnapshot::index));

@@ -10,6 +10,7 @@ import io.classickafka.protocol.message.ListGroupsRequest;
 import io.classickafka.protocol.message.ListGroupsResponse;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class ClusterClientTest {
@@ -65,6 +66,17 @@ class ClusterClientTest {
     assertThat(cluster.client.metadata().want("t")).isNull();
     cluster.pass(2_000);
     assertThat(cluster.client.snapshot().topic("t")).isNotNull();
+  }
+
+  @Test
+  void epochsOfBrokersThatDoNotKeepThemTrueAreNotTaken() {
+    cluster.topic("t", 1);
+    cluster.highest.put(ApiKey.METADATA, 8);
+    assertThat(cluster.client.metadata().want("t")).isNull();
+    cluster.run();
+    PartitionSnapshot partition = cluster.client.snapshot().partition(new TopicPartition("t", 0));
+    assertThat(partition).isNotNull();
+    assertThat(partition.leaderEpoch()).isEqualTo(-1);
   }
 
   @Test
