@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one log: segments, producer snapshots and leader epochs, and the steps that change
@@ -103,9 +104,7 @@ final class LogStore {
   void roll(long newBaseOffset, long nowMs) throws IOException {
     Segment sealed = segments.active();
     if (sealed.baseOffset == newBaseOffset && sealed.sizeBytes() == 0) {
-      segments.remove(sealed);
-      sealed.release();
-      createSegment(newBaseOffset, nowMs);
+      rollTo(newBaseOffset, sealed, nowMs);
       return;
     }
     if (sealed.baseOffset >= newBaseOffset) {
@@ -115,8 +114,25 @@ final class LogStore {
     sealed.sealIndexes();
     Path snapshot = ProducerReplay.snapshotPath(directory, newBaseOffset);
     ProducerSnapshot.write(disk(), snapshot, producers);
-    createSegment(newBaseOffset, nowMs);
+    rollTo(newBaseOffset, null, nowMs);
     forces.request(newBaseOffset, ForceReason.ROLL);
+  }
+
+  /**
+   * Whatever ends it halfway: a file that lies there says that the log goes on in it, so nothing
+   * more may be appended to the segment before.
+   */
+  private void rollTo(long newBaseOffset, @Nullable Segment replaced, long nowMs)
+      throws IOException {
+    try {
+      if (replaced != null) {
+        segments.remove(replaced);
+        replaced.release();
+      }
+      createSegment(newBaseOffset, nowMs);
+    } catch (RuntimeException | Error e) {
+      throw new AppendFaultException(e);
+    }
   }
 
   /** Forces everything below the log end on this thread. */

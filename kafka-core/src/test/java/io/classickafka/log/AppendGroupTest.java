@@ -269,6 +269,43 @@ class AppendGroupTest {
     f.close();
   }
 
+  /** A new segment's file lies there without the segment: what is appended now would be lost. */
+  @Test
+  void aFaultWhileASegmentBeginsTakesTheLogOffline() {
+    MemoryDisk disk = new MemoryDisk();
+    LogConfig config = LogFixture.small().segmentBytes(250).build();
+    ManualLoop loop = new ManualLoop();
+    Log log = open(disk, config, loop);
+    AppendWorkspace workspace = new AppendWorkspace(() -> 0);
+    assertThat(append(log, "value-0", workspace)).isInstanceOf(Appended.class);
+    disk.faults()
+        .always(
+            Operation.CREATE,
+            path -> {
+              if (path.toString().endsWith(".index")) {
+                throw new OutOfMemoryError("planted");
+              }
+              return false;
+            },
+            0,
+            Effect.EIO);
+    AppendResult large = append(log, "x".repeat(150), workspace);
+    assertThat(((Rejected) large).error()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+    assertThat(disk.exists(Path.of("/data/t-0/00000000000000000001.log"))).isTrue();
+    disk.faults().clear();
+    AppendResult small = append(log, "value-1", workspace);
+    assertThat(((Rejected) small).error()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+    assertThat(log.dir().isOffline()).as("the directory goes on").isFalse();
+    disk.kill();
+    Log again = open(disk, config, loop);
+    assertThat(again.logEndOffset()).isEqualTo(1);
+    assertThat(append(again, "value-1", workspace)).isInstanceOf(Appended.class);
+  }
+
+  private static AppendResult append(Log log, String value, AppendWorkspace workspace) {
+    return log.appendAsLeader(LogFixture.batch(1, value), 0, Origin.CLIENT, 1, workspace);
+  }
+
   private static Log open(MemoryDisk disk, LogConfig config, ManualLoop loop) {
     Path root = Path.of("/data");
     LogDirsConfig dirs = new LogDirsConfig(List.of(root), 0, 1, 1000, 86_400_000, 7);

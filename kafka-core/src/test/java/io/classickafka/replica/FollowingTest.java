@@ -383,7 +383,7 @@ class FollowingTest {
           .once(
               DiskFaults.Operation.CREATE,
               path -> {
-                if (noMemory[0] && path.toString().matches(".*/" + TOPIC + "-0/.*\\.log")) {
+                if (noMemory[0] && path.toString().matches(".*/" + TOPIC + "-0/.*\\.snapshot")) {
                   noMemory[0] = false;
                   throw new OutOfMemoryError("planted");
                 }
