@@ -25,13 +25,15 @@ public final class ProducerCore {
   private final ClusterClient client;
   private final MemoryBudget memory;
   private final Sender sender;
+  private final Runnable onShort;
   private final Handover incoming = new Handover();
   private final AtomicBoolean announced = new AtomicBoolean();
   // The first of those that were taken over and are in no batch yet; the loop's.
   private @Nullable PendingRecord taken;
   // Those who wait to hear of a topic; the loop's.
   private final Map<CompletableFuture<TopicSnapshot>, Waiter> waiters = new LinkedHashMap<>();
-  private boolean aborted;
+  // Written by the loop.
+  private volatile boolean aborted;
 
   private record Waiter(String topic, int partition) {}
 
@@ -39,6 +41,9 @@ public final class ProducerCore {
     this.client = client;
     this.memory = new MemoryBudget(settings.bufferMemoryBytes());
     this.sender = new Sender(client, settings, memory);
+    // Without lingering everything is due already: there is nothing the loop could do.
+    this.onShort =
+        settings.lingerMs() == 0 ? () -> {} : () -> client.loop().execute(sender::drainEverything);
     client.metadata().addListener(this::onMetadata);
   }
 
@@ -105,9 +110,12 @@ public final class ProducerCore {
 
   /** Waits for memory for a record; false when there was none in time. */
   public boolean takeMemory(int bytes, long timeoutMs) throws InterruptedException {
+    if (aborted) {
+      throw closedWhileSending();
+    }
     try {
       // What was gathered is sent without lingering now; the loop sees the thread wait.
-      return memory.take(bytes, timeoutMs, () -> client.loop().execute(sender::drainEverything));
+      return memory.take(bytes, timeoutMs, onShort);
     } catch (RejectedExecutionException e) {
       throw closedWhileSending();
     }

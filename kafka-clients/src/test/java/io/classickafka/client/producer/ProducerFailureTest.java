@@ -285,6 +285,13 @@ class ProducerFailureTest extends ScriptedProducer {
   }
 
   @Test
+  void withoutLingeringWhoWaitsForMemoryLeavesTheLoopAlone() throws Exception {
+    assertThat(producer.tryTakeMemory((int) producer.availableMemoryBytes())).isTrue();
+    cluster.loop.failNext(new AssertionError("everything is due already"));
+    assertThat(producer.takeMemory(10, 0)).isFalse();
+  }
+
+  @Test
   void recordThatTheLoopDidNotTakeFailsAndTheNextOneIsSent() {
     warmUp();
     cluster.loop.failNext(new NoClassDefFoundError("in a test"));
