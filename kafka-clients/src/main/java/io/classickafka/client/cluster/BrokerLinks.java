@@ -21,7 +21,9 @@ final class BrokerLinks {
   private final Transport transport;
   private final ClientSettings settings;
   private final Runnable onLost;
-  private final Map<String, BrokerLink> links = new LinkedHashMap<>();
+  private final Map<Integer, BrokerLink> nodes = new LinkedHashMap<>();
+  private final Map<Integer, BrokerLink> coordinators = new LinkedHashMap<>();
+  private final Map<HostPort, BrokerLink> bootstrap = new LinkedHashMap<>();
 
   BrokerLinks(EventLoop loop, Transport transport, ClientSettings settings, Runnable onLost) {
     this.loop = loop;
@@ -32,24 +34,24 @@ final class BrokerLinks {
 
   /** The link for a broker's partitions and everything that goes to any broker. */
   BrokerLink toNode(Node node) {
-    return link("node-" + node.id(), new HostPort(node.host(), node.port()));
+    return link(nodes, node);
   }
 
   /** The link to a broker in its role as a coordinator. */
   BrokerLink toCoordinator(Node node) {
-    return link("coordinator-" + node.id(), new HostPort(node.host(), node.port()));
+    return link(coordinators, node);
   }
 
   // A broker that came back elsewhere is reached at its new address. The link before is ended by a
   // task of its own: whoever asks for a link is in the midst of something, and would be told of
   // outcomes there.
-  private BrokerLink link(String role, HostPort address) {
-    BrokerLink known = links.get(role);
-    if (known != null && known.address().equals(address)) {
+  private BrokerLink link(Map<Integer, BrokerLink> links, Node node) {
+    BrokerLink known = links.get(node.id());
+    if (known != null && known.address().is(node.host(), node.port())) {
       return known;
     }
-    BrokerLink made = make(address);
-    links.put(role, made);
+    BrokerLink made = make(new HostPort(node.host(), node.port()));
+    links.put(node.id(), made);
     if (known != null) {
       loop.execute(known::abandon);
     }
@@ -88,7 +90,7 @@ final class BrokerLinks {
     }
     if (allFail) {
       for (HostPort address : settings.bootstrap()) {
-        candidates.add(link("bootstrap-" + address, address));
+        candidates.add(bootstrap.computeIfAbsent(address, this::make));
       }
     }
     int start = loop.random().nextInt(candidates.size());
@@ -113,7 +115,10 @@ final class BrokerLinks {
   }
 
   void closeAll() {
-    links.values().forEach(BrokerLink::close);
-    links.clear();
+    for (Map<?, BrokerLink> links : List.of(nodes, coordinators, bootstrap)) {
+      List<BrokerLink> closing = new ArrayList<>(links.values());
+      links.clear();
+      closing.forEach(BrokerLink::close);
+    }
   }
 }

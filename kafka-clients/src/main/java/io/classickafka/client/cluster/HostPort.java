@@ -46,6 +46,22 @@ public record HostPort(String host, int port) {
     return List.copyOf(addresses);
   }
 
+  /** Whether this is an address, of which none is made to compare: it is asked for each batch. */
+  boolean is(String otherHost, int otherPort) {
+    return port == otherPort && host.equals(otherHost);
+  }
+
+  // By hand, as it is compared in the start of each client, which pays for what is generated.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HostPort that && is(that.host, that.port);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * host.hashCode() + port;
+  }
+
   @Override
   public String toString() {
     return host + ":" + port;

@@ -87,7 +87,17 @@ final class PartitionQueue {
     }
     boolean sequenced = inFlight.get(0).isSequenced();
     boolean tooMany = inFlight.size() >= REMEMBERED_BATCHES || !introduced;
-    return !(sequenced && tooMany) && inFlight.stream().noneMatch(batch -> batch.attempts() > 1);
+    return !(sequenced && tooMany) && !isRepeating();
+  }
+
+  // A loop, here and below, as each batch asks several times.
+  private boolean isRepeating() {
+    for (ProducerBatch batch : inFlight) {
+      if (batch.attempts() > 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int firstSizeBytes() {
@@ -121,10 +131,8 @@ final class PartitionQueue {
     if (batch.isSequenced()) {
       return;
     }
-    // Numbers of a new identity begin when none of the old ones can come back any more.
-    boolean settled = inFlight.isEmpty() && waiting.stream().noneMatch(ProducerBatch::isSequenced);
     ProducerIdentity used = identity;
-    if (used == null || (settled && !used.equals(current))) {
+    if (used == null || (!used.equals(current) && isSettled())) {
       used = current;
       identity = current;
       nextSequence = 0;
@@ -132,6 +140,16 @@ final class PartitionQueue {
     }
     batch.giveSequence(used, nextSequence);
     nextSequence = RecordBatch.sequencePlus(nextSequence, batch.recordCount());
+  }
+
+  // Numbers of a new identity begin when none of the old ones can come back any more.
+  private boolean isSettled() {
+    for (ProducerBatch batch : waiting) {
+      if (batch.isSequenced()) {
+        return false;
+      }
+    }
+    return inFlight.isEmpty();
   }
 
   /** A batch came back, with whatever outcome. */
@@ -168,9 +186,13 @@ final class PartitionQueue {
 
   /** Whether no older batch of this partition is without an outcome. */
   boolean isOldest(ProducerBatch batch) {
+    for (ProducerBatch other : inFlight) {
+      if (!other.isDone() && other.isBefore(batch)) {
+        return false;
+      }
+    }
     ProducerBatch first = waiting.peekFirst();
-    return (first == null || !first.isBefore(batch))
-        && inFlight.stream().allMatch(other -> other.isDone() || !other.isBefore(batch));
+    return first == null || !first.isBefore(batch);
   }
 
   /** Gives new numbers to everything, once nothing is in flight. */

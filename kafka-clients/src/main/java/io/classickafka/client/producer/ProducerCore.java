@@ -157,6 +157,16 @@ public final class ProducerCore {
 
   private void takeOver() {
     announced.set(false);
+    sender.gathering(true);
+    try {
+      takeSome();
+    } finally {
+      sender.gathering(false);
+      sender.drain();
+    }
+  }
+
+  private void takeSome() {
     for (int i = 0; i < HANDOVER_BATCH; i++) {
       PendingRecord record = takeOne();
       if (record == null) {
@@ -174,7 +184,6 @@ public final class ProducerCore {
         takeAll();
       }
     }
-    sender.drain();
   }
 
   private @Nullable PendingRecord takeOne() {

@@ -44,8 +44,9 @@ final class Sender implements IdentitySource.Listener {
   // Queues whose first batch should leave, in the order they became so.
   private final Set<PartitionQueue> due = new LinkedHashSet<>();
   private final Map<Integer, Integer> inFlight = new LinkedHashMap<>();
-  // Whether a task that drains is on its way.
+  // Whether a task that drains is on its way, or whoever appends will drain.
   private boolean draining;
+  private boolean gathering;
   // Whether requests are leaving, and whether an outcome was given meanwhile.
   private boolean sending;
   private boolean again;
@@ -77,10 +78,15 @@ final class Sender implements IdentitySource.Listener {
     return live;
   }
 
+  /** Whether records are being appended by somebody who drains behind them. */
+  void gathering(boolean now) {
+    gathering = now;
+  }
+
   // A queue may have something to send: now, if its records lingered, else it is looked at again.
   private void onMaybeDue(PartitionQueue queue) {
     markIfDue(queue);
-    if (!draining && !due.isEmpty()) {
+    if (!gathering && !draining && !due.isEmpty()) {
       // Not at once: the rest of what was handed over may still join the batch.
       loop.execute(
           () -> {
