@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /** What one poll brought, by partition; in each the records are in the order of their offsets. */
@@ -38,10 +38,11 @@ public class ConsumerRecords<K, V> implements Iterable<ConsumerRecord<K, V>> {
       throw new IllegalArgumentException("the topic must not be null");
     }
     return () ->
-        records.entrySet().stream()
-            .filter(entry -> entry.getKey().topic().equals(topic))
-            .flatMap(entry -> entry.getValue().stream())
-            .iterator();
+        new Flattened<>(
+            records.entrySet().stream()
+                .filter(entry -> entry.getKey().topic().equals(topic))
+                .map(Map.Entry::getValue)
+                .iterator());
   }
 
   /** The partitions that have records here. */
@@ -51,8 +52,34 @@ public class ConsumerRecords<K, V> implements Iterable<ConsumerRecord<K, V>> {
 
   @Override
   public Iterator<ConsumerRecord<K, V>> iterator() {
-    Stream<ConsumerRecord<K, V>> all = records.values().stream().flatMap(List::stream);
-    return all.iterator();
+    return new Flattened<>(records.values().iterator());
+  }
+
+  // List after list. A stream would gather each list once more.
+  private static final class Flattened<T> implements Iterator<T> {
+
+    private final Iterator<List<T>> lists;
+    private Iterator<T> list = Collections.emptyIterator();
+
+    Flattened(Iterator<List<T>> lists) {
+      this.lists = lists;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!list.hasNext() && lists.hasNext()) {
+        list = lists.next().iterator();
+      }
+      return list.hasNext();
+    }
+
+    @Override
+    public T next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return list.next();
+    }
   }
 
   /** The number of records. */
