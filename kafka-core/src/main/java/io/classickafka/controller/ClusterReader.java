@@ -228,7 +228,7 @@ final class ClusterReader {
                     path,
                     key,
                     entry.reason()));
-    return new TopicNode(assignment, stat(result).version());
+    return new TopicNode(assignment, stat(result).version(), stat(result).czxid());
   }
 
   private static StoredState state(String path, ReadResult result) throws MalformedZnodeException {

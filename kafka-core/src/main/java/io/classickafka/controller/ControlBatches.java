@@ -118,7 +118,8 @@ final class ControlBatches {
               PartitionControl partition = draft.partition(id);
               PartitionLeadership state = partition == null ? null : partition.leadership();
               if (partition != null && state != null && !isGone(id)) {
-                told.put(id, new Leadership(topicId(id), state, partition.assignment(), isNew));
+                boolean anew = isNew || draft.isUnheard(broker, id);
+                told.put(id, new Leadership(topicId(id), state, partition.assignment(), anew));
               }
             });
     return told;

@@ -110,8 +110,12 @@ sealed interface ControllerEvent {
   record ControlledShutdown(long request, int broker, long brokerEpoch)
       implements ControllerEvent {}
 
-  /** A topic's node and its version. */
-  record TopicNode(TopicAssignment assignment, int version) {}
+  /**
+   * A topic's node and its version.
+   *
+   * @param bornZxid the transaction that made it, or {@link TopicState#BORN_HERE}
+   */
+  record TopicNode(TopicAssignment assignment, int version, long bornZxid) {}
 
   /** Whether the fence of our writes is gone: the first operation of each checks the epoch. */
   static boolean fenced(WriteResult result) {

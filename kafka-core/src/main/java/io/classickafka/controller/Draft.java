@@ -116,6 +116,27 @@ final class Draft {
     return failed != null && failed.containsKey(id);
   }
 
+  /**
+   * Whether a broker that has no log of a partition has never had one, since the word that the
+   * partition is new got lost with the controller that meant to give it. So it is when the broker
+   * has been there, in one life, since before the topic was, and belongs to the in-sync set since
+   * the partition was made: to change the set leaves the leader epoch as it is, so no leader has
+   * done that while the epoch is as high as the number of writes. Nothing was committed without it
+   * then.
+   */
+  boolean isUnheard(int broker, ZkTopicPartition id) {
+    BrokerState state = brokers.get(broker);
+    TopicState topic = topics.get(id.topic());
+    PartitionControl partition = partition(id);
+    PartitionLeadership leadership = partition == null ? null : partition.leadership();
+    return state != null
+        && topic != null
+        && leadership != null
+        && state.epoch() < topic.bornZxid()
+        && leadership.leaderEpoch() == leadership.partitionEpoch()
+        && leadership.isr().contains(broker);
+  }
+
   /** Which brokers can hold a replica of a partition now; never one that is not assigned to it. */
   LeaderRule.Presence presence(ZkTopicPartition id, PartitionAssignment assignment) {
     return new LeaderRule.Presence() {

@@ -157,7 +157,7 @@ final class GrowthDecisions {
       var stat = result.outcomes().get(1).stat();
       int version = stat == null ? 0 : stat.version();
       SortedMap<String, @Nullable TopicNode> read = new TreeMap<>();
-      read.put(ticket.topic(), new TopicNode(ticket.node(), version));
+      read.put(ticket.topic(), new TopicNode(ticket.node(), version, TopicState.BORN_HERE));
       TopicDecisions.onRead(draft, read, random);
     } else if (result.status() != io.classickafka.coordination.Status.SESSION_EXPIRED) {
       draft.effects.add(new Effect.ReadTopics(List.of(ticket.topic())));

@@ -118,7 +118,8 @@ final class TopicDecisions {
 
   private static void finishCreation(Draft draft, WriteTicket.CreateTopic ticket, int version) {
     draft.creations = draft.creations.without(ticket.topic());
-    add(draft, ticket.topic(), new TopicNode(ticket.node(), version), new TreeMap<>());
+    TopicNode node = new TopicNode(ticket.node(), version, TopicState.BORN_HERE);
+    add(draft, ticket.topic(), node, new TreeMap<>());
     draft.outcome(ticket.request(), ticket.index(), created(ticket.topic(), ticket.node(), true));
     draft.effects.add(new Effect.ReadTopics(List.of(ticket.topic()))); // arms the watch
   }
@@ -145,7 +146,8 @@ final class TopicDecisions {
   static void add(
       Draft draft, String name, TopicNode node, Map<ZkTopicPartition, StoredState> states) {
     draft.putTopic(
-        new TopicState(name, node.assignment(), node.version(), PersistentSortedMap.empty()));
+        new TopicState(
+            name, node.assignment(), node.version(), node.bornZxid(), PersistentSortedMap.empty()));
     node.assignment()
         .partitions()
         .forEach(
@@ -324,7 +326,7 @@ final class TopicDecisions {
             ? node.assignment()
                 .withTopicId(java.util.Objects.requireNonNull(known.node().topicId()))
             : node.assignment();
-    draft.putTopic(new TopicState(known.name(), carried, node.version(), known.partitions()));
+    draft.putTopic(known.withNode(carried, node.version()));
     TopicNodeWriting.writeNext(draft, known.name());
     if (draft.deletions.containsKey(known.name())) {
       return;

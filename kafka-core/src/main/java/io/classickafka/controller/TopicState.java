@@ -12,12 +12,18 @@ import org.apache.kafka.common.Uuid;
  *
  * @param node what the topic's node says
  * @param nodeVersion the version of that node
+ * @param bornZxid the transaction that made it; in one sequence with the registrations of brokers,
+ *     so it tells whether a broker is there since before the topic was
  */
 record TopicState(
     String name,
     TopicAssignment node,
     int nodeVersion,
+    long bornZxid,
     PersistentSortedMap<Integer, PartitionControl> partitions) {
+
+  /** Made by this controller, which tells everybody of it while it is one. */
+  static final long BORN_HERE = -1;
 
   /** {@link Uuid#ZERO_UUID} as long as the topic has none. */
   Uuid id() {
@@ -36,10 +42,10 @@ record TopicState(
   }
 
   TopicState withPartition(int number, PartitionControl partition) {
-    return new TopicState(name, node, nodeVersion, partitions.with(number, partition));
+    return new TopicState(name, node, nodeVersion, bornZxid, partitions.with(number, partition));
   }
 
   TopicState withNode(TopicAssignment changed, int version) {
-    return new TopicState(name, changed, version, partitions);
+    return new TopicState(name, changed, version, bornZxid, partitions);
   }
 }

@@ -77,6 +77,7 @@ final class AssignmentRun {
                 verdicts[i],
                 state,
                 replicas.brokerId(),
+                replicas.lateStops().mayHaveDeleted(assignment.partition(), state.topicId()),
                 () -> replicas.acceptsLoss(assignment.partition().topic()));
     if (lost) {
       LOG.error(

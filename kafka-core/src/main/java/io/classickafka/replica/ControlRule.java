@@ -118,21 +118,28 @@ public final class ControlRule {
   /**
    * Whether a broker that has no log of a partition must refuse its part in it. One that had
    * records before has lost them with its disk: the others must not cut theirs to nothing. Unless
-   * the partition is so young that this broker may not have heard of it, its owner accepts the
-   * loss, or the controller elected this broker knowing that records may be lost.
+   * the partition is so young that this broker may not have heard of it, or the controller knows
+   * that it has not, its owner accepts the loss, or the controller elected this broker knowing that
+   * records may be lost.
    *
    * <p>A member of the in-sync set refuses too, although it is to lead nothing: with an empty log
    * and a good answer it would count as holding what is committed, and be elected next. Told again
    * that it is no member, it begins anew.
    *
+   * @param deleted whether this broker has deleted its log of this topic, of which the controller
+   *     knows nothing if the deletion was given up
    * @param uncleanElection {@code unclean.leader.election.enable}; asked when it matters
    */
   static boolean isLost(
-      Verdict verdict, LeaderState state, int self, BooleanSupplier uncleanElection) {
+      Verdict verdict,
+      LeaderState state,
+      int self,
+      boolean deleted,
+      BooleanSupplier uncleanElection) {
     boolean needsLog =
         verdict == Verdict.LEAD || (verdict == Verdict.FOLLOW && state.isr().contains(self));
     return needsLog
-        && !state.isNew()
+        && (!state.isNew() || deleted)
         && state.leaderEpoch() != 0
         && !state.recovering()
         && !uncleanElection.getAsBoolean();

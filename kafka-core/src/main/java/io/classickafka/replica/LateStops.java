@@ -1,7 +1,8 @@
 package io.classickafka.replica;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import io.classickafka.log.Log;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -16,28 +17,37 @@ import org.jspecify.annotations.Nullable;
  * registration deleted the name before, and the metadata lists the very topic whose log lies here,
  * nobody wants that deleted. In all other cases the request is taken for one of now: a wrong
  * refusal would hold a deletion up for good.
+ *
+ * <p>What was deleted is also remembered for when the deletion of a topic is given up in the
+ * middle.
  */
 final class LateStops {
 
   /** Names that are remembered, the last ones. */
   private static final int KEPT = 10_000;
 
-  private final Set<TopicPartition> deleted = new LinkedHashSet<>();
+  /** With the id of the topic it was; {@link Uuid#ZERO_UUID} when the log did not say. */
+  private final Map<TopicPartition, Uuid> deleted = new LinkedHashMap<>();
 
   /** The registration that deleted them. */
   private long brokerEpoch = ControlRule.NO_BROKER_EPOCH;
 
-  /** A replica is being deleted because its topic is. */
-  void deleting(TopicPartition name, StopSender sender) {
+  /**
+   * A replica is being deleted because its topic is.
+   *
+   * @param log what lies here of it
+   */
+  void deleting(TopicPartition name, @Nullable Log log, StopSender sender) {
     if (sender.brokerEpoch() != brokerEpoch) {
       deleted.clear();
       brokerEpoch = sender.brokerEpoch();
     }
     if (brokerEpoch != ControlRule.NO_BROKER_EPOCH) {
       if (deleted.size() == KEPT) {
-        deleted.remove(deleted.iterator().next());
+        deleted.remove(deleted.keySet().iterator().next());
       }
-      deleted.add(name);
+      Uuid topicId = log == null ? null : log.topicId();
+      deleted.put(name, topicId == null ? Uuid.ZERO_UUID : topicId);
     }
   }
 
@@ -49,7 +59,19 @@ final class LateStops {
   boolean isLate(TopicPartition name, @Nullable Uuid onDisk, StopSender sender) {
     return onDisk != null
         && sender.brokerEpoch() == brokerEpoch
-        && deleted.contains(name)
+        && deleted.containsKey(name)
         && onDisk.equals(sender.listed().apply(name));
+  }
+
+  /**
+   * Whether the log of a topic may have been deleted in this registration: who deleted it may have
+   * given the topic's deletion up before all replicas were gone.
+   */
+  boolean mayHaveDeleted(TopicPartition name, Uuid topicId) {
+    Uuid before = deleted.get(name);
+    return before != null
+        && (before.equals(topicId)
+            || before.equals(Uuid.ZERO_UUID)
+            || topicId.equals(Uuid.ZERO_UUID));
   }
 }

@@ -60,7 +60,7 @@ final class StopRun {
     boolean late = ofTopic && isLate(name);
     errors[i] = ControlRule.stopReplica(offline, stop.leaderEpoch(), current, late);
     if (errors[i] == ErrorCode.NONE && ofTopic && stop.delete()) {
-      replicas.lateStops().deleting(name, sender);
+      replicas.lateStops().deleting(name, replicas.logDirs().log(name), sender);
     }
     if (errors[i] != ErrorCode.NONE) {
       settled.run();

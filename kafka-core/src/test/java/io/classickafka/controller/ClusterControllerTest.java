@@ -133,6 +133,24 @@ class ClusterControllerTest {
   }
 
   @Test
+  void replicasThatTheFormerControllerDidNotReachHearThatTheyAreNew() {
+    threeBrokers();
+    cluster.broker(2).reachable = false;
+    cluster.broker(3).reachable = false;
+    cluster.create(assigned("t", List.of(1, 2, 3)));
+    cluster.broker(1).kill();
+    cluster.broker(2).reachable = true;
+    cluster.broker(3).reachable = true;
+    cluster.time.advance(5_000);
+    for (int id : new int[] {2, 3}) {
+      var told = Objects.requireNonNull(cluster.broker(id).replicas.get("t-0"));
+      assertThat(told.leader()).isEqualTo(2);
+      assertThat(told.leaderEpoch()).isEqualTo(1);
+      assertThat(told.isNew()).as("broker %d", id).isTrue();
+    }
+  }
+
+  @Test
   void controllerThatStopsLeavesTheOfficeToAnotherThoughItsSessionGoesOn() {
     threeBrokers();
     List<String> over = new ArrayList<>();

@@ -214,8 +214,8 @@ final class DecisionScript {
   }
 
   /**
-   * {@code 0=2,3 1=3,2}, perhaps with moves, with {@code id=1} for the topic's id and {@code v=2}
-   * for the version.
+   * {@code 0=2,3 1=3,2}, perhaps with moves, with {@code id=1} for the topic's id, {@code v=2} for
+   * the version and {@code born=104} for when it was made; without it before all registrations.
    */
   private static TopicNode topic(List<String> words) {
     TreeMap<Integer, PartitionAssignment> partitions = new TreeMap<>();
@@ -234,7 +234,10 @@ final class DecisionScript {
         id.equals("none")
             ? new TopicAssignment(null, partitions, node.rejected(), node.unknown())
             : node.withTopicId(new ZkUuid(0, number(id)));
-    return new TopicNode(named, number(settings.getOrDefault("v", "0")));
+    return new TopicNode(
+        named,
+        number(settings.getOrDefault("v", "0")),
+        Long.parseLong(settings.getOrDefault("born", "0")));
   }
 
   /** {@code 3,4,1+3,4-1}: replicas, those that come, those that go. */

@@ -33,6 +33,7 @@ class DecisionScriptTest {
         "elected-leader-bounces",
         "elections",
         "failover",
+        "failover-unheard",
         "isr-changes",
         "isr-refusals",
         "log-dir-fails",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.classickafka.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,34 @@ class LateStopTest {
     assertThat(again.log().isOffline()).isFalse();
     assertThat(world.append(again, 1, false)).isNotNull();
     assertThat(again.log().logEndOffset()).isEqualTo(4);
+  }
+
+  /** It is the controller that gave the deletion up, or somebody took the mark of it away. */
+  @Test
+  void aTopicWhoseLogWasDeletedHereDoesNotBeginAnewBecauseItIsCalledNew() {
+    world.leadAlone(ORDERS);
+    Uuid first = Objects.requireNonNull(world.ids.get(ORDERS));
+    delete(REGISTRATION, null);
+    assertThat(lead(first, 1)).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+    assertThat(world.logDirs.log(ORDERS)).isNull();
+    // Another topic that took its name is new.
+    assertThat(lead(SECOND, 1)).isEqualTo(ErrorCode.NONE);
+  }
+
+  private ErrorCode lead(Uuid topicId, int epoch) {
+    LeaderState alone =
+        new LeaderState(
+            topicId,
+            1,
+            ReplicaWorld.SELF,
+            epoch,
+            List.of(ReplicaWorld.SELF),
+            epoch,
+            List.of(ReplicaWorld.SELF),
+            List.of(),
+            List.of(),
+            true);
+    return world.assign(ORDERS, alone);
   }
 
   @Test

@@ -179,7 +179,8 @@ class ReplicaRulesTest {
                   row.has("recovering"));
           ControlRule.Verdict verdict =
               leader == LEADER ? ControlRule.Verdict.LEAD : ControlRule.Verdict.FOLLOW;
-          return ControlRule.isLost(verdict, state, LEADER, () -> row.has("unclean"))
+          return ControlRule.isLost(
+                  verdict, state, LEADER, row.has("deleted"), () -> row.has("unclean"))
               ? "refuse"
               : "take";
         });

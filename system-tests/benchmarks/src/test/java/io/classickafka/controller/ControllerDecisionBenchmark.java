@@ -67,7 +67,8 @@ public class ControllerDecisionBenchmark {
                 new PartitionLeadership(replicas.get(0), 0, replicas, false, 4, 0),
                 Long.MAX_VALUE));
       }
-      topics.put(topic, new TopicNode(TopicAssignment.of(new ZkUuid(0, t + 1), assignment), 0));
+      TopicAssignment node = TopicAssignment.of(new ZkUuid(0, t + 1), assignment);
+      topics.put(topic, new TopicNode(node, 0, TopicState.BORN_HERE));
     }
     state =
         decider
