@@ -30,6 +30,8 @@ public final class PollLoop<K, V> {
 
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
 
+  private static final int MOST_USUAL_RECORDS = 1_000;
+
   private final ApplicationThread thread;
   private final ConsumerCore core;
   private final ConsumerSettings settings;
@@ -37,6 +39,8 @@ public final class PollLoop<K, V> {
   private final List<ConsumerInterceptor<K, V>> interceptors;
   private final LongSupplier clockNs;
   private @Nullable ConsumerRebalanceListener listener;
+  // Of how many records there is room for at first: as many as came the last time.
+  private int usualRecords = 10;
 
   public PollLoop(
       ApplicationThread thread,
@@ -200,9 +204,10 @@ public final class PollLoop<K, V> {
       while (all.hasNext() && left > 0 && failed == null) {
         FetchedChunk chunk = all.next();
         unread.add(Returned.unread(chunk, chunk.nextOffset()));
-        List<ConsumerRecord<K, V>> some = new ArrayList<>();
+        List<ConsumerRecord<K, V>> some = new ArrayList<>(Math.min(left, usualRecords));
         failed = read(chunk, left, some, records.isEmpty(), back);
         if (!some.isEmpty()) {
+          usualRecords = Math.min(some.size(), MOST_USUAL_RECORDS);
           records.put(chunk.partition(), some);
           left -= some.size();
         }

@@ -20,6 +20,8 @@ public final class RecordReader<K, V> {
 
   private final Deserializer<K> keys;
   private final Deserializer<V> values;
+  // The epoch of the last record, as most have the same.
+  private Optional<Integer> epoch = Optional.empty();
 
   public RecordReader(Deserializer<K> keys, Deserializer<V> values) {
     this.keys = keys;
@@ -37,7 +39,6 @@ public final class RecordReader<K, V> {
     RecordHeaders headers = headers(record);
     K key = deserialize(keys, chunk, headers, record.key(), KEY);
     V value = deserialize(values, chunk, headers, record.value(), VALUE);
-    int epoch = chunk.batch().leaderEpoch();
     return new ConsumerRecord<>(
         topic,
         chunk.partition().partition(),
@@ -49,7 +50,17 @@ public final class RecordReader<K, V> {
         key,
         value,
         headers,
-        epoch < 0 ? Optional.empty() : Optional.of(epoch));
+        epoch(chunk.batch().leaderEpoch()));
+  }
+
+  private Optional<Integer> epoch(int number) {
+    if (number < 0) {
+      return Optional.empty();
+    }
+    if (epoch.isEmpty() || epoch.get() != number) {
+      epoch = Optional.of(number);
+    }
+    return epoch;
   }
 
   private static TimestampType timestampType(io.classickafka.record.TimestampType type) {

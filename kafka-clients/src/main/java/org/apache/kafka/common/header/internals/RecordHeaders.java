@@ -2,6 +2,7 @@ package org.apache.kafka.common.header.internals;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -11,21 +12,21 @@ import org.apache.kafka.common.header.Headers;
 /** Headers in a list, which may be closed against changes. Not safe for use by several threads. */
 public class RecordHeaders implements Headers {
 
-  private final List<Header> headers;
+  // Of most records for good: a list is made with the first header.
+  private static final List<Header> NONE = Collections.emptyList();
+
+  private List<Header> headers = NONE;
   private volatile boolean readOnly;
 
-  public RecordHeaders() {
-    this.headers = new ArrayList<>();
-  }
+  public RecordHeaders() {}
 
   public RecordHeaders(Header[] headers) {
-    this(headers == null ? new ArrayList<>() : Arrays.asList(headers));
+    this(headers == null ? NONE : Arrays.asList(headers));
   }
 
   public RecordHeaders(Iterable<Header> headers) {
-    this.headers = new ArrayList<>();
     if (headers != null) {
-      headers.forEach(this.headers::add);
+      headers.forEach(this::append);
     }
   }
 
@@ -38,8 +39,15 @@ public class RecordHeaders implements Headers {
   public Headers add(Header header) {
     Objects.requireNonNull(header, "a header must not be null");
     checkWritable();
-    headers.add(header);
+    append(header);
     return this;
+  }
+
+  private void append(Header header) {
+    if (headers == NONE) {
+      headers = new ArrayList<>();
+    }
+    headers.add(header);
   }
 
   @Override
