@@ -54,9 +54,8 @@ public final class ClusterClient {
    */
   public static ClusterClient start(String role, ClientSettings settings) {
     NettyTransport transport =
-        NettyTransport.start(
+        NettyTransport.startClient(
             "kafka-" + role + "-" + settings.clientId(),
-            1,
             new SocketOptions(settings.sendBufferBytes(), settings.receiveBufferBytes(), 1));
     EventLoop loop = transport.loops().get(0);
     return new ClusterClient(loop, transport, settings, transport::shutdown);

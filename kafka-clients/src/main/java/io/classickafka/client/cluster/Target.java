@@ -48,5 +48,16 @@ public sealed interface Target {
 
     static final byte GROUP = 0;
     static final byte TRANSACTION = 1;
+
+    // By hand, as in the start of each consumer, which pays for what is generated.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Coordinator that && type == that.type && key.equals(that.key);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * key.hashCode() + type;
+    }
   }
 }

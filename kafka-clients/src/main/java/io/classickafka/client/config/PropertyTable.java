@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 /** The settings that one kind of client knows. */
 public final class PropertyTable {
 
-  public static final PropertyTable PRODUCER = load("producer");
-  public static final PropertyTable CONSUMER = load("consumer");
-  public static final PropertyTable ADMIN = load("admin");
+  public static final PropertyTable PRODUCER = new PropertyTable("producer");
+  public static final PropertyTable CONSUMER = new PropertyTable("consumer");
+  public static final PropertyTable ADMIN = new PropertyTable("admin");
 
   private static final Logger LOG = LoggerFactory.getLogger(PropertyTable.class);
 
@@ -32,11 +32,20 @@ public final class PropertyTable {
   private static final String METRICS_CONTEXT = "metrics.context.";
 
   private final String client;
-  private final Map<String, PropertyDefinition> definitions;
+  // Read when it is needed: most processes have clients of one kind.
+  private @Nullable Map<String, PropertyDefinition> definitions;
 
-  private PropertyTable(String client, Map<String, PropertyDefinition> definitions) {
+  private PropertyTable(String client) {
     this.client = client;
-    this.definitions = definitions;
+  }
+
+  private synchronized Map<String, PropertyDefinition> definitions() {
+    Map<String, PropertyDefinition> known = definitions;
+    if (known == null) {
+      known = load(client);
+      definitions = known;
+    }
+    return known;
   }
 
   /** The settings in a Properties object, with the further ones behind it as defaults. */
@@ -47,7 +56,7 @@ public final class PropertyTable {
     return map;
   }
 
-  private static PropertyTable load(String client) {
+  private static Map<String, PropertyDefinition> load(String client) {
     Map<String, PropertyDefinition> definitions = new LinkedHashMap<>();
     try (InputStream in = PropertyTable.class.getResourceAsStream(client + ".txt")) {
       if (in == null) {
@@ -63,12 +72,12 @@ public final class PropertyTable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new PropertyTable(client, definitions);
+    return definitions;
   }
 
   /** The names of all settings. */
   public Set<String> names() {
-    return Collections.unmodifiableSet(definitions.keySet());
+    return Collections.unmodifiableSet(definitions().keySet());
   }
 
   /**
@@ -87,7 +96,7 @@ public final class PropertyTable {
           originals.put(string, value);
         });
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    for (PropertyDefinition definition : definitions.values()) {
+    for (PropertyDefinition definition : definitions().values()) {
       Object value = originals.get(definition.name());
       if (originals.containsKey(definition.name())) {
         values.put(definition.name(), definition.parseValue(value));
@@ -116,7 +125,7 @@ public final class PropertyTable {
   /** Settings that were given another value than the default, which stays in force. */
   List<String> withoutEffect(ClientProperties properties) {
     List<String> names = new ArrayList<>();
-    for (PropertyDefinition definition : definitions.values()) {
+    for (PropertyDefinition definition : definitions().values()) {
       Object value = properties.find(definition.name());
       if (definition.withoutEffect() && !Objects.equals(value, definition.defaultValue())) {
         names.add(definition.name());
@@ -128,7 +137,7 @@ public final class PropertyTable {
   /** All settings that are known and have no effect. */
   List<String> namesWithoutEffect() {
     List<String> names = new ArrayList<>();
-    for (PropertyDefinition definition : definitions.values()) {
+    for (PropertyDefinition definition : definitions().values()) {
       if (definition.withoutEffect()) {
         names.add(definition.name());
       }
@@ -139,7 +148,7 @@ public final class PropertyTable {
   private void warnOfUnknown(Map<String, Object> originals) {
     StringBuilder unknown = new StringBuilder();
     for (String name : originals.keySet()) {
-      if (!definitions.containsKey(name) && !name.startsWith(METRICS_CONTEXT)) {
+      if (!definitions().containsKey(name) && !name.startsWith(METRICS_CONTEXT)) {
         unknown.append(unknown.length() == 0 ? "" : ",").append(name);
       }
     }

@@ -32,7 +32,17 @@ final class FetchSession {
    *
    * @param topicId the zero id where it is not known
    */
-  record Wanted(Uuid topicId, long offset, int leaderEpoch, int maxBytes) {}
+  record Wanted(Uuid topicId, long offset, int leaderEpoch, int maxBytes) {
+
+    // Not equals, as the start of each consumer would pay for one that is generated.
+    boolean isSameAs(@Nullable Wanted other) {
+      return other != null
+          && topicId.equals(other.topicId)
+          && offset == other.offset
+          && leaderEpoch == other.leaderEpoch
+          && maxBytes == other.maxBytes;
+    }
+  }
 
   /**
    * Writes the next request's session part: everything at first, then what changed.
@@ -48,7 +58,7 @@ final class FetchSession {
     request.sessionId(id).sessionEpoch(epoch);
     Map<TopicPartition, Wanted> told = new LinkedHashMap<>(wanted);
     if (epoch != FIRST_EPOCH) {
-      told.entrySet().removeIf(entry -> entry.getValue().equals(known.get(entry.getKey())));
+      told.entrySet().removeIf(entry -> entry.getValue().isSameAs(known.get(entry.getKey())));
       request.forgottenTopicsData(forgotten(wanted));
     }
     request.topics(topics(told));

@@ -26,8 +26,6 @@ public final class NettyEventLoop implements EventLoop {
 
   private static final long RESTING = Long.MIN_VALUE;
 
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
   private final String name;
   private final EventExecutor executor;
   private final RandomGenerator random;
@@ -43,20 +41,32 @@ public final class NettyEventLoop implements EventLoop {
   /** Since when there has been something to do without a break; {@link #RESTING} for nothing. */
   private volatile long occupiedSinceNs = RESTING;
 
-  NettyEventLoop(String name, EventExecutor executor) {
-    this(name, executor, false);
+  /** Made when it is asked for: a client asks for none, and its start would pay for it. */
+  private static final class Threads {
+    static final ThreadMXBean BEAN = ManagementFactory.getThreadMXBean();
   }
 
-  private NettyEventLoop(String name, EventExecutor executor, boolean watched) {
+  NettyEventLoop(String name, EventExecutor executor, RandomGenerator random) {
+    this(name, executor, random, false);
+  }
+
+  private NettyEventLoop(
+      String name, EventExecutor executor, RandomGenerator random, boolean watched) {
     this.name = name;
     this.watched = watched;
     this.executor = executor;
-    this.random = new SplittableRandom(new SecureRandom().nextLong());
+    this.random = random;
   }
 
   /** Makes a loop that serves no sockets. Its thread starts with the first task. */
   public static NettyEventLoop start(String name) {
-    return new NettyEventLoop(name, new DefaultEventExecutor(threadsNamed(name)), true);
+    return new NettyEventLoop(
+        name, new DefaultEventExecutor(threadsNamed(name)), unguessable(), true);
+  }
+
+  /** For names that nobody may guess, and that two processes may never make both. */
+  static RandomGenerator unguessable() {
+    return new SplittableRandom(new SecureRandom().nextLong());
   }
 
   static ThreadFactory threadsNamed(String name) {
@@ -82,7 +92,7 @@ public final class NettyEventLoop implements EventLoop {
    */
   public long busyNs() {
     long thread = ((SingleThreadEventExecutor) executor).threadProperties().id();
-    return Math.max(0, THREADS.getThreadCpuTime(thread));
+    return Math.max(0, Threads.BEAN.getThreadCpuTime(thread));
   }
 
   /**

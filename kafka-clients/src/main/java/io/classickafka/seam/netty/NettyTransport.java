@@ -30,9 +30,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Sockets on loops of its own. Thread-safe. */
@@ -52,13 +55,23 @@ public final class NettyTransport implements Transport {
 
   NettyTransport(
       String name, int loopCount, SocketOptions options, boolean epoll, ByteBufAllocator memory) {
+    this(name, loopCount, options, epoll, memory, NettyEventLoop::unguessable);
+  }
+
+  private NettyTransport(
+      String name,
+      int loopCount,
+      SocketOptions options,
+      boolean epoll,
+      ByteBufAllocator memory,
+      Supplier<RandomGenerator> randoms) {
     this.options = options;
     this.epoll = epoll;
     this.allocator = memory;
     this.resolver = new NameResolver(name + "-resolver");
     List<NettyEventLoop> made = new ArrayList<>();
     for (int i = 0; i < loopCount; i++) {
-      made.add(makeLoop(name + "-loop-" + i));
+      made.add(makeLoop(name + "-loop-" + i, randoms.get()));
     }
     this.loops = List.copyOf(made);
   }
@@ -74,12 +87,26 @@ public final class NettyTransport implements Transport {
         name, loopCount, options, Epoll.isAvailable(), PooledByteBufAllocator.DEFAULT);
   }
 
-  private NettyEventLoop makeLoop(String name) {
+  /**
+   * Makes a transport of one loop for a client: it draws pauses and partitions, which are no
+   * secrets, so that its start need not pay for the means to keep them.
+   */
+  public static NettyTransport startClient(String name, SocketOptions options) {
+    return new NettyTransport(
+        name,
+        1,
+        options,
+        Epoll.isAvailable(),
+        PooledByteBufAllocator.DEFAULT,
+        SplittableRandom::new);
+  }
+
+  private NettyEventLoop makeLoop(String name, RandomGenerator random) {
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     // A group of one per loop, so that the thread's name is the loop's.
     MultiThreadIoEventLoopGroup group =
         new MultiThreadIoEventLoopGroup(1, NettyEventLoop.threadsNamed(name), io);
-    return new NettyEventLoop(name, group.next());
+    return new NettyEventLoop(name, group.next(), random);
   }
 
   /** The loops of this transport, in order. */
