@@ -102,7 +102,7 @@ public final class GroupCoordinator implements LeadershipListener, MetadataListe
 
   @Override
   public void onStopped(TopicPartition partition) {
-    onOwner(partition, number -> owner(number).unload(number));
+    onOwner(partition, number -> owner(number).forget(number));
   }
 
   private void onOwner(TopicPartition partition, IntConsumer action) {

@@ -191,6 +191,12 @@ final class GroupLoop {
     }
   }
 
+  /** The replica is gone. A topic that is made again under the name begins with the first epoch. */
+  void forget(int partition) {
+    unload(partition);
+    epochs.remove(partition);
+  }
+
   private boolean isOld(int partition, int leaderEpoch) {
     int highest = epochs.getOrDefault(partition, -1);
     epochs.put(partition, Math.max(highest, leaderEpoch));

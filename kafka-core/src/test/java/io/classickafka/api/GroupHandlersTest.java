@@ -22,9 +22,14 @@ import io.classickafka.protocol.message.OffsetFetchRequest;
 import io.classickafka.protocol.message.OffsetFetchRequest.OffsetFetchRequestGroup;
 import io.classickafka.protocol.message.OffsetFetchRequest.OffsetFetchRequestTopic;
 import io.classickafka.protocol.message.OffsetFetchResponse;
+import io.classickafka.protocol.message.StopReplicaRequest;
+import io.classickafka.protocol.message.StopReplicaRequest.StopReplicaPartitionState;
+import io.classickafka.protocol.message.StopReplicaRequest.StopReplicaTopicState;
+import io.classickafka.protocol.message.StopReplicaResponse;
 import io.classickafka.protocol.message.SyncGroupRequest;
 import io.classickafka.protocol.message.SyncGroupRequest.SyncGroupRequestAssignment;
 import io.classickafka.protocol.message.SyncGroupResponse;
+import io.classickafka.replica.ControlRule;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +171,30 @@ class GroupHandlersTest {
         .isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
     assertThat(committed()).isEqualTo(ErrorCode.NOT_COORDINATOR);
     world.offsetsPartitions = 1;
+    assertThat(committed()).isEqualTo(ErrorCode.NONE);
+  }
+
+  @Test
+  void groupsAreServedAgainWhenTheirTopicWasDeletedAndMadeAgain() {
+    // Its leader epoch has risen; the next topic of the name begins with the first one.
+    world.addReplica(GroupCoordinator.TOPIC, 0, 2);
+    StopReplicaPartitionState gone =
+        new StopReplicaPartitionState()
+            .partitionIndex(0)
+            .leaderEpoch(ControlRule.EPOCH_DURING_DELETION)
+            .deletePartition(true);
+    StopReplicaTopicState topic =
+        new StopReplicaTopicState()
+            .topicName(GroupCoordinator.TOPIC)
+            .partitionStates(List.of(gone));
+    StopReplicaRequest stop =
+        new StopReplicaRequest().controllerId(1).controllerEpoch(1).topicStates(List.of(topic));
+    StopReplicaResponse stopped =
+        world.ask(ApiKey.STOP_REPLICA, 3, stop, StopReplicaResponse.class);
+    assertThat(stopped.partitionErrors().get(0).errorCode()).isZero();
+    assertThat(committed()).isEqualTo(ErrorCode.NOT_COORDINATOR);
+
+    world.createTopic(GroupCoordinator.TOPIC, 1);
     assertThat(committed()).isEqualTo(ErrorCode.NONE);
   }
 

@@ -45,6 +45,10 @@ class GroupLeadershipTest {
             loop.run(() -> groups.onLeading(PARTITION, number));
           }
           case "follow" -> loop.run(() -> groups.onFollowing(PARTITION, number));
+          case "gone" -> {
+            log.leaderEpoch = 0;
+            loop.run(() -> groups.forget(PARTITION));
+          }
           case "overtaken" -> log.overtaken = number;
           case "error" -> log.readsToError = number;
           case "load" -> log.readAll();
