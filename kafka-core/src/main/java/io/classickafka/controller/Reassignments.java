@@ -159,14 +159,19 @@ final class Reassignments {
       Draft draft, ZkTopicPartition id, List<Integer> former, PartitionAssignment now) {
     PartitionControl partition = draft.partition(id);
     PartitionLeadership leadership = partition == null ? null : partition.leadership();
-    if (leadership == null) {
+    if (partition == null || leadership == null) {
       return;
     }
-    // Of the last replicas in sync none is thrown away, whatever was asked for.
-    boolean safe = leadership.isr().stream().anyMatch(now.replicas()::contains);
+    // Of the last replicas in sync none is thrown away, whatever was asked for: neither of those
+    // that are in sync now nor of those that are once what is being written stands.
+    StateWrite writing = partition.writing();
+    List<PartitionLeadership> held =
+        writing == null ? List.of(leadership) : List.of(leadership, writing.next());
+    boolean safe =
+        held.stream().allMatch(state -> state.isr().stream().anyMatch(now.replicas()::contains));
     for (int replica : former) {
       if (!now.replicas().contains(replica)) {
-        boolean delete = safe || !leadership.isr().contains(replica);
+        boolean delete = safe || held.stream().noneMatch(state -> state.isr().contains(replica));
         draft.batches.stop(replica, id, leadership.leaderEpoch(), delete);
       }
     }

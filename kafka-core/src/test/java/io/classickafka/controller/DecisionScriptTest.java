@@ -44,6 +44,7 @@ class DecisionScriptTest {
         "noted-states",
         "reassigned-replica-bounces",
         "reassignment",
+        "reassignment-called-off",
         "reassignment-failures",
         "topic-ids",
         "topic-refusals",
