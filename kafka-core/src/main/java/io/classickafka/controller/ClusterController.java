@@ -226,8 +226,11 @@ public final class ClusterController
     Term broken = term;
     if (broken != null) {
       int epochVersion = broken.state().epochVersion();
-      endTerm();
-      election.resign(epochVersion);
+      try {
+        endTerm();
+      } finally {
+        election.resign(epochVersion);
+      }
     }
   }
 

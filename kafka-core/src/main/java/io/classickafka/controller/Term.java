@@ -289,20 +289,20 @@ final class Term implements BrokerQueue.Listener {
       return;
     }
     long begunNs = loop.monotonicNs();
-    office.onHandling(event);
-    Decider.Decision decision;
     try {
-      decision = decider.decide(state, event, loop.random());
-    } catch (RuntimeException e) {
-      LOG.error("controller cannot decide, gives its office back event={}", event, e);
+      office.onHandling(event);
+      Decider.Decision decision = decider.decide(state, event, loop.random());
+      state = decision.next();
+      for (Effect effect : decision.effects()) {
+        if (!ended) {
+          perform(effect);
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      // What is left undone of an event is not made up for: the next controller reads everything.
+      LOG.error("controller cannot go on, gives its office back event={}", event, e);
       office.onBroken();
       return;
-    }
-    state = decision.next();
-    for (Effect effect : decision.effects()) {
-      if (!ended) {
-        perform(effect);
-      }
     }
     office.onHandled(event, loop.monotonicNs() - begunNs);
     if (!ended) {

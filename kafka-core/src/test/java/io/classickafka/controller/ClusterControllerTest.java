@@ -7,6 +7,7 @@ import io.classickafka.controller.SimulatedCluster.Broker;
 import io.classickafka.metadata.PartitionImage;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.simulation.SimulatedEnsemble.Loss;
+import io.classickafka.zk.ZkTopicPartition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -160,6 +161,42 @@ class ClusterControllerTest {
     assertThat(cluster.broker(1).metadata.image().isAlive(1)).isTrue();
     assertThat(cluster.controller().id).isNotEqualTo(1);
     assertThat(cluster.create(NewTopic.of("t", 1, 1)).get(0).error()).isEqualTo(ErrorCode.NONE);
+  }
+
+  @Test
+  void controllerThatMeetsAnErrorWhileItDecidesLeavesTheOfficeToAnother() {
+    threeBrokers();
+    Broker one = cluster.controller();
+    one.settingsError = new OutOfMemoryError("planted");
+    assertThat(cluster.create(NewTopic.of("t", 1, 1)).get(0).error())
+        .isEqualTo(ErrorCode.NOT_CONTROLLER);
+    cluster.time.advance(1_000);
+    assertThat(cluster.controller().id).isNotEqualTo(one.id);
+    assertThat(cluster.create(NewTopic.of("t", 1, 1)).get(0).error()).isEqualTo(ErrorCode.NONE);
+  }
+
+  /** An event of which only a part was carried out would be waited for without an end. */
+  @Test
+  void controllerThatMeetsAnErrorInWhatItDecidedLeavesTheOfficeToAnother() {
+    for (Throwable planted :
+        List.of(new OutOfMemoryError("planted"), new IllegalStateException("planted"))) {
+      SimulatedCluster world = new SimulatedCluster();
+      world.start(1);
+      world.start(2);
+      Broker one = world.controller();
+      List<ReplicaMove> absent =
+          List.of(new ReplicaMove(new ZkTopicPartition("absent", 0), List.of(1)));
+      one.controller.alterReassignments(
+          absent,
+          outcome -> {
+            if (planted instanceof Error error) {
+              throw error;
+            }
+            throw (RuntimeException) planted;
+          });
+      world.time.advance(1_000);
+      assertThat(world.controller().id).as("%s", planted).isEqualTo(2);
+    }
   }
 
   @Test

@@ -134,6 +134,9 @@ final class SimulatedCluster {
     /** The topics that the first metadata named; -1 before. */
     int firstTopics = -1;
 
+    /** Thrown when its controller checks the settings of a new topic, unless it is null. */
+    @Nullable Error settingsError;
+
     boolean alive = true;
     boolean reachable = true;
 
@@ -162,10 +165,17 @@ final class SimulatedCluster {
               membership,
               new Channels(this),
               LISTENER,
-              new ControllerRules(1, 1, true, configs -> null, 10, 300, () -> false),
+              new ControllerRules(1, 1, true, configs -> checked(), 10, 300, () -> false),
               metadata);
       controller.show(metrics);
       controller.start(registrations::add);
+    }
+
+    private @Nullable String checked() {
+      if (settingsError != null) {
+        throw settingsError;
+      }
+      return null;
     }
 
     /** A number that the controller shows in metrics. */
