@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.logging.log4j.LogManager;
@@ -172,13 +173,28 @@ final class AssignmentRun {
     for (Verdict verdict : Arrays.asList(Verdict.LEAD, Verdict.FOLLOW, Verdict.ASSIGN_TOPIC_ID)) {
       for (int i = 0; i < assignments.size(); i++) {
         if (verdicts[i] == verdict && errors[i] == ErrorCode.NONE) {
-          takeRole(i, gather);
+          guarded(i, "role not taken", n -> takeRole(n, gather));
         } else if (verdicts[i] == verdict && errors[i] == ErrorCode.KAFKA_STORAGE_ERROR) {
           replicas.hostOffline(assignments.get(i).partition());
         }
       }
     }
-    gather.go();
+    try {
+      gather.go();
+    } catch (RuntimeException | Error e) {
+      LOG.error("roles not taken", e);
+      finish();
+    }
+  }
+
+  /** On the control loop: what one partition meets keeps none of the others from their roles. */
+  private void guarded(int i, String failure, IntConsumer step) {
+    try {
+      step.accept(i);
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} partition={}", failure, assignments.get(i).partition(), e);
+      errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
+    }
   }
 
   private void takeRole(int i, LoopGather gather) {
@@ -228,7 +244,7 @@ final class AssignmentRun {
         refused++;
         first = first == null ? assignment : first;
       } else if (acts(i) && partition != null) {
-        replicas.onRole(partition, assignment.state());
+        guarded(i, "role not told", n -> replicas.onRole(partition, assignment.state()));
         first = first == null ? assignment : first;
         if (verdicts[i] == Verdict.LEAD) {
           leads++;

@@ -280,21 +280,21 @@ public final class Replicas {
   public void onDirOffline(LogDir dir, Runnable onDone) {
     command(
         done -> {
-          int count = 0;
-          for (Partition partition : registry.online()) {
-            if (partition.log().dir() == dir) {
-              registry.put(partition.name(), HostedPartition.Offline.OFFLINE);
-              partition.loop().execute(() -> partition.stop(ErrorCode.KAFKA_STORAGE_ERROR));
-              listeners.forEach(listener -> listener.onStopped(partition.name()));
-              count++;
-            }
-          }
-          LOG.error("replicas offline dir={} count={}", dir.path(), count);
           try {
-            onDone.run();
+            int count = 0;
+            for (Partition partition : registry.online()) {
+              if (partition.log().dir() == dir) {
+                registry.put(partition.name(), HostedPartition.Offline.OFFLINE);
+                partition.loop().execute(() -> partition.stop(ErrorCode.KAFKA_STORAGE_ERROR));
+                listeners.forEach(listener -> listener.onStopped(partition.name()));
+                count++;
+              }
+            }
+            LOG.error("replicas offline dir={} count={}", dir.path(), count);
           } finally {
-            done.run();
+            onDone.run();
           }
+          done.run();
         },
         onDone);
   }
@@ -397,14 +397,17 @@ public final class Replicas {
   }
 
   private void carryOut(Consumer<Runnable> command, Runnable refusal) {
-    if (!closed) {
-      command.accept(this::next);
-      return;
-    }
+    Runnable done = new Once(this::next);
     try {
-      refusal.run();
-    } finally {
-      next();
+      if (closed) {
+        refusal.run();
+        done.run();
+      } else {
+        command.accept(done);
+      }
+    } catch (RuntimeException | Error e) {
+      done.run(); // whatever it was, the next one comes
+      throw e;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.classickafka.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.log.AppendResult;
 import io.classickafka.log.LogConfig;
@@ -310,6 +311,64 @@ class PartitionTest {
     world.settingsError = null;
     assertThat(world.assign(ORDERS, world.state(ORDERS, 1, 2, List.of(1))))
         .isEqualTo(ErrorCode.NONE);
+  }
+
+  @Test
+  void anErrorBeforeACommandIsUnderWayHoldsUpNoLaterOne() {
+    Error planted = new OutOfMemoryError("planted");
+    world.settingsError = planted;
+    List<Integer> alone = List.of(1);
+    // Not new, and there is no log: whether it may begin one is asked on the control loop.
+    LeaderState known =
+        new LeaderState(
+            world.state(ORDERS, 1, 1, alone).topicId(),
+            1,
+            1,
+            1,
+            alone,
+            1,
+            alone,
+            List.of(),
+            List.of(),
+            false);
+    world.replicas.assign(List.of(new Replicas.Assignment(ORDERS, known)), errors -> {});
+    assertThatThrownBy(world.simulation::runUntilIdle).isSameAs(planted);
+    world.settingsError = null;
+    assertThat(world.assign(ORDERS, world.state(ORDERS, 1, 2, alone))).isEqualTo(ErrorCode.NONE);
+  }
+
+  @Test
+  void aListenerThatMeetsAnErrorIsToldOfOtherRolesAndHoldsUpNoLaterCommand() {
+    TopicPartition other = new TopicPartition("other", 0);
+    List<TopicPartition> told = new ArrayList<>();
+    world.replicas.addListener(
+        new LeadershipListener() {
+          @Override
+          public void onLeading(Partition partition, int leaderEpoch) {
+            if (partition.name().equals(ORDERS)) {
+              throw new OutOfMemoryError("planted");
+            }
+            told.add(partition.name());
+          }
+
+          @Override
+          public void onFollowing(TopicPartition partition, int leaderEpoch) {
+            told.add(partition);
+          }
+
+          @Override
+          public void onStopped(TopicPartition partition) {}
+        });
+    assertThat(
+            world.assignAll(
+                List.of(
+                    new Replicas.Assignment(ORDERS, world.state(ORDERS, 1, 1, List.of(1))),
+                    new Replicas.Assignment(other, world.state(other, 1, 1, List.of(1))))))
+        .containsExactly(ErrorCode.UNKNOWN_SERVER_ERROR, ErrorCode.NONE);
+    assertThat(told).containsExactly(other);
+    assertThat(world.assign(ORDERS, world.state(ORDERS, 2, 2, List.of(1, 2))))
+        .isEqualTo(ErrorCode.NONE);
+    assertThat(told).containsExactly(other, ORDERS);
   }
 
   @Test
