@@ -68,6 +68,9 @@ final class ControllerElection {
   /** The deciding write is under way: its answer is worth more than the watch it sets off. */
   private boolean standing;
 
+  /** The answer to a deciding write was lost, and since then nobody was seen to be controller. */
+  private boolean inDoubt;
+
   /** Waits for that answer: this broker takes part in nothing any more. */
   private @Nullable Runnable leaving;
 
@@ -87,6 +90,7 @@ final class ControllerElection {
     }
     elected = false;
     standing = false;
+    inDoubt = false;
     look();
   }
 
@@ -95,6 +99,7 @@ final class ControllerElection {
     round++;
     standing = false;
     elected = false;
+    inDoubt = false;
   }
 
   /** A write met another epoch than ours: finds out who is controller. */
@@ -126,11 +131,14 @@ final class ControllerElection {
   void leave(Runnable over) {
     boolean leads = elected;
     boolean undecided = standing;
+    boolean perhaps = inDoubt;
     stop();
     if (undecided) {
       leaving = over; // the answer under way tells whether there is something to give back
     } else if (leads) {
       giveBack(electedVersion, over);
+    } else if (perhaps) {
+      giveBackIfWon(over);
     } else {
       over.run();
     }
@@ -142,6 +150,25 @@ final class ControllerElection {
             new Op.Check(ZkPaths.CONTROLLER_EPOCH, epochVersion),
             new Op.Delete(ZkPaths.CONTROLLER, Op.ANY_VERSION)),
         result -> over.run());
+  }
+
+  /** No answer told whether this session has the office: the owner of the node does. */
+  private void giveBackIfWon(Runnable over) {
+    client.sync(
+        synced ->
+            client.read(
+                ZkPaths.CONTROLLER,
+                null,
+                result -> {
+                  NodeStat stat = result.stat();
+                  if (stat == null || stat.ephemeralOwner() != session) {
+                    over.run();
+                    return;
+                  }
+                  client.write(
+                      List.of(new Op.Delete(ZkPaths.CONTROLLER, stat.version())),
+                      deleted -> over.run());
+                }));
   }
 
   private void look() {
@@ -202,6 +229,7 @@ final class ControllerElection {
           });
       return;
     }
+    inDoubt = false;
     try {
       lost(ControllerRegistration.decode(ZkPaths.CONTROLLER, result.data()).brokerId());
     } catch (MalformedZnodeException e) {
@@ -283,10 +311,10 @@ final class ControllerElection {
           Runnable over = leaving;
           if (over != null) {
             leaving = null;
-            if (result.status() == Status.OK) {
-              giveBack(wonVersion(result, version), over);
-            } else {
-              over.run();
+            switch (result.status()) {
+              case OK -> giveBack(wonVersion(result, version), over);
+              case NODE_EXISTS, BAD_VERSION, CONNECTION_LOSS -> giveBackIfWon(over);
+              default -> over.run();
             }
           }
           if (mine != round) {
@@ -298,7 +326,11 @@ final class ControllerElection {
               won(next.epoch(), wonVersion(result, version));
               look();
             }
-            case NODE_EXISTS, BAD_VERSION, CONNECTION_LOSS -> look();
+            case NODE_EXISTS, BAD_VERSION -> look();
+            case CONNECTION_LOSS -> {
+              inDoubt = true;
+              look();
+            }
             default -> retry(mine, "become controller", result.status());
           }
         });
@@ -311,6 +343,7 @@ final class ControllerElection {
 
   private void won(int epoch, int epochVersion) {
     elected = true;
+    inDoubt = false;
     electedVersion = epochVersion;
     LOG.info("elected controller brokerId={} controllerEpoch={}", brokerId, epoch);
     listener.onElected(epoch, epochVersion);

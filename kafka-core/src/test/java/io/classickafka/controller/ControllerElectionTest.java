@@ -2,6 +2,7 @@ package io.classickafka.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.classickafka.coordination.Op;
 import io.classickafka.coordination.SessionEvent;
 import io.classickafka.seam.EventLoop;
 import io.classickafka.simulation.SimulatedEnsemble;
@@ -115,6 +116,30 @@ class ControllerElectionTest {
       time.advance(100);
       assertThat(over).as("after %d ms", afterMs).hasSize(1);
       assertThat(ensemble.tree().text("/controller")).as("after %d ms", afterMs).isNull();
+    }
+  }
+
+  @Test
+  void whoLeavesBeforeItKnowsThatItWonHoldsNoOfficeAfterwards() {
+    for (Loss loss : List.of(Loss.BEFORE_APPLY, Loss.AFTER_APPLY, Loss.APPLIED_LATE)) {
+      for (int afterMs = 0; afterMs < 30; afterMs++) {
+        Candidate one = new Candidate(1);
+        one.connection.loseAnswer(loss, "/controller");
+        time.advance(afterMs);
+        List<String> over = new ArrayList<>();
+        one.leave(() -> over.add("over"));
+        time.advance(100);
+        assertThat(over).as("%s after %d ms", loss, afterMs).hasSize(1);
+        // Whatever is still on its way takes effect before the write of another.
+        Op any = new Op.Create("/seen", null, Op.Lifetime.EPHEMERAL);
+        Connection other = ensemble.connect();
+        other.on(time.loop("other")).write(List.of(any), result -> {});
+        time.advance(100);
+        assertThat(ensemble.tree().text("/controller"))
+            .as("%s after %d ms", loss, afterMs)
+            .isNull();
+        other.close();
+      }
     }
   }
 
