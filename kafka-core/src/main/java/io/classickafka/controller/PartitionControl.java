@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param retell whether the replicas must hear of the assignment again: brokers listen to a higher
  *     leader epoch only, so the state is written anew with one
  * @param reborn brokers that have registered since {@code writing} was begun: it was decided by
- *     what they held in a life before. Empty when nothing is being written
+ *     what they held in a life before. Of a write that was given up they are left to the next one
  */
 record PartitionControl(
     PartitionAssignment assignment,
@@ -33,8 +33,7 @@ record PartitionControl(
   }
 
   PartitionControl withWriting(@Nullable StateWrite write) {
-    return new PartitionControl(
-        assignment, leadership, write, retell, write == null ? List.of() : reborn);
+    return new PartitionControl(assignment, leadership, write, retell, reborn);
   }
 
   PartitionControl withAssignment(PartitionAssignment changed, boolean tell) {

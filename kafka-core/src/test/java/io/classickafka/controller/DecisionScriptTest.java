@@ -48,7 +48,8 @@ class DecisionScriptTest {
         "reassignment-failures",
         "topic-ids",
         "topic-refusals",
-        "unclean"
+        "unclean",
+        "write-given-up"
       })
   void decisionsAreAsWritten(String name) throws IOException {
     Path file = FOLDER.resolve(name + ".txt");
