@@ -119,7 +119,7 @@ public final class MetadataGate {
     private void handleLate(RequestContext context, ApiMessage request) {
       try {
         handler.handle(context, request);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("request failed request={}", context, e);
         if (!context.answered()) {
           context.closeConnection(ErrorCode.UNKNOWN_SERVER_ERROR.name());

@@ -49,6 +49,9 @@ final class ProduceEntry implements ClientWrite {
   /** Whether the answer is known though nothing failed: an old empty message set. */
   boolean nothingToDo;
 
+  /** Whether it counts no more among those the answer waits for. Of the partition's loop. */
+  boolean settled;
+
   ProduceEntry(String topic, int partition, ByteSlice records) {
     this.topic = topic;
     this.partition = partition;

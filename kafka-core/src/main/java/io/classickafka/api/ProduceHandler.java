@@ -134,7 +134,12 @@ public final class ProduceHandler implements ApiHandler {
       @Override
       public void run() {
         for (ProduceEntry entry : own) {
-          Objects.requireNonNull(entry.hosted).produce(entry);
+          try {
+            Objects.requireNonNull(entry.hosted).produce(entry);
+          } catch (RuntimeException | Error e) {
+            // Who met it was told; the other partitions have yet to take theirs.
+            LOG.error("append failed topic={} partition={}", entry.topic, entry.partition, e);
+          }
         }
       }
     }
@@ -158,8 +163,8 @@ public final class ProduceHandler implements ApiHandler {
       if (result instanceof AppendResult.Appended appended) {
         try {
           onAppended(Objects.requireNonNull(entry.hosted), entry, appended);
-        } catch (RuntimeException e) {
-          onFailure(entry, e);
+        } catch (RuntimeException | Error e) {
+          onFault(entry, e);
         }
         return;
       }
@@ -168,21 +173,33 @@ public final class ProduceHandler implements ApiHandler {
       entry.logStartOffset = rejected.logStartOffset();
       entry.message = rejected.message();
       entry.recordErrors = rejected.recordErrors();
-      count(entry);
-      settled();
+      try {
+        count(entry);
+      } finally {
+        settled(entry);
+      }
     }
 
     @Override
     public void onFailure(ProduceEntry entry, RuntimeException fault) {
-      LOG.error(
-          "append failed topic={} partition={} correlationId={}",
-          entry.topic,
-          entry.partition,
-          context.correlationId(),
-          fault);
-      entry.fail(ErrorCode.UNKNOWN_SERVER_ERROR);
-      count(entry);
-      settled();
+      onFault(entry, fault);
+    }
+
+    private void onFault(ProduceEntry entry, Throwable fault) {
+      if (!entry.settled) {
+        entry.fail(ErrorCode.UNKNOWN_SERVER_ERROR);
+      }
+      try {
+        LOG.error(
+            "append failed topic={} partition={} correlationId={}",
+            entry.topic,
+            entry.partition,
+            context.correlationId(),
+            fault);
+        count(entry);
+      } finally {
+        settled(entry);
+      }
     }
 
     private void onAppended(
@@ -196,15 +213,28 @@ public final class ProduceHandler implements ApiHandler {
       if (request.acks() == ALL_ACKS) {
         partition.awaitReplicas(end, request.timeoutMs(), error -> settle(entry, error));
       } else if (request.acks() == NO_ACKS) {
-        settled();
+        settled(entry);
       } else {
         partition.awaitDurable(end, request.timeoutMs(), error -> settle(entry, error));
       }
     }
 
     private void settle(ProduceEntry entry, ErrorCode error) {
-      entry.fail(error);
-      settled();
+      if (!entry.settled) {
+        entry.fail(error);
+        settled(entry);
+      }
+    }
+
+    /**
+     * On the partition's loop. One that waited when it met a fault may hear once more of its end,
+     * which must not be taken for that of another.
+     */
+    private void settled(ProduceEntry entry) {
+      if (!entry.settled) {
+        entry.settled = true;
+        settled();
+      }
     }
 
     private void count(ProduceEntry entry) {
@@ -223,8 +253,16 @@ public final class ProduceHandler implements ApiHandler {
 
     /** The last one answers. */
     private void settled() {
-      if (unsettled.decrementAndGet() == 0) {
+      if (unsettled.decrementAndGet() != 0) {
+        return;
+      }
+      try {
         answer();
+      } catch (RuntimeException | Error e) {
+        LOG.error("request failed request={}", context, e);
+        if (!context.answered()) {
+          context.closeConnection(ErrorCode.UNKNOWN_SERVER_ERROR.name());
+        }
       }
     }
 

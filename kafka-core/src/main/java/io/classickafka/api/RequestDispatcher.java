@@ -198,9 +198,10 @@ public final class RequestDispatcher implements Requests {
     public void respond(RequestContext context, ApiMessage response) {
       conversion = context.conversion();
       answeredNs = context.loop().monotonicNs();
-      metrics.onResponse(api, context.version(), response);
-      MessageWriter out = new MessageWriter();
+      MessageWriter out;
       try {
+        metrics.onResponse(api, context.version(), response);
+        out = new MessageWriter();
         write(context, response, out);
         throttleMs = throttleMs(context, out.sizeBytes());
         if (throttleMs > 0) {
@@ -209,13 +210,14 @@ public final class RequestDispatcher implements Requests {
           out = new MessageWriter();
           write(context, response, out);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // On whichever thread this is, nobody else ends the request.
+        slot.close("response cannot be written", api.apiName());
         LOG.error("response cannot be written request={}", context, e);
         ApiHandler handler = registry.handler(api);
         if (handler != null) {
           handler.discard(response);
         }
-        slot.close("response cannot be written", api.apiName());
         return;
       }
       slot.send(out.finish(), throttleMs, this);

@@ -48,14 +48,22 @@ final class ClientWrites {
     this.group = workspace.group();
   }
 
-  /** Takes a write, which is told of its outcome later on this loop, maybe before this returns. */
+  /**
+   * Takes a write, which is told of its outcome later on this loop, maybe before this returns; also
+   * when this throws an error.
+   */
   void add(ClientWrite write) {
-    List<ClientWrite> writes = waiting;
-    if (writes == null) {
-      writes = new ArrayList<>();
-      waiting = writes;
+    try {
+      List<ClientWrite> writes = waiting;
+      if (writes == null) {
+        writes = new ArrayList<>();
+        waiting = writes;
+      }
+      writes.add(write);
+    } catch (Error e) {
+      tell(write, null, e); // there is no room for it
+      return;
     }
-    writes.add(write);
     if (scheduled) {
       return;
     }
@@ -66,8 +74,9 @@ final class ClientWrites {
     try {
       loop.execute(this::appendAll);
       scheduled = true;
-    } catch (RejectedExecutionException e) {
-      // The loop is being shut down; what is queued still runs, and so does this.
+    } catch (RejectedExecutionException | Error e) {
+      // The loop is being shut down; what is queued still runs, and so does this. Or there is no
+      // memory for the task, and nobody else would come to what waits.
       appendAll();
     }
   }

@@ -36,6 +36,10 @@ class MetadataGateTest {
           .guard((context, request) -> handled.add(context.correlationId()));
 
   private void ask(int correlationId) {
+    ask(behindGate, correlationId, new NoAnswer());
+  }
+
+  private void ask(ApiHandler handler, int correlationId, Answer answer) {
     RequestContext context =
         new RequestContext(
             ApiKey.METADATA,
@@ -45,8 +49,8 @@ class MetadataGateTest {
             new Peer("c", "PLAINTEXT", new InetSocketAddress("127.0.0.1", 1), Principal.ANONYMOUS),
             network,
             ByteSlice.empty(),
-            new NoAnswer());
-    network.run(() -> behindGate.handle(context, ApiKey.METADATA.newRequest()));
+            answer);
+    network.run(() -> handler.handle(context, ApiKey.METADATA.newRequest()));
   }
 
   private void tellOfTopic() {
@@ -115,8 +119,31 @@ class MetadataGateTest {
     assertThat(handled).containsExactly(3);
   }
 
+  /** Nobody else would end it: its turn on the connection would never come. */
+  @Test
+  void aRequestThatWasHeldEndsItsConnectionWhenItMeetsAnError() {
+    ApiHandler failing =
+        new MetadataGate(cache, SELF, reply -> reply.accept(stored))
+            .guard(
+                (context, request) -> {
+                  throw new OutOfMemoryError("planted");
+                });
+    List<String> closed = new ArrayList<>();
+    ask(
+        failing,
+        4,
+        new NoAnswer() {
+          @Override
+          public void closeConnection(RequestContext context, String reason) {
+            closed.add(reason);
+          }
+        });
+    tellOfBroker(SELF);
+    assertThat(closed).containsExactly("UNKNOWN_SERVER_ERROR");
+  }
+
   /** Nobody answers in these tests. */
-  private static final class NoAnswer implements Answer {
+  private static class NoAnswer implements Answer {
     @Override
     public void respond(RequestContext context, io.classickafka.protocol.ApiMessage response) {
       throw new AssertionError("answered");

@@ -2,6 +2,8 @@ package io.classickafka.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.codahale.metrics.Meter;
+import com.codahale.metrics.MetricRegistryListener;
 import io.classickafka.log.LogConfig;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ErrorCode;
@@ -144,6 +146,29 @@ class ProduceHandlerTest {
     long after = loops.stream().mapToLong(SimulatedLoop::taskCount).sum();
     assertThat(loops).hasSize(2);
     assertThat(after - before).isEqualTo(2);
+  }
+
+  /** The first partition meets it when it is told of its append, on the loop of both. */
+  @Test
+  void anErrorInOnePartitionLeavesNeitherTheRequestNorAnotherWithoutAnEnd() {
+    boolean[] noMemory = {true};
+    world
+        .metrics
+        .dropwizard()
+        .addListener(
+            new MetricRegistryListener.Base() {
+              @Override
+              public void onMeterAdded(String name, Meter meter) {
+                if (noMemory[0] && name.contains("TotalProduceRequestsPerSec,topic=" + TOPIC)) {
+                  noMemory[0] = false;
+                  throw new OutOfMemoryError("planted");
+                }
+              }
+            });
+    byte[] records = batch(1, Compression.NONE);
+    assertThat(errors(11, request(1, TOPIC, data(0, records), data(2, records))))
+        .containsExactly(ErrorCode.UNKNOWN_SERVER_ERROR, ErrorCode.NONE);
+    assertThat(noMemory[0]).as("the error happened").isFalse();
   }
 
   @Test

@@ -47,8 +47,15 @@ class RequestDispatcherTest {
   private final SimulatedLoop loop = new Simulation(1).loop("network-0");
   private final MetricsRegistry metrics = new MetricsRegistry(null, () -> 0);
   private final List<String> charged = new ArrayList<>();
+
+  /** Thrown when an answer is charged, unless it is null. */
+  private @Nullable Error chargeError;
+
   private final Quotas strict =
       (kind, principal, clientId, amount, nowMs) -> {
+        if (chargeError != null) {
+          throw chargeError;
+        }
         charged.add(kind + " " + clientId + " " + (kind == Quotas.Kind.REQUEST ? "" : amount));
         return kind == Quotas.Kind.REQUEST ? THROTTLE_MS : THROTTLE_MS + 1;
       };
@@ -121,6 +128,14 @@ class RequestDispatcherTest {
     assertThat(charged).containsExactly("PRODUCE client " + sent.requestBytes);
     assertThat(sent.frame).isNull();
     assertThat(sent.throttleMs).isEqualTo(THROTTLE_MS + 1);
+  }
+
+  @Test
+  void anErrorWhileTheAnswerIsWrittenEndsTheConnectionOnWhicheverThreadItIs() {
+    chargeError = new OutOfMemoryError("planted");
+    Sent sent = ask(ApiKey.HEARTBEAT, 4, new HeartbeatRequest());
+    assertThat(sent.closed).isEqualTo("response cannot be written");
+    assertThat(sent.frame).isNull();
   }
 
   @Test
@@ -239,6 +254,7 @@ class RequestDispatcherTest {
     private final short version;
     final int requestBytes;
     byte @Nullable [] frame;
+    @Nullable String closed;
     int throttleMs;
 
     Sent(ApiKey api, short version, int requestBytes) {
@@ -261,12 +277,12 @@ class RequestDispatcherTest {
 
     @Override
     public void close(String reason, String apiName) {
-      throw new AssertionError(reason);
+      closed = reason;
     }
 
     byte[] frame() {
       byte[] sent = frame;
-      assertThat(sent).as("no answer").isNotNull();
+      assertThat(sent).as("no answer, closed: %s", closed).isNotNull();
       return sent == null ? new byte[0] : sent;
     }
 
