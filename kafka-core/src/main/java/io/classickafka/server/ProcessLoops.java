@@ -88,6 +88,7 @@ final class ProcessLoops {
       loop.awaitTermination(left(untilNs));
     }
     controller.awaitTermination(left(untilNs));
+    coordinator.awaitTermination(left(untilNs));
     control.awaitTermination(left(untilNs));
     background.awaitTermination(left(untilNs));
   }
