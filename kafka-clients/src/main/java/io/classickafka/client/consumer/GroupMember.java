@@ -15,9 +15,11 @@ import io.classickafka.seam.EventLoop;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -246,6 +248,14 @@ final class GroupMember {
     Assignment assignment = next;
     if (assignment == null) {
       return null;
+    }
+    Set<String> wanted = new LinkedHashSet<>(topics);
+    if (!assignment.partitions().stream().allMatch(one -> wanted.contains(one.topic()))) {
+      // Decided on what was wanted before, by this member or by the static one it takes over from.
+      next = null;
+      state = State.STABLE;
+      requestRejoin("what was assigned is not wanted any more");
+      return step();
     }
     if (protocol == RebalanceProtocol.COOPERATIVE) {
       List<TopicPartition> others = new ArrayList<>(assigned.names());

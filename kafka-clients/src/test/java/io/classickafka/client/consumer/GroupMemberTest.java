@@ -375,6 +375,21 @@ class GroupMemberTest {
   }
 
   @Test
+  void assignmentOfATopicThatIsNotWantedAnyMoreIsNotTaken() {
+    TopicPartition u0 = new TopicPartition("u", 0);
+    group.cluster.topic("u", 1);
+    group.core.subscribe(List.of("u"));
+    CompletableFuture<Step> next = group.core.next();
+    group.coordinatorFound();
+    group.joined(1, T0, T1);
+    assertThat(next).isNotDone();
+    assertThat(group.core.assignment()).isEmpty();
+    group.joined(2, u0);
+    assertThat(next).isCompletedWithValueMatching(step -> step instanceof Step.Assign);
+    assertThat(group.core.assignment()).containsExactly(u0);
+  }
+
+  @Test
   void commitThatCannotBeWrittenFailsAtOnce() {
     group.join();
     group.located(17);
