@@ -65,8 +65,12 @@ final class Choice {
       throw new IllegalStateException(
           "a pattern was subscribed to; unsubscribe before subscribing to topics by name");
     }
-    topics = new LinkedHashSet<>(wanted);
-    client.metadata().wantOnly(topics);
+    Set<String> chosen = new LinkedHashSet<>(wanted);
+    if (!as.isSubscribed() || !chosen.equals(topics)) {
+      topics = chosen;
+      // Not when nothing changes: a leader wants the topics of the other members as well.
+      client.metadata().wantOnly(topics);
+    }
     as.subscribe(new ArrayList<>(new TreeSet<>(topics)), "subscribed");
   }
 

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Subscription;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.RangeAssignor;
@@ -342,8 +343,8 @@ class GroupMemberTest {
     return next;
   }
 
-  private void addPartition() {
-    group.cluster.topic("t", 3);
+  private void grow(String topic, int partitions) {
+    group.cluster.topic(topic, partitions);
     group.cluster.client.metadata().refreshSoon();
     group.cluster.pass(200);
   }
@@ -358,7 +359,7 @@ class GroupMemberTest {
     sync.answer(ScriptedGroup.syncAnswer(T0, T1));
     assertThat(next).isCompletedWithValueMatching(step -> step instanceof Step.Assign);
     assertThat(group.core.isSettled()).isTrue();
-    addPartition();
+    grow("t", 3);
     assertThat(group.step(Step.Revoke.class).partitions()).containsExactly(T0, T1);
   }
 
@@ -369,9 +370,31 @@ class GroupMemberTest {
     Open join = group.expect(JoinGroupRequest.class);
     join.answer(leading(join));
     group.expect(SyncGroupRequest.class).answer(ScriptedGroup.syncAnswer(T0, T1));
-    addPartition();
+    grow("t", 3);
     assertThat(group.step(Step.Assign.class).added()).containsExactly(T0, T1);
     assertThat(group.step(Step.Revoke.class).partitions()).containsExactly(T0, T1);
+  }
+
+  @Test
+  void leaderThatSubscribesToTheSameAgainWatchesTheOthersTopicsStill() {
+    group.cluster.topic("u", 1);
+    CompletableFuture<Step> next = firstJoin();
+    Open join = group.expect(JoinGroupRequest.class);
+    JoinGroupResponse leads = leading(join);
+    leads
+        .members()
+        .add(
+            new JoinGroupResponseMember()
+                .memberId("other")
+                .metadata(EmbeddedProtocol.encode(new Subscription(List.of("u")))));
+    join.answer(leads);
+    group.expect(SyncGroupRequest.class).answer(ScriptedGroup.syncAnswer(T0, T1));
+    assertThat(next).isCompletedWithValueMatching(step -> step instanceof Step.Assign);
+    group.core.subscribe(List.of("t"));
+    grow("u", 1);
+    assertThat(group.core.isSettled()).isTrue();
+    grow("u", 2);
+    assertThat(group.core.isSettled()).isFalse();
   }
 
   @Test
