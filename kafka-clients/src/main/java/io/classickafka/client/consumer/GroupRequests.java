@@ -25,6 +25,9 @@ final class GroupRequests {
 
   static final String PROTOCOL_TYPE = "consumer";
 
+  // As much of a reason as Apache's members tell. A stack trace may not fit into a request.
+  private static final int LONGEST_REASON = 255;
+
   private GroupRequests() {}
 
   /** Why a member got no answer. */
@@ -67,7 +70,7 @@ final class GroupRequests {
             .memberId(me.memberId())
             .groupInstanceId(me.instanceId())
             .protocolType(PROTOCOL_TYPE)
-            .reason(reason);
+            .reason(reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
     request.protocols(protocols);
     return request;
   }

@@ -424,6 +424,18 @@ class GroupMemberTest {
   }
 
   @Test
+  void longReasonOfARebalanceIsCutShort() {
+    group.join();
+    group.located(17);
+    group.core.rejoin("x".repeat(Short.MAX_VALUE + 1));
+    group.step(Step.Revoke.class);
+    group.core.next();
+    group.core.revoked();
+    JoinGroupRequest join = group.expect(JoinGroupRequest.class).body();
+    assertThat(join.reason()).hasSize(255);
+  }
+
+  @Test
   void coordinatorThatDoesNotAnswerASyncInTimeIsLeft() {
     CompletableFuture<Step> next = firstJoin();
     group.expect(JoinGroupRequest.class).answer(group.joinAnswer(1));
