@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ public record TopicSnapshot(
     String name, Uuid id, ErrorCode error, boolean internal, List<PartitionSnapshot> partitions) {
 
   /** How many characters a topic's name may have. */
-  public static final int LONGEST_NAME = 249;
+  static final int LONGEST_NAME = 249;
 
   static TopicSnapshot of(
       String name, MetadataResponseTopic topic, @Nullable TopicSnapshot previous) {
@@ -42,6 +43,14 @@ public record TopicSnapshot(
         ErrorCode.of(topic.errorCode()),
         topic.isInternal(),
         List.copyOf(partitions));
+  }
+
+  /** Throws for a name that no topic can have, and that may not even fit into a request. */
+  public static void requireNameFits(String name) {
+    if (name.length() > LONGEST_NAME) {
+      throw new InvalidTopicException(
+          "a topic's name has at most " + LONGEST_NAME + " characters, not " + name.length());
+    }
   }
 
   /** A partition by its index; null when there is none. */

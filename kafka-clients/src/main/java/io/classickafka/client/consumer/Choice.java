@@ -117,6 +117,7 @@ final class Choice {
       throw new IllegalStateException(
           "topics were subscribed to; unsubscribe before assigning partitions by hand");
     }
+    wanted.forEach(partition -> TopicSnapshot.requireNameFits(partition.topic()));
     assigned.replace(wanted);
     Set<String> of = new LinkedHashSet<>();
     wanted.forEach(partition -> of.add(partition.topic()));

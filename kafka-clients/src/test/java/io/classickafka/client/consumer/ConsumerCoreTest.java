@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.junit.jupiter.api.Test;
 
 class ConsumerCoreTest extends ConsumerScript {
@@ -193,6 +194,15 @@ class ConsumerCoreTest extends ConsumerScript {
     core.takeBack(new Step.Run(List.of(first)));
     core.unsubscribe();
     assertThat(core.takeCallbacks()).containsExactly(first, second);
+  }
+
+  @Test
+  void nameThatNoTopicCanHaveIsNotAssigned() {
+    ConsumerCore core = core(null, OffsetResetStrategy.EARLIEST);
+    core.assign(List.of(T0));
+    List<TopicPartition> tooLong = List.of(new TopicPartition("x".repeat(250), 0));
+    assertThatThrownBy(() -> core.assign(tooLong)).isInstanceOf(InvalidTopicException.class);
+    assertThat(core.assignment()).containsExactly(T0);
   }
 
   @Test

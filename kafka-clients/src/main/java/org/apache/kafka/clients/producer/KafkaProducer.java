@@ -282,13 +282,7 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
     if (topic.isEmpty()) {
       throw new InvalidTopicException("a topic has a name");
     }
-    if (topic.length() > TopicSnapshot.LONGEST_NAME) {
-      throw new InvalidTopicException(
-          "a topic's name has at most "
-              + TopicSnapshot.LONGEST_NAME
-              + " characters, not "
-              + topic.length());
-    }
+    TopicSnapshot.requireNameFits(topic);
     CompletableFuture<TopicSnapshot> future = core.topic(topic, partition);
     try {
       // The loop cannot wait for itself: a callback gets what is known already.
