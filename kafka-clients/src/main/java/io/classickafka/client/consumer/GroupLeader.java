@@ -45,11 +45,11 @@ final class GroupLeader {
   /** Decides, once all members' topics are known. */
   CompletableFuture<Map<String, Assignment>> assign(
       String protocolName, List<JoinGroupResponseMember> members, List<String> ownTopics) {
-    turn++;
+    int mine = ++turn;
     TreeSet<String> topics = new TreeSet<>(ownTopics);
     Map<String, Subscription> subscriptions = subscriptions(members, topics);
     return known(topics)
-        .thenApply(snapshot -> decide(protocolName, subscriptions, topics, snapshot));
+        .thenApply(snapshot -> decide(mine, protocolName, subscriptions, topics, snapshot));
   }
 
   /**
@@ -90,10 +90,15 @@ final class GroupLeader {
   }
 
   private Map<String, Assignment> decide(
+      int mine,
       String protocolName,
       Map<String, Subscription> subscriptions,
       TreeSet<String> topics,
       ClusterSnapshot snapshot) {
+    if (mine != turn) {
+      // Nobody waits for it any more, and another member may lead by now.
+      return Collections.emptyMap();
+    }
     ConsumerPartitionAssignor assignor =
         assignors.stream()
             .filter(one -> one.name().equals(protocolName))
