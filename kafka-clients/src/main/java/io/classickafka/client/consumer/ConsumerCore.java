@@ -531,6 +531,12 @@ public final class ConsumerCore {
     return groupOffsets().commitWhatIsKnown(what, timeoutMs);
   }
 
+  /** Commits, and repeats that only for partitions that the cluster has, as far as is known. */
+  public CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> commitWhatIsThere(
+      Map<TopicPartition, OffsetAndMetadata> what, long timeoutMs) {
+    return groupOffsets().commitWhatIsThere(what, timeoutMs);
+  }
+
   /** Done when each commit that was asked for has its outcome. */
   public CompletableFuture<?> lastCommit() {
     return offsets == null

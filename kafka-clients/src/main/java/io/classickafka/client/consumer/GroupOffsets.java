@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -77,7 +78,7 @@ final class GroupOffsets {
    */
   CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> commit(
       Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
-    return commit(offsets, true, timeoutMs);
+    return commit(offsets, unknown -> true, timeoutMs);
   }
 
   /**
@@ -86,11 +87,22 @@ final class GroupOffsets {
    */
   CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> commitWhatIsKnown(
       Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
-    return commit(offsets, false, timeoutMs);
+    return commit(offsets, unknown -> false, timeoutMs);
+  }
+
+  /**
+   * The same where no later commit makes good what this one leaves out: it is repeated while it is
+   * only the coordinator that does not know a partition. Its metadata may lag behind.
+   */
+  CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> commitWhatIsThere(
+      Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
+    return commit(offsets, unknown -> client.snapshot().partition(unknown) != null, timeoutMs);
   }
 
   private CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> commit(
-      Map<TopicPartition, OffsetAndMetadata> offsets, boolean untilKnown, long timeoutMs) {
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Predicate<TopicPartition> untilKnown,
+      long timeoutMs) {
     if (offsets.isEmpty()) {
       return last.handle((done, error) -> offsets);
     }
@@ -130,9 +142,13 @@ final class GroupOffsets {
 
     private final Map<TopicPartition, OffsetAndMetadata> offsets;
     private final Membership as;
-    private final boolean untilKnown;
+    // Whether it is repeated for a partition that the coordinator does not know.
+    private final Predicate<TopicPartition> untilKnown;
 
-    CommitCall(Map<TopicPartition, OffsetAndMetadata> offsets, Membership as, boolean untilKnown) {
+    CommitCall(
+        Map<TopicPartition, OffsetAndMetadata> offsets,
+        Membership as,
+        Predicate<TopicPartition> untilKnown) {
       this.offsets = offsets;
       this.as = as;
       this.untilKnown = untilKnown;
@@ -189,7 +205,7 @@ final class GroupOffsets {
           TopicPartition at = new TopicPartition(topic.name(), partition.partitionIndex());
           if (error == ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) {
             // What is wrong with the others says more.
-            unknown = at;
+            unknown = unknown != null && untilKnown.test(unknown) ? unknown : at;
           } else if (error != ErrorCode.NONE) {
             return refused(error, at);
           }
@@ -199,9 +215,12 @@ final class GroupOffsets {
         return Outcome.done(offsets);
       }
       ErrorCode error = ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
-      return untilKnown
-          ? Outcome.again(error)
-          : Outcome.failed(ApiErrors.ofPartition(error, unknown));
+      if (!untilKnown.test(unknown)) {
+        return Outcome.failed(ApiErrors.ofPartition(error, unknown));
+      }
+      // It may be gone, which is known by the next time.
+      client.metadata().refreshSoon();
+      return Outcome.again(error);
     }
 
     private Outcome<Map<TopicPartition, OffsetAndMetadata>> refused(

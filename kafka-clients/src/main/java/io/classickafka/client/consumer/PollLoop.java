@@ -339,7 +339,7 @@ public final class PollLoop<K, V> {
     Map<TopicPartition, OffsetAndMetadata> committed;
     try {
       committed =
-          thread.await(() -> core.commitWhatIsKnown(core.positions(), timeoutMs), timeoutMs);
+          thread.await(() -> core.commitWhatIsThere(core.positions(), timeoutMs), timeoutMs);
     } catch (WakeupException | InterruptException e) {
       throw e;
     } catch (KafkaException | CompletionException e) {

@@ -10,6 +10,9 @@ import io.classickafka.protocol.message.HeartbeatResponse;
 import io.classickafka.protocol.message.OffsetCommitRequest;
 import io.classickafka.protocol.message.OffsetCommitResponse;
 import io.classickafka.protocol.message.OffsetCommitResponse.OffsetCommitResponsePartition;
+import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,5 +95,31 @@ class AutoCommitTest {
     nextCommit().answer(gone);
     read(22, gone);
     assertCommitsNext(22);
+  }
+
+  // As before partitions go, some time after the last look at the metadata.
+  private CompletableFuture<?> lastCommit() {
+    pass(200, ScriptedGroup.commitAnswer(ErrorCode.NONE));
+    return group.core.commitWhatIsThere(
+        Collections.singletonMap(T0, new OffsetAndMetadata(21)), 60_000);
+  }
+
+  @Test
+  void lastCommitIsRepeatedWhileOnlyTheCoordinatorDoesNotKnowAPartition() {
+    CompletableFuture<?> commit = lastCommit();
+    nextCommit().answer(ScriptedGroup.commitAnswer(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+    assertThat(commit).isNotDone();
+    nextCommit().answer(ScriptedGroup.commitAnswer(ErrorCode.NONE));
+    assertThat(commit).isCompleted();
+  }
+
+  @Test
+  void lastCommitIsGivenUpForAPartitionThatIsGone() {
+    group.cluster.refused.put("t", ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    CompletableFuture<?> commit = lastCommit();
+    nextCommit().answer(ScriptedGroup.commitAnswer(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+    assertThat(commit).isNotDone();
+    nextCommit().answer(ScriptedGroup.commitAnswer(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+    assertThat(commit).isCompletedExceptionally();
   }
 }
