@@ -131,5 +131,10 @@ public final class MetadataGate {
     public @Nullable ApiMessage failure(ApiMessage request, short version, ErrorCode error) {
       return handler.failure(request, version, error);
     }
+
+    @Override
+    public void discard(ApiMessage response) {
+      handler.discard(response);
+    }
   }
 }

@@ -74,4 +74,9 @@ final class ConfigsFirst implements ApiHandler {
   public @Nullable ApiMessage failure(ApiMessage request, short version, ErrorCode error) {
     return handler.failure(request, version, error);
   }
+
+  @Override
+  public void discard(ApiMessage response) {
+    handler.discard(response);
+  }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classickafka.metadata.MetadataCache;
 import io.classickafka.protocol.ApiKey;
+import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.message.MetadataResponse;
 import io.classickafka.protocol.message.UpdateMetadataRequest;
 import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataBroker;
 import io.classickafka.protocol.message.UpdateMetadataRequest.UpdateMetadataEndpoint;
@@ -142,10 +144,29 @@ class MetadataGateTest {
     assertThat(closed).containsExactly("UNKNOWN_SERVER_ERROR");
   }
 
+  /** Else what such an answer holds would be given back by nobody. */
+  @Test
+  void anAnswerThatCannotBeSentGoesBackToTheHandler() {
+    List<ApiMessage> discarded = new ArrayList<>();
+    ApiHandler handler =
+        new ApiHandler() {
+          @Override
+          public void handle(RequestContext context, ApiMessage request) {}
+
+          @Override
+          public void discard(ApiMessage response) {
+            discarded.add(response);
+          }
+        };
+    MetadataResponse response = new MetadataResponse();
+    new MetadataGate(cache, SELF, reply -> reply.accept(stored)).guard(handler).discard(response);
+    assertThat(discarded).containsExactly(response);
+  }
+
   /** Nobody answers in these tests. */
   private static class NoAnswer implements Answer {
     @Override
-    public void respond(RequestContext context, io.classickafka.protocol.ApiMessage response) {
+    public void respond(RequestContext context, ApiMessage response) {
       throw new AssertionError("answered");
     }
 
