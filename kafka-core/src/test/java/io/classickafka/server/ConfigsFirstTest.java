@@ -46,6 +46,7 @@ class ConfigsFirstTest {
 
   private StoredConfigs configs;
   private ConfigsFirst handler;
+  private Answer answer = new Unanswered();
 
   @BeforeEach
   void open() {
@@ -101,7 +102,7 @@ class ConfigsFirstTest {
             new Peer("c", "PLAINTEXT", new InetSocketAddress("127.0.0.1", 1), Principal.ANONYMOUS),
             network,
             ByteSlice.empty(),
-            new Unanswered()),
+            answer),
         request);
   }
 
@@ -173,7 +174,31 @@ class ConfigsFirstTest {
     }
   }
 
-  private static final class Unanswered implements Answer {
+  /** Nobody else would end it: what the controller sends next would wait behind it. */
+  @Test
+  void aRequestThatWaitedEndsItsConnectionWhenItMeetsAnError() {
+    handler =
+        new ConfigsFirst(
+            configs,
+            logs::contains,
+            (context, message) -> {
+              throw new OutOfMemoryError("planted");
+            });
+    List<String> closed = new ArrayList<>();
+    answer =
+        new Unanswered() {
+          @Override
+          public void closeConnection(RequestContext context, String reason) {
+            closed.add(reason);
+          }
+        };
+    makeTopic();
+    tell(0, false);
+    time.advance(100);
+    assertThat(closed).containsExactly("UNKNOWN_SERVER_ERROR");
+  }
+
+  private static class Unanswered implements Answer {
     @Override
     public void respond(RequestContext context, ApiMessage response) {
       throw new AssertionError("answered: " + response);
