@@ -286,7 +286,7 @@ public final class Replicas {
               if (partition.log().dir() == dir) {
                 registry.put(partition.name(), HostedPartition.Offline.OFFLINE);
                 partition.loop().execute(() -> partition.stop(ErrorCode.KAFKA_STORAGE_ERROR));
-                listeners.forEach(listener -> listener.onStopped(partition.name()));
+                tellStopped(partition.name());
                 count++;
               }
             }
@@ -317,7 +317,7 @@ public final class Replicas {
           if (partition != null && partition.log() == log) {
             registry.put(name, HostedPartition.Offline.OFFLINE);
             partition.loop().execute(() -> partition.stop(ErrorCode.KAFKA_STORAGE_ERROR));
-            listeners.forEach(listener -> listener.onStopped(name));
+            tellStopped(name);
             replicaOffline.accept(name);
           }
           done.run();
@@ -475,7 +475,18 @@ public final class Replicas {
     if (!registry.hasTopic(partition.name().topic())) {
       context.metrics().topics.forget(partition.name().topic());
     }
-    listeners.forEach(listener -> listener.onStopped(partition.name()));
+    tellStopped(partition.name());
+  }
+
+  /** A listener that fails keeps nobody else from hearing of it. */
+  private void tellStopped(TopicPartition name) {
+    for (LeadershipListener listener : listeners) {
+      try {
+        listener.onStopped(name);
+      } catch (RuntimeException | Error e) {
+        LOG.error("stop not told partition={}", name, e);
+      }
+    }
   }
 
   void onRole(Partition partition, LeaderState state) {

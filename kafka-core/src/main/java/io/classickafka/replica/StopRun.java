@@ -67,9 +67,9 @@ final class StopRun {
     } else if (partition == null) {
       deleteLeftover(i, stop, settled);
     } else if (stop.delete()) {
-      replicas.unhost(partition);
       // Stands if the task never gets to its end.
       errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
+      unhost(partition);
       partition
           .loop()
           .execute(
@@ -93,6 +93,15 @@ final class StopRun {
                   settled.run();
                 }
               });
+    }
+  }
+
+  /** Whatever that meets, the replica ends: it would go on writing the log that another gets. */
+  private void unhost(Partition partition) {
+    try {
+      replicas.unhost(partition);
+    } catch (RuntimeException | Error e) {
+      LOG.error("stop not told partition={}", partition.name(), e);
     }
   }
 
