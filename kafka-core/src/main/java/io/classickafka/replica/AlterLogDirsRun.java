@@ -15,10 +15,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One AlterReplicaLogDirs being carried out. Owned by the control loop. */
 final class AlterLogDirsRun {
+
+  private static final Logger LOG = LogManager.getLogger(AlterLogDirsRun.class);
 
   private final Replicas replicas;
   private final List<DirWish> wishes;
@@ -52,11 +56,22 @@ final class AlterLogDirsRun {
           }
         };
     for (int i = 0; i < wishes.size(); i++) {
-      // Stands if a task never gets to its end.
-      errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
-      take(i, wishes.get(i), settled);
+      int wish = i;
+      Runnable end = new Once(settled);
+      guarded(i, end, () -> take(wish, wishes.get(wish), end));
     }
     settled.run();
+  }
+
+  /** Nobody else would end a wish of which a step fails, and no later command would come. */
+  private void guarded(int i, Runnable end, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
+      end.run();
+      LOG.error("replica not moved partition={}", wishes.get(i).partition(), e);
+    }
   }
 
   private void take(int i, DirWish wish, Runnable settled) {
@@ -73,7 +88,7 @@ final class AlterLogDirsRun {
       errors[i] = verdict.error();
       settled.run();
     } else {
-      partition.loop().execute(() -> take(i, wish, partition, settled));
+      partition.loop().execute(() -> guarded(i, settled, () -> take(i, wish, partition, settled)));
     }
   }
 
@@ -109,7 +124,7 @@ final class AlterLogDirsRun {
     if (!verdict.begins() || dir == null) {
       settled.run();
     } else if (verdict.discards() && under != null) {
-      under.whenIdle(() -> create(i, partition, dir, settled));
+      under.whenIdle(() -> guarded(i, settled, () -> create(i, partition, dir, settled)));
     } else {
       create(i, partition, dir, settled);
     }
@@ -125,13 +140,14 @@ final class AlterLogDirsRun {
   private void create(int i, Partition partition, LogDir dir, Runnable settled) {
     Log current = partition.log();
     LogConfig settings = partition.settings().ofCopy();
-    replicas
-        .background()
-        .execute(
-            () -> {
-              Log copy = replicas.logDirs().futures().create(current, settings, dir);
-              partition.loop().execute(() -> created(i, partition, copy, settled));
-            });
+    Runnable step =
+        () -> {
+          Log copy = replicas.logDirs().futures().create(current, settings, dir);
+          partition
+              .loop()
+              .execute(() -> guarded(i, settled, () -> created(i, partition, copy, settled)));
+        };
+    replicas.background().execute(() -> guarded(i, settled, step));
   }
 
   private void created(int i, Partition partition, @Nullable Log copy, Runnable settled) {

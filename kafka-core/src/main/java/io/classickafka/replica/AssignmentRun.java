@@ -143,9 +143,12 @@ final class AssignmentRun {
           .background()
           .execute(
               () -> {
-                openLog(i);
-                if (open.decrementAndGet() == 0) {
-                  replicas.controlLoop().execute(this::takeRoles);
+                try {
+                  openLog(i);
+                } finally {
+                  if (open.decrementAndGet() == 0) {
+                    replicas.controlLoop().execute(this::takeRoles);
+                  }
                 }
               });
     }
@@ -154,6 +157,8 @@ final class AssignmentRun {
   /** On the background pool. A bug or an error there must not hold up every later command. */
   private void openLog(int i) {
     Assignment assignment = assignments.get(i);
+    // Stands if the log is not there at the end.
+    errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
     try {
       LogDirs.CreateResult result = replicas.openLog(assignment.partition(), assignment.state());
       opened[i] = result.log();
@@ -164,7 +169,6 @@ final class AssignmentRun {
           assignment.partition().topic(),
           assignment.partition().partition(),
           e);
-      errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
     }
   }
 
@@ -175,7 +179,8 @@ final class AssignmentRun {
         if (verdicts[i] == verdict && errors[i] == ErrorCode.NONE) {
           guarded(i, "role not taken", n -> takeRole(n, gather));
         } else if (verdicts[i] == verdict && errors[i] == ErrorCode.KAFKA_STORAGE_ERROR) {
-          replicas.hostOffline(assignments.get(i).partition());
+          guarded(
+              i, "not shown as offline", n -> replicas.hostOffline(assignments.get(n).partition()));
         }
       }
     }

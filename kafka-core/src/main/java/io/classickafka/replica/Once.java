@@ -1,10 +1,12 @@
 package io.classickafka.replica;
 
-/** A task that is done once, by whoever comes to it first. Owned by a loop. */
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A task that is done once, by whoever comes to it first. Any thread. */
 final class Once implements Runnable {
 
   private final Runnable task;
-  private boolean done;
+  private final AtomicBoolean done = new AtomicBoolean();
 
   Once(Runnable task) {
     this.task = task;
@@ -12,8 +14,7 @@ final class Once implements Runnable {
 
   @Override
   public void run() {
-    if (!done) {
-      done = true;
+    if (done.compareAndSet(false, true)) {
       task.run();
     }
   }
