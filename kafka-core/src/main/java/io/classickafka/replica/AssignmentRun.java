@@ -78,6 +78,7 @@ final class AssignmentRun {
                 verdicts[i],
                 state,
                 replicas.brokerId(),
+                replicas.lateStops().hasDeleted(assignment.partition(), state.topicId()),
                 replicas.lateStops().mayHaveDeleted(assignment.partition(), state.topicId()),
                 () -> replicas.acceptsLoss(assignment.partition().topic()));
     if (lost) {

@@ -126,8 +126,10 @@ public final class ControlRule {
    * and a good answer it would count as holding what is committed, and be elected next. Told again
    * that it is no member, it begins anew.
    *
-   * @param deleted whether this broker has deleted its log of this topic, of which the controller
-   *     knows nothing if the deletion was given up
+   * @param deleted whether this broker has deleted its log of this very topic, of which the
+   *     controller knows nothing if the deletion was given up
+   * @param mayBeDeleted whether it has deleted one of the name, of the same topic or of another: a
+   *     topic that is made again begins with the first epoch
    * @param uncleanElection {@code unclean.leader.election.enable}; asked when it matters
    */
   static boolean isLost(
@@ -135,12 +137,12 @@ public final class ControlRule {
       LeaderState state,
       int self,
       boolean deleted,
+      boolean mayBeDeleted,
       BooleanSupplier uncleanElection) {
     boolean needsLog =
         verdict == Verdict.LEAD || (verdict == Verdict.FOLLOW && state.isr().contains(self));
     return needsLog
-        && (!state.isNew() || deleted)
-        && state.leaderEpoch() != 0
+        && (deleted || ((!state.isNew() || mayBeDeleted) && state.leaderEpoch() != 0))
         && !state.recovering()
         && !uncleanElection.getAsBoolean();
   }

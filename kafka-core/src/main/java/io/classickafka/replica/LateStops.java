@@ -46,7 +46,8 @@ final class LateStops {
       if (deleted.size() == KEPT) {
         deleted.remove(deleted.keySet().iterator().next());
       }
-      Uuid topicId = log == null ? null : log.topicId();
+      // Asked a second time it finds no log, and knows whose that was.
+      Uuid topicId = log == null ? deleted.get(name) : log.topicId();
       deleted.put(name, topicId == null ? Uuid.ZERO_UUID : topicId);
     }
   }
@@ -73,5 +74,10 @@ final class LateStops {
         && (before.equals(topicId)
             || before.equals(Uuid.ZERO_UUID)
             || topicId.equals(Uuid.ZERO_UUID));
+  }
+
+  /** Whether the log of this very topic is known to have been deleted. */
+  boolean hasDeleted(TopicPartition name, Uuid topicId) {
+    return !topicId.equals(Uuid.ZERO_UUID) && topicId.equals(deleted.get(name));
   }
 }

@@ -74,9 +74,21 @@ class LateStopTest {
     world.leadAlone(ORDERS);
     Uuid first = Objects.requireNonNull(world.ids.get(ORDERS));
     delete(REGISTRATION, null);
+    // Nor when it never had an election.
+    assertThat(lead(first, 0)).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
     assertThat(lead(first, 1)).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
     assertThat(world.logDirs.log(ORDERS)).isNull();
     // Another topic that took its name is new.
+    assertThat(lead(SECOND, 1)).isEqualTo(ErrorCode.NONE);
+  }
+
+  @Test
+  void aDeletionThatIsSentTwiceIsKnownAsThatOfItsTopic() {
+    world.leadAlone(ORDERS);
+    Uuid first = Objects.requireNonNull(world.ids.get(ORDERS));
+    delete(REGISTRATION, null);
+    assertThat(delete(REGISTRATION, null)).isEqualTo(ErrorCode.NONE);
+    assertThat(lead(first, 0)).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
     assertThat(lead(SECOND, 1)).isEqualTo(ErrorCode.NONE);
   }
 

@@ -180,7 +180,12 @@ class ReplicaRulesTest {
           ControlRule.Verdict verdict =
               leader == LEADER ? ControlRule.Verdict.LEAD : ControlRule.Verdict.FOLLOW;
           return ControlRule.isLost(
-                  verdict, state, LEADER, row.has("deleted"), () -> row.has("unclean"))
+                  verdict,
+                  state,
+                  LEADER,
+                  row.has("deleted"),
+                  row.has("deleted") || row.has("mayBeDeleted"),
+                  () -> row.has("unclean"))
               ? "refuse"
               : "take";
         });
