@@ -457,11 +457,15 @@ public final class Replicas {
 
   /** Puts a log to work as a replica. */
   Partition host(Log log) {
-    Partition partition =
-        new Partition(
-            log, loops.pin(log.dir()), settings.apply(log.topicPartition().topic()), context);
+    String topic = log.topicPartition().topic();
+    PartitionSettings current = settings.apply(topic);
+    Partition partition = new Partition(log, loops.pin(log.dir()), current, context);
     registry.put(partition.name(), new HostedPartition.Online(partition));
     context.metrics().watch(partition);
+    if (!log.config().equals(current.log())) {
+      // They changed since the log was opened, when there was no partition to be told.
+      partition.loop().execute(() -> partition.configure(settings.apply(topic)));
+    }
     if (logDirs.futures().get(partition.name()) != null) {
       partition.loop().execute(() -> resumeMove(partition));
     }

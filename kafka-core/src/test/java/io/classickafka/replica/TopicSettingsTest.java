@@ -3,6 +3,7 @@ package io.classickafka.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classickafka.log.AppendResult;
+import io.classickafka.log.Durability;
 import io.classickafka.log.LogConfig;
 import io.classickafka.log.ReadResult;
 import io.classickafka.protocol.ErrorCode;
@@ -10,6 +11,7 @@ import io.classickafka.record.Compression;
 import io.classickafka.record.RecordBatch;
 import io.classickafka.record.TimestampType;
 import io.classickafka.seam.FileSlice;
+import io.classickafka.simulation.MemoryDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -64,6 +66,37 @@ class TopicSettingsTest {
     slice.read(0, bytes);
     slice.release();
     return new RecordBatch().wrap(bytes.flip(), 0);
+  }
+
+  private static PartitionSettings changed() {
+    LogConfig log = config().retentionMs(1_000).durability(Durability.FLUSH).build();
+    return new PartitionSettings(log, 1, true);
+  }
+
+  /** As while a broker recovers its logs, or before it knows its own id. */
+  @Test
+  void whatChangedBetweenTheOpeningOfALogAndItsRoleCounts() {
+    MemoryDisk disk = new MemoryDisk();
+    try (ReplicaWorld before = new ReplicaWorld(disk)) {
+      before.append(before.leadAlone(ORDERS), 1, false);
+    }
+    try (ReplicaWorld after = new ReplicaWorld(disk)) {
+      after.settings = changed();
+      Partition again = after.leadAlone(ORDERS);
+      assertThat(again.log().config()).isEqualTo(after.settings.log());
+      assertThat(after.produce(again, 1, 1_000)).containsExactly(ErrorCode.NONE);
+      assertThat(again.log().recoveryPoint()).as("forced").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void soDoesWhatChangedWhileTheLogWasMade() {
+    MemoryDisk disk = new MemoryDisk();
+    try (ReplicaWorld other = new ReplicaWorld(disk)) {
+      disk.duringForce(() -> other.settings = changed());
+      Partition made = other.leadAlone(ORDERS);
+      assertThat(made.log().config()).isEqualTo(changed().log());
+    }
   }
 
   @Test
