@@ -8,8 +8,6 @@ import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.EventLoop;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>From any thread. Bounded by the requests that each connection may have under way.
  */
 public final class MetadataGate {
-
-  private static final Logger LOG = LogManager.getLogger(MetadataGate.class);
 
   /** How long topics that are stored may stay unknown: they may be without leaders for good. */
   static final long TOPICS_MS = 5_000;
@@ -108,22 +104,10 @@ public final class MetadataGate {
         handler.handle(context, request);
         return;
       }
-      waiting.add(() -> context.loop().execute(() -> handleLate(context, request)));
+      waiting.add(() -> context.goOn(context.loop(), () -> handler.handle(context, request)));
       if (open) {
         // It opened between the look and the waiting.
         release();
-      }
-    }
-
-    // The dispatcher's own net has been left when this runs.
-    private void handleLate(RequestContext context, ApiMessage request) {
-      try {
-        handler.handle(context, request);
-      } catch (RuntimeException | Error e) {
-        LOG.error("request failed request={}", context, e);
-        if (!context.answered()) {
-          context.closeConnection(ErrorCode.UNKNOWN_SERVER_ERROR.name());
-        }
       }
     }
 

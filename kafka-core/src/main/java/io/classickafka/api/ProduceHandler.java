@@ -259,10 +259,7 @@ public final class ProduceHandler implements ApiHandler {
       try {
         answer();
       } catch (RuntimeException | Error e) {
-        LOG.error("request failed request={}", context, e);
-        if (!context.answered()) {
-          context.closeConnection(ErrorCode.UNKNOWN_SERVER_ERROR.name());
-        }
+        context.fail(e);
       }
     }
 

@@ -3,11 +3,15 @@ package io.classickafka.api;
 import io.classickafka.log.ConversionCost;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.ErrorCode;
 import io.classickafka.seam.ByteSlice;
 import io.classickafka.seam.EventLoop;
 import io.classickafka.security.Principal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * One request: what its header says, where it came from, and how to answer it.
@@ -16,6 +20,8 @@ import java.lang.invoke.VarHandle;
  * exactly once, from any thread. Until then the frame is held, unless the handler gave it up.
  */
 public final class RequestContext {
+
+  private static final Logger LOG = LogManager.getLogger(RequestContext.class);
 
   private static final VarHandle ANSWERED;
 
@@ -189,6 +195,30 @@ public final class RequestContext {
     markAnswered();
     answer.closeConnection(this, reason);
     releaseFrame();
+  }
+
+  /**
+   * Goes on with the request in a task of its own. What the step throws ends the request: the net
+   * of whoever received it has been left.
+   */
+  public void goOn(Executor where, Runnable step) {
+    where.execute(
+        () -> {
+          try {
+            step.run();
+          } catch (RuntimeException | Error e) {
+            fail(e);
+          }
+        });
+  }
+
+  /** Closes the connection, unless the answer was given: what comes next waits behind it. */
+  void fail(Throwable fault) {
+    if (ANSWERED.compareAndSet(this, false, true)) {
+      answer.closeConnection(this, ErrorCode.UNKNOWN_SERVER_ERROR.name());
+      releaseFrame();
+    }
+    LOG.error("request failed request={}", this, fault);
   }
 
   /** Whether the answer was given. */

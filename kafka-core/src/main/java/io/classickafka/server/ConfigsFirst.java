@@ -10,8 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * told, does not.
  */
 final class ConfigsFirst implements ApiHandler {
-
-  private static final Logger LOG = LogManager.getLogger(ConfigsFirst.class);
 
   private final StoredConfigs configs;
   private final Predicate<TopicPartition> hasLog;
@@ -67,19 +63,8 @@ final class ConfigsFirst implements ApiHandler {
       handler.handle(context, request);
       return;
     }
-    configs.prepare(fresh, () -> context.loop().execute(() -> handleLate(context, request)));
-  }
-
-  // The dispatcher's own net has been left when this runs.
-  private void handleLate(RequestContext context, ApiMessage request) {
-    try {
-      handler.handle(context, request);
-    } catch (RuntimeException | Error e) {
-      LOG.error("request failed request={}", context, e);
-      if (!context.answered()) {
-        context.closeConnection(ErrorCode.UNKNOWN_SERVER_ERROR.name());
-      }
-    }
+    configs.prepare(
+        fresh, () -> context.goOn(context.loop(), () -> handler.handle(context, request)));
   }
 
   private boolean makesLog(String topic, LeaderAndIsrPartitionState partition) {
