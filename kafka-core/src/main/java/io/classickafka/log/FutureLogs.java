@@ -210,6 +210,6 @@ public final class FutureLogs {
             current.highWatermark(),
             LogCompaction.NEVER);
     LogStore store = store(future.topicPartition(), logConfig, dir, live);
-    return new LogLoader(store, sealed, nowMs, walked -> {}).load();
+    return new LogLoader(store, sealed, nowMs, walked -> {}).inPlaceOf(current.producers()).load();
   }
 }

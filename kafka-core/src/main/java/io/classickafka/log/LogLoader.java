@@ -42,6 +42,7 @@ final class LogLoader {
   private final Disk disk;
   private final Path directory;
   private final LogRecovery recovery;
+  private ProducerState former = new ProducerState();
   private boolean epochsLost;
 
   /**
@@ -56,6 +57,12 @@ final class LogLoader {
     this.disk = store.disk();
     this.directory = store.directory();
     this.recovery = new LogRecovery(store, checkpointed, nowMs, onWalked);
+  }
+
+  /** The log takes the place of another, whose producers these are. */
+  LogLoader inPlaceOf(ProducerState producers) {
+    former = producers;
+    return this;
   }
 
   Log load() throws IOException {
@@ -352,6 +359,7 @@ final class LogLoader {
       return;
     }
     ProducerReplay replay = new ProducerReplay(disk, directory, nowMs, store.producerExpirationMs);
+    replay.remember(former);
     long from = replay.restore(store.producers, start, end);
     replay.replay(store.producers, store.segments, from, end);
   }

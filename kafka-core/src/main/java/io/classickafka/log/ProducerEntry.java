@@ -26,8 +26,8 @@ final class ProducerEntry {
 
   /**
    * Wall clock when it was last heard of here: an append, or a start that found it. In no file:
-   * there the timestamp of its records has to serve, which may be as old as their data. A cut does
-   * not change it, not even one that takes what was heard.
+   * there the timestamp of its records has to serve, which may be as old as their data. Neither a
+   * move to another directory changes it nor a cut, not even one that takes what was heard.
    */
   long heardOfMs = RecordBatch.NO_TIMESTAMP;
 

@@ -68,7 +68,7 @@ final class ProducerReplay {
     return directory.resolve(LogFiles.name(offset, LogFiles.SNAPSHOT));
   }
 
-  /** Notes what no file says of the producers of a log that is cut: when it was heard of them. */
+  /** Notes what no file says of the producers of a log that goes on: when it was heard of them. */
   void remember(ProducerState before) {
     heardOf = before.heardOf();
   }

@@ -12,6 +12,7 @@ import io.classickafka.log.Origin;
 import io.classickafka.log.ReadResult;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.quota.ReplicationQuota;
+import io.classickafka.record.RecordBatchBuilder;
 import io.classickafka.replica.AlterLogDirRule.Hosted;
 import io.classickafka.replica.AlterLogDirRule.Place;
 import io.classickafka.replica.LogMoveRule.Step;
@@ -156,6 +157,38 @@ class LogMoveTest {
       assertThat(move(world, T0, from)).isEqualTo(ErrorCode.NONE);
       assertThat(dirOf(world)).as("and back").isEqualTo(from);
       assertThat(partition.log().logEndOffset()).isEqualTo(63);
+    }
+  }
+
+  /** When each was last heard of is in no file, and says how long it is known. */
+  @Test
+  void producersAreKnownAsLongAsIfTheLogHadStayed() {
+    try (ReplicaWorld world = world()) {
+      Partition partition = world.leadAlone(T0);
+      String from = dirOf(world);
+      long heardMs = partition.loop().wallClockMs();
+      appendOldRecord(world, partition, 8);
+      // More than is read again before a snapshot.
+      for (int i = 0; i < 3; i++) {
+        big(world, partition, i);
+      }
+      appendOldRecord(world, partition, 9);
+      world.simulation.advance(1_000);
+      assertThat(move(world, T0, other(from))).isEqualTo(ErrorCode.NONE);
+      assertThat(dirOf(world)).isEqualTo(other(from));
+      Log log = partition.log();
+      assertThat(log.producerCount()).isEqualTo(2);
+      assertThat(log.removeExpiredProducers(heardMs + 1_499, 1_500)).isZero();
+      assertThat(log.removeExpiredProducers(heardMs + 1_500, 1_500)).isEqualTo(2);
+    }
+  }
+
+  private static void appendOldRecord(ReplicaWorld world, Partition partition, long producerId) {
+    try (RecordBatchBuilder builder = new RecordBatchBuilder()) {
+      builder.producer(producerId, (short) 0, 0);
+      builder.append(1_000, null, new byte[1]);
+      ByteSlice batch = builder.build();
+      onLoop(world, partition, () -> partition.append(batch, Origin.CLIENT, false));
     }
   }
 
