@@ -185,12 +185,7 @@ final class AssignmentRun {
         }
       }
     }
-    try {
-      gather.go();
-    } catch (RuntimeException | Error e) {
-      LOG.error("roles not taken", e);
-      finish();
-    }
+    gather.go();
   }
 
   /** On the control loop: what one partition meets keeps none of the others from their roles. */
