@@ -51,19 +51,23 @@ final class AssignmentRun {
   void start() {
     List<Integer> missing = new ArrayList<>();
     for (int i = 0; i < assignments.size(); i++) {
-      Assignment assignment = assignments.get(i);
-      verdicts[i] = verdict(assignment);
-      errors[i] = verdicts[i].error();
-      if (acts(i) && replicas.online(assignment.partition()) == null) {
-        if (isLost(i, assignment)) {
-          verdicts[i] = Verdict.LOST;
-          errors[i] = Verdict.LOST.error();
-        } else {
-          missing.add(i);
-        }
-      }
+      guarded(i, "role not judged", n -> judge(n, missing));
     }
     openLogs(missing);
+  }
+
+  private void judge(int i, List<Integer> missing) {
+    Assignment assignment = assignments.get(i);
+    verdicts[i] = verdict(assignment);
+    errors[i] = verdicts[i].error();
+    if (acts(i) && replicas.online(assignment.partition()) == null) {
+      if (isLost(i, assignment)) {
+        verdicts[i] = Verdict.LOST;
+        errors[i] = Verdict.LOST.error();
+      } else {
+        missing.add(i);
+      }
+    }
   }
 
   private boolean acts(int i) {
@@ -193,8 +197,16 @@ final class AssignmentRun {
     try {
       step.accept(i);
     } catch (RuntimeException | Error e) {
-      LOG.error("{} partition={}", failure, assignments.get(i).partition(), e);
       errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
+      log(failure, assignments.get(i).partition(), e);
+    }
+  }
+
+  private static void log(String failure, TopicPartition name, Throwable fault) {
+    try {
+      LOG.error("{} partition={}", failure, name, fault);
+    } catch (RuntimeException | Error e) {
+      // Nobody can be told of that; the controller gets an error for the partition all the same.
     }
   }
 
@@ -231,6 +243,14 @@ final class AssignmentRun {
   }
 
   private void finish() {
+    try {
+      tell();
+    } finally {
+      onDone.accept(List.of(errors));
+    }
+  }
+
+  private void tell() {
     int leads = 0;
     int follows = 0;
     int refused = 0;
@@ -263,6 +283,5 @@ final class AssignmentRun {
           stale,
           first.partition());
     }
-    onDone.accept(List.of(errors));
   }
 }

@@ -45,7 +45,14 @@ final class StopRun {
           }
         };
     for (int i = 0; i < stops.size(); i++) {
-      stop(i, stops.get(i), settled);
+      Runnable end = new Once(settled);
+      try {
+        stop(i, stops.get(i), end);
+      } catch (RuntimeException | Error e) {
+        errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
+        end.run();
+        LOG.error("replica not stopped partition={}", stops.get(i).partition(), e);
+      }
     }
     settled.run();
   }

@@ -2,7 +2,11 @@ package io.classickafka.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistryListener;
+import io.classickafka.badinput.FailingLog;
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.replica.Replicas.Assignment;
 import io.classickafka.replica.Replicas.DirWish;
 import io.classickafka.simulation.MemoryDisk;
 import java.nio.file.Path;
@@ -14,10 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Commands that fail in a later step, on another thread: they end, and the next one comes. */
+/** Commands of which a step fails, on whichever thread: they end, and the next one comes. */
 class CommandErrorsTest {
 
   private static final TopicPartition T0 = new TopicPartition("t", 0);
+  private static final TopicPartition T1 = new TopicPartition("t", 1);
+  private static final TopicPartition T2 = new TopicPartition("t", 2);
   private static final TopicPartition ABSENT = new TopicPartition("absent", 0);
   private static final String A = "/a";
   private static final String B = "/b";
@@ -62,6 +68,34 @@ class CommandErrorsTest {
     List<ErrorCode> answers = move(any -> true, T0);
     disk.duringForce(() -> {});
     assertThat(answers).containsExactly(ErrorCode.UNKNOWN_SERVER_ERROR);
+    assertTheNextCommandComes();
+  }
+
+  @Test
+  void anErrorThatCannotBeLoggedWhileRolesAreGiven() {
+    boolean[] noMemory = {false};
+    world
+        .metrics
+        .dropwizard()
+        .addListener(
+            new MetricRegistryListener.Base() {
+              @Override
+              public void onGaugeAdded(String name, Gauge<?> gauge) {
+                if (noMemory[0]) {
+                  noMemory[0] = false;
+                  throw new OutOfMemoryError("planted");
+                }
+              }
+            });
+    noMemory[0] = true;
+    List<Assignment> both =
+        List.of(
+            new Assignment(T1, world.state(T1, ReplicaWorld.SELF, 1, List.of(1))),
+            new Assignment(T2, world.state(T2, ReplicaWorld.SELF, 1, List.of(1))));
+    FailingLog.during(
+        () ->
+            assertThat(world.assignAll(both))
+                .containsExactly(ErrorCode.UNKNOWN_SERVER_ERROR, ErrorCode.NONE));
     assertTheNextCommandComes();
   }
 

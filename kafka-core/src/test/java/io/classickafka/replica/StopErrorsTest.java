@@ -54,14 +54,19 @@ class StopErrorsTest {
   }
 
   private ErrorCode delete() {
+    return delete(ReplicaWorld.CONTROLLER, ORDERS).get(0);
+  }
+
+  private List<ErrorCode> delete(StopSender sender, TopicPartition... names) {
+    List<Replicas.Stop> stops = new ArrayList<>();
+    for (TopicPartition name : names) {
+      stops.add(new Replicas.Stop(name, ControlRule.EPOCH_DURING_DELETION, true));
+    }
     List<List<ErrorCode>> answers = new ArrayList<>();
-    world.replicas.stop(
-        List.of(new Replicas.Stop(ORDERS, ControlRule.EPOCH_DURING_DELETION, true)),
-        ReplicaWorld.CONTROLLER,
-        answers::add);
+    world.replicas.stop(stops, sender, answers::add);
     world.simulation.runUntilIdle();
     assertThat(answers).hasSize(1);
-    return answers.get(0).get(0);
+    return answers.get(0);
   }
 
   @Test
@@ -94,6 +99,24 @@ class StopErrorsTest {
     assertThat(delete()).isEqualTo(ErrorCode.NONE);
     assertThat(partition.stopped()).isTrue();
     assertThat(world.logDirs.log(ORDERS)).isNull();
+  }
+
+  @Test
+  void oneThatCannotBeJudgedKeepsNoOtherFromItsEnd() {
+    world.leadAlone(ORDERS);
+    delete(new StopSender(7, name -> null), ORDERS);
+    world.ids.put(ORDERS, new Uuid(2, 2));
+    world.leadAlone(ORDERS);
+    world.leadAlone(OTHER);
+    StopSender failing =
+        new StopSender(
+            7,
+            name -> {
+              throw new OutOfMemoryError("planted");
+            });
+    assertThat(delete(failing, ORDERS, OTHER))
+        .containsExactly(ErrorCode.UNKNOWN_SERVER_ERROR, ErrorCode.NONE);
+    assertThat(world.logDirs.log(OTHER)).isNull();
   }
 
   @Test
