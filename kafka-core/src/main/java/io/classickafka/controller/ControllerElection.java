@@ -112,15 +112,18 @@ final class ControllerElection {
   /** Gives the office back, so that another broker takes it. */
   void resign(int epochVersion) {
     elected = false;
-    listener.onOther(NOBODY);
     long mine = ++round;
-    giveBack(
-        epochVersion,
-        () -> {
-          if (mine == round) {
-            lookLater();
-          }
-        });
+    try {
+      listener.onOther(NOBODY);
+    } finally {
+      giveBack(
+          epochVersion,
+          () -> {
+            if (mine == round) {
+              lookLater();
+            }
+          });
+    }
   }
 
   /**
@@ -145,11 +148,16 @@ final class ControllerElection {
   }
 
   private void giveBack(int epochVersion, Runnable over) {
-    client.write(
-        List.of(
-            new Op.Check(ZkPaths.CONTROLLER_EPOCH, epochVersion),
-            new Op.Delete(ZkPaths.CONTROLLER, Op.ANY_VERSION)),
-        result -> over.run());
+    try {
+      client.write(
+          List.of(
+              new Op.Check(ZkPaths.CONTROLLER_EPOCH, epochVersion),
+              new Op.Delete(ZkPaths.CONTROLLER, Op.ANY_VERSION)),
+          result -> over.run());
+    } catch (RuntimeException | Error e) {
+      over.run(); // no answer will say so
+      throw e;
+    }
   }
 
   /** No answer told whether this session has the office: the owner of the node does. */

@@ -300,8 +300,11 @@ final class Term implements BrokerQueue.Listener {
       }
     } catch (RuntimeException | Error e) {
       // What is left undone of an event is not made up for: the next controller reads everything.
-      LOG.error("controller cannot go on, gives its office back event={}", event, e);
-      office.onBroken();
+      try {
+        LOG.error("controller cannot go on, gives its office back event={}", event, e);
+      } finally {
+        office.onBroken();
+      }
       return;
     }
     office.onHandled(event, loop.monotonicNs() - begunNs);

@@ -1,7 +1,9 @@
 package io.classickafka.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.classickafka.badinput.FailingLog;
 import io.classickafka.controller.IsrProposal.IsrMember;
 import io.classickafka.controller.SimulatedCluster.Broker;
 import io.classickafka.metadata.PartitionImage;
@@ -13,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.Uuid;
+import org.apache.logging.log4j.core.appender.AppenderLoggingException;
 import org.junit.jupiter.api.Test;
 
 /** Whole clusters of controllers over a simulated service, in virtual time. */
@@ -173,6 +176,19 @@ class ClusterControllerTest {
     cluster.time.advance(1_000);
     assertThat(cluster.controller().id).isNotEqualTo(one.id);
     assertThat(cluster.create(NewTopic.of("t", 1, 1)).get(0).error()).isEqualTo(ErrorCode.NONE);
+  }
+
+  @Test
+  void controllerThatCannotLogItsErrorLeavesTheOfficeAllTheSame() {
+    threeBrokers();
+    Broker one = cluster.controller();
+    one.settingsError = new OutOfMemoryError("planted");
+    FailingLog.during(
+        () ->
+            assertThatThrownBy(() -> cluster.create(NewTopic.of("t", 1, 1)))
+                .isInstanceOf(AppenderLoggingException.class));
+    cluster.time.advance(1_000);
+    assertThat(cluster.controller().id).isNotEqualTo(one.id);
   }
 
   /** An event of which only a part was carried out would be waited for without an end. */

@@ -1,9 +1,16 @@
 package io.classickafka.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.classickafka.coordination.ChildrenResult;
+import io.classickafka.coordination.CoordinationClient;
 import io.classickafka.coordination.Op;
+import io.classickafka.coordination.ReadResult;
 import io.classickafka.coordination.SessionEvent;
+import io.classickafka.coordination.Status;
+import io.classickafka.coordination.WatchEvent;
+import io.classickafka.coordination.WriteResult;
 import io.classickafka.seam.EventLoop;
 import io.classickafka.simulation.SimulatedEnsemble;
 import io.classickafka.simulation.SimulatedEnsemble.Connection;
@@ -11,6 +18,8 @@ import io.classickafka.simulation.SimulatedEnsemble.Loss;
 import io.classickafka.simulation.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ControllerElectionTest {
@@ -106,6 +115,44 @@ class ControllerElectionTest {
     assertThat(one.last()).isEqualTo("other 2");
   }
 
+  /** Or there would be no controller for as long as its session lasts. */
+  @Test
+  void whoMeetsAnErrorAsItResignsHasTheOfficeAgain() {
+    Candidate one = new Candidate(1);
+    time.advance(100);
+    Error planted = new OutOfMemoryError("planted");
+    one.writeError = planted;
+    assertThatThrownBy(() -> one.election.resign(1)).isSameAs(planted);
+    assertThat(one.leads).isFalse();
+    one.writeError = null;
+    time.advance(2_000);
+    assertThat(one.last()).isEqualTo("elected 1 v1");
+  }
+
+  @Test
+  void whoMeetsAnErrorAsItIsToldOfItsResignationResigns() {
+    Candidate one = new Candidate(1);
+    time.advance(100);
+    Candidate two = new Candidate(2);
+    time.advance(100);
+    Error planted = new OutOfMemoryError("planted");
+    one.toldError = planted;
+    assertThatThrownBy(() -> one.election.resign(1)).isSameAs(planted);
+    one.toldError = null;
+    time.advance(100);
+    assertThat(two.leads).isTrue();
+  }
+
+  @Test
+  void whoMeetsAnErrorAsItLeavesHasLeft() {
+    Candidate one = new Candidate(1);
+    time.advance(100);
+    one.writeError = new OutOfMemoryError("planted");
+    List<String> over = new ArrayList<>();
+    assertThatThrownBy(() -> one.leave(() -> over.add("over"))).isSameAs(one.writeError);
+    assertThat(over).containsExactly("over");
+  }
+
   @Test
   void whoLeavesAtAnyMomentHoldsNoOfficeAfterwards() {
     for (int afterMs = 0; afterMs < 30; afterMs++) {
@@ -149,12 +196,19 @@ class ControllerElectionTest {
     final ControllerElection election;
     final List<String> heard = new ArrayList<>();
     boolean leads;
+
+    /** Thrown by its next writes, unless it is null. */
+    @Nullable Error writeError;
+
+    /** Thrown when it is told who is controller, unless it is null. */
+    @Nullable Error toldError;
+
     private boolean left;
 
     Candidate(int id) {
       this.id = id;
       EventLoop loop = time.loop("controller-" + id);
-      var client = connection.on(loop);
+      CoordinationClient client = new FailingWrites(connection.on(loop));
       election = new ControllerElection(client, loop, id, this);
       client.onSession(
           event -> {
@@ -189,6 +243,53 @@ class ControllerElectionTest {
     public void onOther(int brokerId) {
       leads = false;
       heard.add("other " + brokerId);
+      if (toldError != null) {
+        throw toldError;
+      }
+    }
+
+    private final class FailingWrites implements CoordinationClient {
+      private final CoordinationClient of;
+
+      FailingWrites(CoordinationClient of) {
+        this.of = of;
+      }
+
+      @Override
+      public void onSession(Consumer<SessionEvent> listener) {
+        of.onSession(listener);
+      }
+
+      @Override
+      public void read(
+          String path, @Nullable Consumer<WatchEvent> watch, Consumer<ReadResult> reply) {
+        of.read(path, watch, reply);
+      }
+
+      @Override
+      public void exists(
+          String path, @Nullable Consumer<WatchEvent> watch, Consumer<ReadResult> reply) {
+        of.exists(path, watch, reply);
+      }
+
+      @Override
+      public void children(
+          String path, @Nullable Consumer<WatchEvent> watch, Consumer<ChildrenResult> reply) {
+        of.children(path, watch, reply);
+      }
+
+      @Override
+      public void sync(Consumer<Status> reply) {
+        of.sync(reply);
+      }
+
+      @Override
+      public void write(List<Op> ops, Consumer<WriteResult> reply) {
+        if (writeError != null) {
+          throw writeError;
+        }
+        of.write(ops, reply);
+      }
     }
   }
 }
