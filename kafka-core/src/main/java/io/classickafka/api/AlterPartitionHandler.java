@@ -44,7 +44,7 @@ final class AlterPartitionHandler implements ApiHandler {
         request.brokerId(),
         request.brokerEpoch(),
         proposals,
-        outcomes -> context.respond(answer(request, outcomes)));
+        outcomes -> context.respond(() -> answer(request, outcomes)));
   }
 
   private static IsrProposal proposal(

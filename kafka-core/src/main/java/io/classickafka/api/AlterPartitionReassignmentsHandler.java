@@ -50,7 +50,8 @@ final class AlterPartitionReassignmentsHandler implements ApiHandler {
       }
     }
     controller.alterReassignments(
-        List.copyOf(moves.values()), outcomes -> context.respond(answer(request, moves, outcomes)));
+        List.copyOf(moves.values()),
+        outcomes -> context.respond(() -> answer(request, moves, outcomes)));
   }
 
   private static boolean isValid(ReassignableTopic topic, ReassignablePartition partition) {

@@ -41,7 +41,7 @@ final class AlterReplicaLogDirsHandler implements ApiHandler {
     }
     List<DirWish> wishes = wishes((AlterReplicaLogDirsRequest) message);
     replicas.alterLogDirs(
-        wishes, this::isKnown, errors -> context.respond(response(wishes, errors::get)));
+        wishes, this::isKnown, errors -> context.respond(() -> response(wishes, errors::get)));
   }
 
   private boolean isKnown(TopicPartition name) {

@@ -29,7 +29,7 @@ abstract class AlterationHandler implements ApiHandler {
         context,
         asked(request),
         isOnlyValidated(request),
-        results -> context.respond(answer(results)));
+        results -> context.respond(() -> answer(results)));
   }
 
   @Override

@@ -23,7 +23,9 @@ final class ControlledShutdownHandler implements ApiHandler {
   public void handle(RequestContext context, ApiMessage message) {
     ControlledShutdownRequest request = (ControlledShutdownRequest) message;
     controller.controlledShutdown(
-        request.brokerId(), request.brokerEpoch(), outcome -> context.respond(answer(outcome)));
+        request.brokerId(),
+        request.brokerEpoch(),
+        outcome -> context.respond(() -> answer(outcome)));
   }
 
   private static ControlledShutdownResponse answer(ShutdownOutcome outcome) {

@@ -63,7 +63,7 @@ final class CreatePartitionsHandler implements ApiHandler {
         asked,
         request.timeoutMs(),
         request.validateOnly(),
-        outcomes -> context.respond(answer(results, outcomes)));
+        outcomes -> context.respond(() -> answer(results, outcomes)));
   }
 
   private static @Nullable List<List<Integer>> assignments(CreatePartitionsTopic topic) {

@@ -82,7 +82,7 @@ final class CreateTopicsHandler implements ApiHandler {
         asked,
         request.timeoutMs(),
         request.validateOnly(),
-        outcomes -> context.respond(answer(context, entries, outcomes)));
+        outcomes -> context.respond(() -> answer(context, entries, outcomes)));
   }
 
   @Override

@@ -11,13 +11,11 @@ import io.classickafka.protocol.message.DeleteRecordsResponse.DeleteRecordsParti
 import io.classickafka.protocol.message.DeleteRecordsResponse.DeleteRecordsTopicResult;
 import io.classickafka.replica.DeletionOutcome;
 import io.classickafka.replica.HostedPartition;
+import io.classickafka.replica.LoopGather;
 import io.classickafka.replica.Partition;
 import io.classickafka.replica.PartitionRegistry;
 import io.classickafka.security.Authorizer;
 import io.classickafka.security.Operation;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * DeleteRecords: each partition moves its start on its loop, and answers when all replicas have.
@@ -35,19 +33,17 @@ final class DeleteRecordsHandler implements ApiHandler {
     this.permissions = new Permissions(authorizer);
   }
 
-  /** What one partition is asked to do. */
-  private record Deletion(Partition partition, long before, DeleteRecordsPartitionResult result) {}
-
   @Override
   public void handle(RequestContext context, ApiMessage message) {
     DeleteRecordsRequest request = (DeleteRecordsRequest) message;
     DeleteRecordsResponse response = new DeleteRecordsResponse();
-    List<Deletion> deletions = new ArrayList<>();
+    LoopGather gather = new LoopGather(context.loop(), () -> context.respond(response));
     for (DeleteRecordsTopic topic : request.topics()) {
       DeleteRecordsTopicResult results = new DeleteRecordsTopicResult().name(topic.name());
       response.topics().add(results);
       boolean allowed = permissions.onTopic(context, Operation.DELETE, topic.name());
       for (DeleteRecordsPartition asked : topic.partitions()) {
+        // The error stands if the partition never gets to its answer.
         DeleteRecordsPartitionResult result = result(asked, ErrorCode.UNKNOWN_SERVER_ERROR);
         results.partitions().add(result);
         ErrorCode refused =
@@ -58,13 +54,13 @@ final class DeleteRecordsHandler implements ApiHandler {
         if (refused != ErrorCode.NONE) {
           result.errorCode(refused.code());
         } else if (hosted instanceof HostedPartition.Online online) {
-          deletions.add(new Deletion(online.partition(), asked.offset(), result));
+          delete(online.partition(), asked.offset(), request.timeoutMs(), result, gather);
         } else {
           result.errorCode(hosted.absence().code());
         }
       }
     }
-    perform(context, deletions, request.timeoutMs(), response);
+    gather.go();
   }
 
   private ErrorCode refusal(String topic, int partition) {
@@ -74,32 +70,22 @@ final class DeleteRecordsHandler implements ApiHandler {
     return InternalTopics.contains(topic) ? ErrorCode.INVALID_TOPIC_EXCEPTION : ErrorCode.NONE;
   }
 
-  private static void perform(
-      RequestContext context,
-      List<Deletion> deletions,
+  private static void delete(
+      Partition partition,
+      long before,
       int timeoutMs,
-      DeleteRecordsResponse response) {
-    if (deletions.isEmpty()) {
-      context.respond(response);
-      return;
-    }
-    AtomicInteger open = new AtomicInteger(deletions.size());
-    for (Deletion deletion : deletions) {
-      Partition partition = deletion.partition();
-      partition
-          .loop()
-          .execute(
-              () ->
-                  partition.deleteRecords(
-                      deletion.before(),
-                      timeoutMs,
-                      outcome -> {
-                        fill(deletion.result(), outcome);
-                        if (open.decrementAndGet() == 0) {
-                          context.respond(response);
-                        }
-                      }));
-    }
+      DeleteRecordsPartitionResult result,
+      LoopGather gather) {
+    gather.onLater(
+        partition.loop(),
+        done ->
+            partition.deleteRecords(
+                before,
+                timeoutMs,
+                outcome -> {
+                  fill(result, outcome);
+                  done.run();
+                }));
   }
 
   private static void fill(DeleteRecordsPartitionResult result, DeletionOutcome outcome) {

@@ -88,7 +88,7 @@ final class DeleteTopicsHandler implements ApiHandler {
       return;
     }
     controller.deleteTopics(
-        asked, request.timeoutMs(), outcomes -> context.respond(answer(entries, outcomes)));
+        asked, request.timeoutMs(), outcomes -> context.respond(() -> answer(entries, outcomes)));
   }
 
   @Override

@@ -43,7 +43,7 @@ final class DescribeLogDirsHandler implements ApiHandler {
       return;
     }
     Predicate<TopicPartition> asked = asked((DescribeLogDirsRequest) message);
-    background.execute(() -> context.respond(describe(asked)));
+    context.goOn(background, () -> context.respond(describe(asked)));
   }
 
   private static Predicate<TopicPartition> asked(DescribeLogDirsRequest request) {

@@ -64,7 +64,7 @@ final class ElectLeadersHandler implements ApiHandler {
         kind == UNCLEAN,
         asked,
         request.timeoutMs(),
-        outcomes -> context.respond(answer(request, context.version(), results, outcomes)));
+        outcomes -> context.respond(() -> answer(request, context.version(), results, outcomes)));
   }
 
   private ApiMessage answer(

@@ -59,7 +59,7 @@ final class FindCoordinatorHandler implements ApiHandler {
       return;
     }
     creation.create(
-        List.of(InternalTopics.OFFSETS), errors -> context.respond(answer(context, request)));
+        List.of(InternalTopics.OFFSETS), errors -> context.respond(() -> answer(context, request)));
   }
 
   @Override

@@ -43,7 +43,7 @@ final class JoinGroupHandler implements ApiHandler {
     }
     coordinator.submit(
         new GroupCommand.Join(
-            reply -> context.respond(response((Joined) reply, version)),
+            reply -> context.respond(() -> response((Joined) reply, version)),
             request.groupId(),
             request.memberId(),
             request.groupInstanceId(),

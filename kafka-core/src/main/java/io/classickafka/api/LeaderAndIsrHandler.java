@@ -45,7 +45,8 @@ public final class LeaderAndIsrHandler implements ApiHandler {
     replicas.assign(
         assignments,
         errors ->
-            context.respond(response(ErrorCode.NONE, assignments, errors, context.version())));
+            context.respond(
+                () -> response(ErrorCode.NONE, assignments, errors, context.version())));
   }
 
   private static List<Assignment> assignments(LeaderAndIsrRequest request, short version) {

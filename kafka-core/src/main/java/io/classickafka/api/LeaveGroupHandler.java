@@ -45,7 +45,9 @@ final class LeaveGroupHandler implements ApiHandler {
     }
     coordinator.submit(
         new GroupCommand.Leave(
-            reply -> context.respond(response((Left) reply, version)), request.groupId(), leavers));
+            reply -> context.respond(() -> response((Left) reply, version)),
+            request.groupId(),
+            leavers));
   }
 
   private static LeaveGroupResponse response(Left left, short version) {

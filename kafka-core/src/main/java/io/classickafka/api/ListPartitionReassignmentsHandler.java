@@ -36,7 +36,8 @@ final class ListPartitionReassignmentsHandler implements ApiHandler {
       context.respond(failure(request, context.version(), ErrorCode.CLUSTER_AUTHORIZATION_FAILED));
       return;
     }
-    controller.listReassignments(partitions(request), ongoing -> context.respond(answer(ongoing)));
+    controller.listReassignments(
+        partitions(request), ongoing -> context.respond(() -> answer(ongoing)));
   }
 
   private static @Nullable List<ZkTopicPartition> partitions(

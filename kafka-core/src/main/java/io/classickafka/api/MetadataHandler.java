@@ -71,7 +71,7 @@ final class MetadataHandler implements ApiHandler {
       return;
     }
     creation.create(
-        toCreate, errors -> context.respond(someTopics(context, request, asked, errors)));
+        toCreate, errors -> context.respond(() -> someTopics(context, request, asked, errors)));
   }
 
   @Override

@@ -63,13 +63,15 @@ final class OffsetCommitHandler implements ApiHandler {
     } else {
       coordinator.submit(
           new GroupCommand.Commit(
-              reply -> {
-                List<ErrorCode> results = ((Committed) reply).errors();
-                for (int i = 0; i < offsets.size(); i++) {
-                  errors.put(offsets.get(i).partition(), results.get(i));
-                }
-                context.respond(response(errors));
-              },
+              reply ->
+                  context.respond(
+                      () -> {
+                        List<ErrorCode> results = ((Committed) reply).errors();
+                        for (int i = 0; i < offsets.size(); i++) {
+                          errors.put(offsets.get(i).partition(), results.get(i));
+                        }
+                        return response(errors);
+                      }),
               request.groupId(),
               request.generationIdOrMemberEpoch(),
               request.memberId(),
@@ -146,7 +148,7 @@ final class OffsetCommitHandler implements ApiHandler {
             // One loop answers all of them.
             errors.put(each.partition(), error);
             if (left.decrementAndGet() == 0) {
-              context.respond(response(errors));
+              context.respond(() -> response(errors));
             }
           });
     }

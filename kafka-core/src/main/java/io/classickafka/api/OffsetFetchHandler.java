@@ -142,7 +142,8 @@ final class OffsetFetchHandler implements ApiHandler {
       coordinator.submit(
           new GroupCommand.Fetch(
               reply ->
-                  loop.executeOrRun(
+                  context.goOn(
+                      loop::executeOrRun,
                       () -> settle(index, answer(question, (Fetched) reply, refused))),
               group,
               allowed,
@@ -199,7 +200,8 @@ final class OffsetFetchHandler implements ApiHandler {
             group,
             partition,
             stored ->
-                loop.executeOrRun(
+                context.goOn(
+                    loop::executeOrRun,
                     () -> {
                       found.add(old(partition, stored));
                       closeOne.run();

@@ -10,6 +10,7 @@ import io.classickafka.security.Principal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -181,6 +182,21 @@ public final class RequestContext {
     markAnswered();
     answer.respond(this, response);
     releaseFrame();
+  }
+
+  /**
+   * Responds with what is made of an outcome, on the thread of whoever told it: they have more to
+   * do than to hear that it cannot be made. The request ends with it.
+   */
+  void respond(Supplier<? extends ApiMessage> made) {
+    ApiMessage response;
+    try {
+      response = made.get();
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      return;
+    }
+    respond(response);
   }
 
   /** The request gets no response (Produce without acknowledgement). */

@@ -46,7 +46,7 @@ public final class StopReplicaHandler implements ApiHandler {
     replicas.stop(
         stops,
         new StopSender(request.brokerEpoch(), this::listed),
-        errors -> context.respond(response(stops, errors)));
+        errors -> context.respond(() -> response(stops, errors)));
   }
 
   private @Nullable Uuid listed(TopicPartition partition) {

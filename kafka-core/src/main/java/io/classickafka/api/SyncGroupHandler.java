@@ -44,7 +44,7 @@ final class SyncGroupHandler implements ApiHandler {
     }
     coordinator.submit(
         new GroupCommand.Sync(
-            reply -> context.respond(response((Synced) reply)),
+            reply -> context.respond(() -> response((Synced) reply)),
             request.groupId(),
             request.generationId(),
             request.memberId(),

@@ -34,7 +34,7 @@ public final class UpdateMetadataHandler implements ApiHandler {
       context.respond(failure(message, context.version(), refused));
       return;
     }
-    metadata.owner().execute(() -> apply(context, request));
+    context.goOn(metadata.owner(), () -> apply(context, request));
   }
 
   // The request of another controller may have come by another network loop, and overtaken this one

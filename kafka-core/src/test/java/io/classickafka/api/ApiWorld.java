@@ -104,6 +104,9 @@ public final class ApiWorld implements AutoCloseable {
   /** How many partitions the offsets topic is known to have. */
   int offsetsPartitions = 1;
 
+  /** Thrown when somebody asks for that or for who is alive, unless it is null. */
+  @Nullable Error planted;
+
   ApiWorld() {
     this(null, Path.of("/data"));
   }
@@ -134,7 +137,7 @@ public final class ApiWorld implements AutoCloseable {
             background,
             logDirs,
             topic -> settings,
-            id -> metadata.image().birth(id),
+            this::birth,
             new NoIsrChanges(),
             FollowerFetchers.NONE,
             metrics,
@@ -186,10 +189,24 @@ public final class ApiWorld implements AutoCloseable {
         new MetadataHandler(metadata, () -> config, creation, permissions, "cluster"));
     registry.register(
         ApiKey.FIND_COORDINATOR,
-        new FindCoordinatorHandler(metadata, creation, permissions, () -> offsetsPartitions));
+        new FindCoordinatorHandler(metadata, creation, permissions, this::offsetsPartitions));
     dispatcher =
         new RequestDispatcher(
             registry.build(), Authorizer.ALLOW_ALL, Quotas.NONE, new RequestMetrics(metrics));
+  }
+
+  private long birth(int id) {
+    if (planted != null) {
+      throw planted;
+    }
+    return metadata.image().birth(id);
+  }
+
+  private int offsetsPartitions() {
+    if (planted != null) {
+      throw planted;
+    }
+    return offsetsPartitions;
   }
 
   public static Uuid idOf(String topic) {
@@ -283,12 +300,17 @@ public final class ApiWorld implements AutoCloseable {
 
   /** Sends a request and runs until nothing more happens. */
   Sent send(ApiKey api, int version, ApiMessage request) {
-    ByteSlice frame = ByteSlice.wrap(encode(api, version, request));
     Sent sent = new Sent(api, (short) version);
+    send(sent, request);
+    return sent;
+  }
+
+  /** As above, where what happens may throw. */
+  void send(Sent sent, ApiMessage request) {
+    ByteSlice frame = ByteSlice.wrap(encode(sent.api, sent.version, request));
     Peer peer =
         new Peer("c", "PLAINTEXT", new InetSocketAddress("127.0.0.1", 1), Principal.ANONYMOUS);
     network.run(() -> dispatcher.onRequest(peer, network, frame, sent));
-    return sent;
   }
 
   /** Sends a request and takes its answer, which must have come. */

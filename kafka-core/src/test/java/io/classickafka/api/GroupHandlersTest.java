@@ -56,6 +56,19 @@ class GroupHandlersTest {
     world.close();
   }
 
+  /** Whoever makes the topic has others to tell of it. */
+  @Test
+  void aCoordinatorThatCannotBeNamedEndsTheConnectionOfWhoeverWaitedForItsTopic() {
+    try (ApiWorld without = new ApiWorld()) {
+      without.planted = new OutOfMemoryError("planted");
+      FindCoordinatorRequest request = new FindCoordinatorRequest().coordinatorKeys(List.of("g"));
+      ApiWorld.Sent sent = without.send(ApiKey.FIND_COORDINATOR, 4, request);
+      assertThat(sent.closed).isNull();
+      without.simulation.advance(AutoCreation.WAIT_MS);
+      assertThat(sent.closed).isEqualTo("UNKNOWN_SERVER_ERROR");
+    }
+  }
+
   private static JoinGroupRequest join(String memberId) {
     JoinGroupRequest request =
         new JoinGroupRequest()

@@ -1,6 +1,7 @@
 package io.classickafka.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classickafka.log.LogConfig;
 import io.classickafka.protocol.ApiKey;
@@ -210,6 +211,20 @@ class LogAdminHandlersTest {
     world.show(TOPIC, 2, 0);
     world.simulation.advance(1_000);
     assertThat(text((DeleteRecordsResponse) sent.response())).isEqualTo("NONE 3");
+  }
+
+  @Test
+  void aDeletionThatMeetsAnErrorIsAnswered() {
+    world.addReplica(TOPIC, 0, FOLLOWER);
+    produce(5);
+    fetch(FOLLOWER, 5, 0);
+    Error planted = new OutOfMemoryError("planted");
+    world.planted = planted;
+    ApiWorld.Sent sent = new ApiWorld.Sent(ApiKey.DELETE_RECORDS, (short) 2);
+    assertThatThrownBy(() -> world.send(sent, before(TOPIC, 0, 3))).isSameAs(planted);
+    world.planted = null;
+    world.simulation.runUntilIdle();
+    assertThat(text((DeleteRecordsResponse) sent.response())).isEqualTo("UNKNOWN_SERVER_ERROR -1");
   }
 
   private DescribeLogDirsResult describe(int version, DescribeLogDirsRequest request) {

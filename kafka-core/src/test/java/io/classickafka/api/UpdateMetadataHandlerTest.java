@@ -31,6 +31,10 @@ class UpdateMetadataHandlerTest {
       new UpdateMetadataHandler(cache, request -> applied.add(request.controllerEpoch()), fence);
 
   private void tell(int controllerEpoch) {
+    tell(handler, controllerEpoch, new Collected());
+  }
+
+  private void tell(UpdateMetadataHandler to, int controllerEpoch, Answer answer) {
     RequestContext context =
         new RequestContext(
             ApiKey.UPDATE_METADATA,
@@ -40,8 +44,8 @@ class UpdateMetadataHandlerTest {
             new Peer("c", "PLAINTEXT", new InetSocketAddress("127.0.0.1", 1), Principal.ANONYMOUS),
             network,
             ByteSlice.empty(),
-            new Collected());
-    handler.handle(
+            answer);
+    to.handle(
         context,
         new UpdateMetadataRequest().controllerEpoch(controllerEpoch).brokerEpoch(OWN_EPOCH));
   }
@@ -64,7 +68,32 @@ class UpdateMetadataHandlerTest {
     assertThat(answers).containsExactly(ErrorCode.STALE_CONTROLLER_EPOCH);
   }
 
-  private final class Collected implements Answer {
+  /** Nobody else would end it: what the controller sends next would wait behind it. */
+  @Test
+  void whatCannotBeAppliedEndsItsConnection() {
+    List<String> closed = new ArrayList<>();
+    UpdateMetadataHandler failing =
+        new UpdateMetadataHandler(
+            cache,
+            request -> {
+              throw new OutOfMemoryError("planted");
+            },
+            fence);
+    tell(
+        failing,
+        2,
+        new Collected() {
+          @Override
+          public void closeConnection(RequestContext context, String reason) {
+            closed.add(reason);
+          }
+        });
+    simulation.runUntilIdle();
+    assertThat(closed).containsExactly("UNKNOWN_SERVER_ERROR");
+    assertThat(answers).isEmpty();
+  }
+
+  private class Collected implements Answer {
     @Override
     public void respond(RequestContext context, ApiMessage response) {
       answers.add(ErrorCode.of(((UpdateMetadataResponse) response).errorCode()));
