@@ -100,8 +100,7 @@ public final class FetchHandler implements ApiHandler {
     }
     // Everything was taken out of the request; a long poll must not hold on to its bytes.
     context.releaseFrame();
-    sessions.fetch(
-        call, context.loop(), end, reply -> context.respond(response(context, terms, call, reply)));
+    sessions.fetch(call, context.loop(), end, reply -> answer(context, terms, call, reply));
   }
 
   /** Sends consumers that name their rack to a replica there, if the broker is set up to. */
@@ -216,6 +215,18 @@ public final class FetchHandler implements ApiHandler {
           ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
           : ErrorCode.NONE;
     }
+  }
+
+  private void answer(RequestContext context, FetchTerms terms, FetchCall call, FetchReply reply) {
+    FetchResponse response;
+    try {
+      response = response(context, terms, call, reply);
+    } catch (RuntimeException | Error e) {
+      reply.entries().forEach(entry -> entry.records().release());
+      context.fail(e);
+      return;
+    }
+    context.respond(response);
   }
 
   private FetchResponse response(

@@ -76,12 +76,16 @@ final class FetchRun {
   }
 
   void start() {
-    long nowMs = session.loop.monotonicMs();
-    deadlineMs = nowMs + Math.max(0, call.terms().maxWaitMs());
-    coldDeadlineMs = Math.max(deadlineMs, nowMs + COLD_PATIENCE_MS);
-    coldBytes.set(Math.max(1, call.terms().maxBytes()));
-    applyChanges();
-    look(session.begin(listed));
+    try {
+      long nowMs = session.loop.monotonicMs();
+      deadlineMs = nowMs + Math.max(0, call.terms().maxWaitMs());
+      coldDeadlineMs = Math.max(deadlineMs, nowMs + COLD_PATIENCE_MS);
+      coldBytes.set(Math.max(1, call.terms().maxBytes()));
+      applyChanges();
+      look(session.begin(listed));
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
   }
 
   private void applyChanges() {
@@ -271,17 +275,24 @@ final class FetchRun {
   }
 
   private void onLooked() {
-    looked = true;
-    for (SessionPartition partition : looking) {
-      if (!partition.counted) {
-        partition.counted = true;
-        answered.add(partition);
-      }
+    if (hasEnded()) {
+      return;
     }
-    if (isDone()) {
-      finish();
-    } else {
-      park();
+    looked = true;
+    try {
+      for (SessionPartition partition : looking) {
+        if (!partition.counted) {
+          partition.counted = true;
+          answered.add(partition);
+        }
+      }
+      if (isDone()) {
+        finish();
+      } else {
+        park();
+      }
+    } catch (RuntimeException | Error e) {
+      fail(e);
     }
   }
 
@@ -336,20 +347,28 @@ final class FetchRun {
 
   void onWake() {
     session.parked = false;
-    List<SessionPartition> again = new ArrayList<>();
-    session.drainInbox(again);
-    look(again);
+    try {
+      List<SessionPartition> again = new ArrayList<>();
+      session.drainInbox(again);
+      look(again);
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
   }
 
   private void onTimeout() {
-    if (mayIdle() && session.beginIdling()) {
-      idling = true;
-      long untilMs = deadlineMs + idleMs();
-      timeout = session.loop.schedule(untilMs - session.loop.monotonicMs(), this::onTimeout);
-      return;
+    try {
+      if (mayIdle() && session.beginIdling()) {
+        idling = true;
+        long untilMs = deadlineMs + idleMs();
+        timeout = session.loop.schedule(untilMs - session.loop.monotonicMs(), this::onTimeout);
+        return;
+      }
+      sessions.onExpired(session.fromFollower);
+      hurry();
+    } catch (RuntimeException | Error e) {
+      fail(e);
     }
-    sessions.onExpired(session.fromFollower);
-    hurry();
   }
 
   /** Whether the answer would say nothing, and the reader does not need to hear that now. */
@@ -373,31 +392,67 @@ final class FetchRun {
   }
 
   private void finish() {
+    List<FetchReply.Entry> entries = new ArrayList<>(answered.size());
+    int sessionId;
+    try {
+      sessionId = settleSession();
+      answered.sort(Comparator.comparingLong(partition -> partition.order));
+      FetchBudget budget = new FetchBudget(call.terms().maxBytes(), !call.terms().hardLimits());
+      for (SessionPartition partition : answered) {
+        FetchReply.Entry entry = entry(partition, budget);
+        if (entry != null) {
+          entries.add(entry);
+        }
+      }
+      if (sessionId == FetchSession.NO_ID) {
+        session.close();
+      }
+    } catch (RuntimeException | Error e) {
+      entries.forEach(entry -> entry.records().release());
+      fail(e);
+      return;
+    }
+    end(new FetchReply(ErrorCode.NONE, sessionId, entries));
+  }
+
+  /** Nobody else would answer, and what the reader asks next would wait behind this for ever. */
+  private void fail(Throwable fault) {
+    if (!hasEnded()) {
+      try {
+        answered.forEach(partition -> partition.replaceAnswer(null));
+        // It may know half of what was asked; the reader is told to begin another.
+        sessions.drop(session);
+        session.id = FetchSession.NO_ID;
+        session.close();
+      } finally {
+        end(FetchReply.failed(ErrorCode.UNKNOWN_SERVER_ERROR));
+      }
+    }
+    LOG.error("fetch failed follower={}", session.fromFollower, fault);
+  }
+
+  private boolean hasEnded() {
+    return session.running != this;
+  }
+
+  /** Answers, and goes on with the fetch that came meanwhile. */
+  private void end(FetchReply reply) {
+    session.parked = false;
     session.endIdling();
     if (timeout != null) {
       timeout.cancel();
       timeout = null;
       sessions.onParked(-1);
     }
-    int sessionId = settleSession();
-    answered.sort(Comparator.comparingLong(partition -> partition.order));
-    FetchBudget budget = new FetchBudget(call.terms().maxBytes(), !call.terms().hardLimits());
-    List<FetchReply.Entry> entries = new ArrayList<>(answered.size());
-    for (SessionPartition partition : answered) {
-      FetchReply.Entry entry = entry(partition, budget);
-      if (entry != null) {
-        entries.add(entry);
-      }
-    }
-    if (sessionId == FetchSession.NO_ID) {
-      session.close();
-    }
     session.running = null;
-    onReply.accept(new FetchReply(ErrorCode.NONE, sessionId, entries));
-    FetchRun next = session.waiting.poll();
-    if (next != null) {
-      session.running = next;
-      next.start();
+    try {
+      onReply.accept(reply);
+    } finally {
+      FetchRun next = session.waiting.poll();
+      if (next != null) {
+        session.running = next;
+        next.start();
+      }
     }
   }
 
@@ -421,7 +476,6 @@ final class FetchRun {
     FetchAnswer answer = partition.answer;
     partition.inRun = false;
     partition.counted = false;
-    partition.answer = null;
     if (answer == null) {
       return null;
     }
@@ -434,6 +488,7 @@ final class FetchRun {
       FetchSession.disarm(List.of(partition));
     }
     Payload sent = cut(answer.records(), partition.target.maxBytes(), budget);
+    partition.answer = null;
     if (!forgotten) {
       if (answer.sizeBytes() > 0 || answer.urgent() || unread || idling) {
         session.revisit(partition);

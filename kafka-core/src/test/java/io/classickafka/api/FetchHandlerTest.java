@@ -2,6 +2,8 @@ package io.classickafka.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.codahale.metrics.Meter;
+import com.codahale.metrics.MetricRegistryListener;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.FetchRequest;
@@ -77,6 +79,29 @@ class FetchHandlerTest {
         .minBytes(1)
         .maxBytes(1 << 20)
         .topics(List.of(version >= 13 ? named.topicId(ApiWorld.idOf(topic)) : named.topic(topic)));
+  }
+
+  /** What it holds is given back, too. */
+  @Test
+  void aResponseThatCannotBeMadeEndsItsConnection() {
+    produce(4);
+    boolean[] noMemory = {true};
+    world
+        .metrics
+        .dropwizard()
+        .addListener(
+            new MetricRegistryListener.Base() {
+              @Override
+              public void onMeterAdded(String name, Meter meter) {
+                if (noMemory[0] && name.contains("TotalFetchRequestsPerSec,topic=" + TOPIC)) {
+                  noMemory[0] = false;
+                  throw new OutOfMemoryError("planted");
+                }
+              }
+            });
+    assertThat(world.send(ApiKey.FETCH, 12, request(12, TOPIC, 1, 0)).closed)
+        .isEqualTo("UNKNOWN_SERVER_ERROR");
+    assertThat(fetch(12, request(12, TOPIC, 1, 0)).errorCode()).isEqualTo(ErrorCode.NONE.code());
   }
 
   @Test

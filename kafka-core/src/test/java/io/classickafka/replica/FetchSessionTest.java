@@ -6,6 +6,8 @@ import io.classickafka.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,69 @@ class FetchSessionTest {
         .extracting(FetchReply.Entry::key)
         .contains(world.key(partitions.get(0)));
     again.get(0).entries().forEach(entry -> entry.records().release());
+  }
+
+  /** A view of the topics that cannot be had from some moment on. */
+  private static FetchCall failing(FetchCall call, boolean[] noMemory) {
+    FetchCall.View view =
+        new FetchCall.View() {
+          @Override
+          public @Nullable String topicName(Uuid topicId) {
+            if (noMemory[0]) {
+              throw new OutOfMemoryError("planted");
+            }
+            return call.view().topicName(topicId);
+          }
+
+          @Override
+          public ErrorCode admits(String topic, int partition) {
+            return call.view().admits(topic, partition);
+          }
+        };
+    return new FetchCall(
+        call.terms(),
+        call.sessionId(),
+        call.sessionEpoch(),
+        call.usesTopicIds(),
+        call.listed(),
+        call.forgotten(),
+        view);
+  }
+
+  private void assertTheSessionIsOver(FetchReply first, List<FetchReply> failed) {
+    assertThat(failed).containsExactly(FetchReply.failed(ErrorCode.UNKNOWN_SERVER_ERROR));
+    assertThat(world.sessions.sessionCount()).isZero();
+    assertThat(world.fetch(next(first, 2, 0)))
+        .containsExactly(FetchReply.failed(ErrorCode.FETCH_SESSION_ID_NOT_FOUND));
+  }
+
+  @Test
+  void aFetchThatFailsAsItBeginsIsAnsweredAndTheReaderBeginsAnew() {
+    List<Partition> partitions = lead(2);
+    FetchReply first = openSession(partitions);
+    world.append(partitions.get(0), 1, false);
+    List<FetchReply> failed = world.fetch(failing(next(first, 1, 500), new boolean[] {true}));
+    assertTheSessionIsOver(first, failed);
+    FetchReply again = openSession(partitions);
+    assertThat(again.sessionId()).isPositive();
+    assertThat(again.entries()).hasSize(2);
+    again.entries().forEach(entry -> entry.records().release());
+  }
+
+  @Test
+  void aFetchThatFailsAsItIsWokenGivesBackWhatItHas() {
+    List<Partition> partitions = lead(2);
+    FetchReply first = openSession(partitions);
+    world.append(partitions.get(0), 1, false);
+    boolean[] noMemory = {false};
+    FetchCall waiting =
+        world.call(world.consumerTerms(500, 10_000, ENOUGH), first.sessionId(), 1, List.of(), 0);
+    List<FetchReply> parked = world.fetch(failing(waiting, noMemory));
+    assertThat(parked).isEmpty();
+    noMemory[0] = true;
+    world.append(partitions.get(1), 1, false);
+    world.simulation.advance(500);
+    assertTheSessionIsOver(first, parked);
   }
 
   private static FetchTerms idleFollower(long idleWaitMs) {
