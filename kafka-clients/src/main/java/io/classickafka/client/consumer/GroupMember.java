@@ -332,7 +332,9 @@ final class GroupMember {
         ApiKey.JOIN_GROUP.lowestVersion(),
         ApiKey.JOIN_GROUP.highestVersion(),
         GroupRequests.join(me, settings, topics, owned, reason),
-        (long) settings.maxPollIntervalMs() + JOIN_ANSWER_MS,
+        Math.max(
+            client.settings().requestTimeoutMs(),
+            (long) settings.maxPollIntervalMs() + JOIN_ANSWER_MS),
         answer(round, response -> onJoined((JoinGroupResponse) response, link)));
   }
 

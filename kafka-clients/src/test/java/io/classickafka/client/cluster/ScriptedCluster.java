@@ -96,11 +96,15 @@ public final class ScriptedCluster {
   }
 
   public ScriptedCluster() {
+    this(30_000);
+  }
+
+  public ScriptedCluster(long requestTimeoutMs) {
     ClientSettings settings =
         new ClientSettings(
             "test",
             List.of(new HostPort("broker", 9092)),
-            30_000,
+            requestTimeoutMs,
             10_000,
             50,
             1_000,

@@ -5,6 +5,7 @@ import static io.classickafka.client.consumer.ScriptedGroup.T1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.classickafka.client.cluster.ScriptedCluster;
 import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
@@ -433,6 +434,21 @@ class GroupMemberTest {
     group.core.revoked();
     JoinGroupRequest join = group.expect(JoinGroupRequest.class).body();
     assertThat(join.reason()).hasSize(255);
+  }
+
+  @Test
+  void joinMayTakeAsLongAsAnyRequest() {
+    ScriptedGroup patient = new ScriptedGroup(new RangeAssignor(), new ScriptedCluster(100_000));
+    assertThat(patient.settings.maxPollIntervalMs()).isLessThan(90_000);
+    patient.core.subscribe(List.of("t"));
+    CompletableFuture<Step> next = patient.core.next();
+    patient.coordinatorFound();
+    Open join = patient.expect(JoinGroupRequest.class);
+    patient.cluster.pass(90_000);
+    assertThat(patient.isAsked()).isFalse();
+    join.answer(patient.joinAnswer(1));
+    patient.expect(SyncGroupRequest.class).answer(ScriptedGroup.syncAnswer(T0, T1));
+    assertThat(next).isCompletedWithValueMatching(step -> step instanceof Step.Assign);
   }
 
   @Test

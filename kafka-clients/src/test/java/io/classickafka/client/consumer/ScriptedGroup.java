@@ -35,11 +35,16 @@ final class ScriptedGroup {
   static final TopicPartition T0 = new TopicPartition("t", 0);
   static final TopicPartition T1 = new TopicPartition("t", 1);
 
-  final ScriptedCluster cluster = new ScriptedCluster().topic("t", 2);
+  final ScriptedCluster cluster;
   final ConsumerSettings settings;
   final ConsumerCore core;
 
   ScriptedGroup(ConsumerPartitionAssignor assignor) {
+    this(assignor, new ScriptedCluster());
+  }
+
+  ScriptedGroup(ConsumerPartitionAssignor assignor, ScriptedCluster played) {
+    cluster = played.topic("t", 2);
     settings = ScriptedSettings.of("g", OffsetResetStrategy.EARLIEST, "", assignor);
     core = new ConsumerCore(cluster.client, settings);
   }
