@@ -6,6 +6,7 @@ import io.classickafka.protocol.message.FetchRequest.FetchPartition;
 import io.classickafka.protocol.message.FetchRequest.FetchTopic;
 import io.classickafka.protocol.message.FetchRequest.ForgottenTopic;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ final class FetchSession {
   private int epoch = FIRST_EPOCH;
   private Map<TopicPartition, Wanted> known = new LinkedHashMap<>();
   private Map<TopicPartition, Wanted> asked = new LinkedHashMap<>();
+  // Of the topics in the last request, those the broker knew of already included.
+  private final Map<Uuid, String> names = new HashMap<>();
   private boolean withIds;
 
   /**
@@ -57,11 +60,21 @@ final class FetchSession {
     }
     request.sessionId(id).sessionEpoch(epoch);
     Map<TopicPartition, Wanted> told = new LinkedHashMap<>(wanted);
-    if (epoch != FIRST_EPOCH) {
+    if (epoch == FIRST_EPOCH) {
+      names.clear();
+    } else {
       told.entrySet().removeIf(entry -> entry.getValue().isSameAs(known.get(entry.getKey())));
-      request.forgottenTopicsData(forgotten(wanted));
+      List<ForgottenTopic> forgotten = forgotten(wanted);
+      request.forgottenTopicsData(forgotten);
+      if (!forgotten.isEmpty()) {
+        forgotten.forEach(topic -> names.remove(topic.topicId()));
+        // Of some of them other partitions are wanted still.
+        wanted.forEach((partition, what) -> names.put(what.topicId(), partition.topic()));
+      }
     }
-    request.topics(topics(told));
+    List<FetchTopic> topics = topics(told);
+    topics.forEach(topic -> names.put(topic.topicId(), topic.topic()));
+    request.topics(topics);
     asked = wanted;
   }
 
@@ -110,12 +123,7 @@ final class FetchSession {
 
   /** The name of a topic that an answer names by its id; null when it was not asked for. */
   @Nullable String nameOf(Uuid topicId) {
-    for (Map.Entry<TopicPartition, Wanted> entry : asked.entrySet()) {
-      if (entry.getValue().topicId().equals(topicId)) {
-        return entry.getKey().topic();
-      }
-    }
-    return null;
+    return names.get(topicId);
   }
 
   /** What was asked of a partition; null when it was not asked for. */

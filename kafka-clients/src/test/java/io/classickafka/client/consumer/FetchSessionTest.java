@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.classickafka.client.consumer.FetchSession.Wanted;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.FetchRequest;
+import java.util.AbstractMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class FetchSessionTest {
 
   private static final Uuid ID = new Uuid(1, 2);
+  private static final Uuid OTHER_ID = new Uuid(3, 4);
 
   private final FetchSession session = new FetchSession();
 
@@ -80,6 +84,59 @@ class FetchSessionTest {
   void namesATopicByItsId() {
     ask(0, 5);
     assertThat(session.nameOf(ID)).isEqualTo("t");
-    assertThat(session.nameOf(new Uuid(3, 4))).isNull();
+    assertThat(session.nameOf(OTHER_ID)).isNull();
+  }
+
+  private void askOneOf(Uuid id) {
+    session.ask(
+        new FetchRequest(),
+        Collections.singletonMap(new TopicPartition("t", 0), new Wanted(id, 5, 0, 1000)),
+        true);
+  }
+
+  @Test
+  void namesTheTopicsThatItNeedNotTellAgainAndNoneThatItForgot() {
+    ask(0, 5, 1, 7);
+    session.answered(ErrorCode.NONE, 9);
+    ask(1, 7);
+    assertThat(session.nameOf(ID)).isEqualTo("t");
+    session.answered(ErrorCode.NONE, 9);
+    ask(1, 7);
+    assertThat(session.nameOf(ID)).isEqualTo("t");
+    session.answered(ErrorCode.NONE, 9);
+    askOneOf(OTHER_ID);
+    assertThat(session.nameOf(ID)).isNull();
+    assertThat(session.nameOf(OTHER_ID)).isEqualTo("t");
+    session.reset();
+    askOneOf(ID);
+    assertThat(session.nameOf(ID)).isEqualTo("t");
+    assertThat(session.nameOf(OTHER_ID)).isNull();
+  }
+
+  /** What is wanted, and how often somebody went through it. */
+  private static final class Counted extends AbstractMap<TopicPartition, Wanted> {
+    private final Map<TopicPartition, Wanted> wanted;
+    int walks;
+
+    Counted(Map<TopicPartition, Wanted> wanted) {
+      this.wanted = wanted;
+    }
+
+    @Override
+    public Set<Entry<TopicPartition, Wanted>> entrySet() {
+      walks++;
+      return wanted.entrySet();
+    }
+  }
+
+  @Test
+  void namingATopicGoesThroughNoPartitions() {
+    Counted wanted =
+        new Counted(
+            Collections.singletonMap(new TopicPartition("t", 0), new Wanted(ID, 5, 0, 1000)));
+    session.ask(new FetchRequest(), wanted, true);
+    int before = wanted.walks;
+    assertThat(session.nameOf(ID)).isEqualTo("t");
+    assertThat(wanted.walks).isEqualTo(before);
   }
 }
