@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,8 +40,22 @@ public final class PollLoop<K, V> {
   private final List<ConsumerInterceptor<K, V>> interceptors;
   private final LongSupplier clockNs;
   private @Nullable ConsumerRebalanceListener listener;
+  // What a poll had no more time for: the next ones wait for it.
+  private @Nullable LastCommit lastCommit;
   // Of how many records there is room for at first: as many as came the last time.
   private int usualRecords = 10;
+
+  /**
+   * A commit before partitions go.
+   *
+   * @param generation in which it is made
+   * @param endNs when it is given up
+   */
+  private record LastCommit(
+      int generation,
+      Map<TopicPartition, OffsetAndMetadata> positions,
+      CompletableFuture<Map<TopicPartition, OffsetAndMetadata>> outcome,
+      long endNs) {}
 
   public PollLoop(
       ApplicationThread thread,
@@ -73,8 +88,7 @@ public final class PollLoop<K, V> {
     long startNs = clockNs.getAsLong();
     boolean settling = afterSettling;
     while (true) {
-      long passedMs = TimeUnit.NANOSECONDS.toMillis(clockNs.getAsLong() - startNs);
-      long leftMs = Math.max(0, timeoutMs - passedMs);
+      long leftMs = leftMs(timeoutMs, startNs);
       if (settling && thread.ask(core::isSettled)) {
         settling = false;
         startNs = clockNs.getAsLong();
@@ -90,11 +104,19 @@ public final class PollLoop<K, V> {
         if (!records.isEmpty()) {
           return intercept(new ConsumerRecords<>(records));
         }
+      } else if (step instanceof Step.Revoke revoke
+          && !commitBefore(revoke, settling ? Long.MAX_VALUE : leftMs(timeoutMs, startNs))) {
+        return ConsumerRecords.empty();
       } else {
         perform(step);
       }
       next = thread.ask(core::next);
     }
+  }
+
+  private long leftMs(long timeoutMs, long startNs) {
+    long passedMs = TimeUnit.NANOSECONDS.toMillis(clockNs.getAsLong() - startNs);
+    return Math.max(0, timeoutMs - passedMs);
   }
 
   // With the first step asked for at once: handing a task over costs more than the task.
@@ -132,7 +154,6 @@ public final class PollLoop<K, V> {
     } else if (step instanceof Step.Run run) {
       run(run.callbacks());
     } else if (step instanceof Step.Revoke revoke) {
-      commitBefore(revoke);
       try {
         tellRevoked(revoke.partitions());
       } finally {
@@ -145,20 +166,58 @@ public final class PollLoop<K, V> {
         thread.tell(core::revoked);
       }
     } else if (step instanceof Step.Assign assign) {
+      lastCommit = null;
       tellAssigned(assign.added());
     } else {
       throw new AssertionError(step);
     }
   }
 
-  private void commitBefore(Step.Revoke revoke) {
+  // False when the time is up before what was returned is committed.
+  private boolean commitBefore(Step.Revoke revoke, long timeoutMs) {
+    boolean over = false;
     try {
-      autoCommit(settings.defaultApiTimeoutMs());
-    } catch (RuntimeException | Error e) {
-      // The listener has not heard: a later poll begins anew.
-      thread.tell(() -> core.takeBack(revoke));
-      throw e;
+      over = !settings.autoCommit() || commitLast(timeoutMs);
+      return over;
+    } finally {
+      if (!over) {
+        // The listener has not heard: a later poll begins anew.
+        thread.tell(() -> core.takeBack(revoke));
+      }
     }
+  }
+
+  private boolean commitLast(long timeoutMs) {
+    LastCommit commit = thread.ask(this::underWayOrNew);
+    lastCommit = commit;
+    long endMs = TimeUnit.NANOSECONDS.toMillis(commit.endNs() - clockNs.getAsLong()) + 1;
+    if (thread.await(commit.outcome(), Math.max(0, Math.min(timeoutMs, endMs)))) {
+      lastCommit = null;
+      conclude(() -> thread.await(commit::outcome, 0));
+      return true;
+    }
+    if (timeoutMs < endMs) {
+      return false;
+    }
+    lastCommit = null;
+    notCommitted("not done in " + settings.defaultApiTimeoutMs() + " ms");
+    return true;
+  }
+
+  // The one that is under way, if it says the same as a new one would. On the loop.
+  private LastCommit underWayOrNew() {
+    int generation = core.groupMetadata().generationId();
+    Map<TopicPartition, OffsetAndMetadata> positions = core.positions();
+    LastCommit begun = lastCommit;
+    if (begun != null && begun.generation() == generation && begun.positions().equals(positions)) {
+      return begun;
+    }
+    long timeoutMs = settings.defaultApiTimeoutMs();
+    return new LastCommit(
+        generation,
+        positions,
+        core.commitWhatIsThere(positions, timeoutMs),
+        clockNs.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timeoutMs));
   }
 
   private void tellRevoked(List<TopicPartition> partitions) {
@@ -333,17 +392,24 @@ public final class PollLoop<K, V> {
 
   // Commits what was returned, if that is automatic; a failure is only logged.
   private void autoCommit(long timeoutMs) {
-    if (!settings.autoCommit()) {
-      return;
+    if (settings.autoCommit()) {
+      conclude(
+          () -> thread.await(() -> core.commitWhatIsThere(core.positions(), timeoutMs), timeoutMs));
     }
+  }
+
+  private void notCommitted(@Nullable String cause) {
+    LOG.warn("offsets not committed groupId={} cause={}", settings.groupId(), cause);
+  }
+
+  private void conclude(Supplier<Map<TopicPartition, OffsetAndMetadata>> commit) {
     Map<TopicPartition, OffsetAndMetadata> committed;
     try {
-      committed =
-          thread.await(() -> core.commitWhatIsThere(core.positions(), timeoutMs), timeoutMs);
+      committed = commit.get();
     } catch (WakeupException | InterruptException e) {
       throw e;
     } catch (KafkaException | CompletionException e) {
-      LOG.warn("offsets not committed groupId={} cause={}", settings.groupId(), e.getMessage());
+      notCommitted(e.getMessage());
       return;
     }
     // Not in there: what a callback throws is the application's.

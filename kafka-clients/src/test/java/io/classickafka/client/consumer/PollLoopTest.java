@@ -5,6 +5,7 @@ import static io.classickafka.client.consumer.ScriptedGroup.T1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.classickafka.client.cluster.ScriptedCluster.Open;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.protocol.message.JoinGroupRequest;
 import io.classickafka.protocol.message.LeaveGroupRequest;
@@ -145,6 +146,62 @@ class PollLoopTest {
     assertThat(heard).isEmpty();
     polls.poll(0, false);
     assertThat(heard).containsExactly("committed t-0 5");
+  }
+
+  private void rebalance() {
+    group.join();
+    group.located(17);
+    group.beaten(ErrorCode.REBALANCE_IN_PROGRESS);
+  }
+
+  private static long committedOfT0(Open commit) {
+    OffsetCommitRequest request = commit.body();
+    return request.topics().get(0).partitions().get(0).committedOffset();
+  }
+
+  @Test
+  void pollsEndInTimeThoughWhatGoesIsNotCommittedYet() {
+    rebalance();
+    for (int i = 0; i < 2; i++) {
+      assertThat(polls.poll(0, false).isEmpty()).isTrue();
+    }
+    Open commit = group.expect(OffsetCommitRequest.class);
+    assertThat(group.isAsked()).isFalse();
+    assertThat(heard).isEmpty();
+    commit.answer(ScriptedGroup.commitAnswer(ErrorCode.NONE));
+    group.cluster.run();
+    polls.poll(0, false);
+    assertThat(heard).containsExactly("committed t-0 17", "committed t-1 17", "revoked [t-0, t-1]");
+    group.expect(JoinGroupRequest.class);
+  }
+
+  @Test
+  void whereThePositionIsAnotherByThenThatIsCommittedBeforeItGoes() {
+    rebalance();
+    polls.poll(0, false);
+    group.core.seek(T0, 20, -1);
+    polls.poll(0, false);
+    Open first = group.expect(OffsetCommitRequest.class);
+    assertThat(committedOfT0(first)).isEqualTo(17);
+    first.answer(ScriptedGroup.commitAnswer(ErrorCode.NONE));
+    Open second = group.expect(OffsetCommitRequest.class);
+    assertThat(committedOfT0(second)).isEqualTo(20);
+    polls.poll(0, false);
+    assertThat(heard).isEmpty();
+    second.answer(ScriptedGroup.commitAnswer(ErrorCode.NONE));
+    group.cluster.run();
+    polls.poll(0, false);
+    assertThat(heard).contains("committed t-0 20", "revoked [t-0, t-1]");
+  }
+
+  @Test
+  void whatCannotBeCommittedInTimeGoesWithout() {
+    rebalance();
+    polls.poll(0, false);
+    group.expect(OffsetCommitRequest.class);
+    group.cluster.loop.advance(group.settings.defaultApiTimeoutMs());
+    polls.poll(0, false);
+    assertThat(heard).containsExactly("revoked [t-0, t-1]");
   }
 
   @Test
