@@ -192,6 +192,7 @@ interface LogProperties {
           .ofLong("log.flush.interval.messages", Long.MAX_VALUE)
           .atLeast(1)
           .clusterWide()
+          .mapped(Reasons.FLUSH_MESSAGES)
           .doc("Forces a partition's log to disk after this many records.");
 
   Property<Long> LOG_FLUSH_INTERVAL_MS =
@@ -199,7 +200,9 @@ interface LogProperties {
           .ofLong("log.flush.interval.ms")
           .clusterWide()
           .fallingBackOn(LOG_FLUSH_SCHEDULER_INTERVAL_MS)
-          .doc("Forces a partition's log to disk after this long.");
+          .doc(
+              "Forces a partition's log to disk after this long, as often as"
+                  + " log.flush.scheduler.interval.ms has the broker look.");
 
   Property<Integer> LOG_FLUSH_OFFSET_CHECKPOINT_INTERVAL_MS =
       LOG_TABLE

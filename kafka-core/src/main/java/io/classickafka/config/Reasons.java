@@ -23,6 +23,9 @@ final class Reasons {
   static final String DURABILITY =
       "an Apache broker ignores it, and a follower that is one acknowledges before it has forced"
           + " anything";
+  static final String FLUSH_MESSAGES =
+      "1 means durability=flush; above that the force is in the background, and no append waits for"
+          + " it";
   static final String DEDUPE =
       "taken when there is something to clean, as much as its keys need, and given back after;"
           + " never more than a quarter of the heap";

@@ -78,6 +78,7 @@ public final class TopicProperties {
           .ofLong("flush.messages", Long.MAX_VALUE)
           .atLeast(1)
           .fallingBackOn(BrokerProperties.LOG_FLUSH_INTERVAL_MESSAGES)
+          .mapped(Reasons.FLUSH_MESSAGES)
           .doc("Forces the log to disk after this many records.");
 
   public static final Property<Long> FLUSH_MS =
@@ -85,7 +86,9 @@ public final class TopicProperties {
           .ofLong("flush.ms", Long.MAX_VALUE)
           .atLeast(0)
           .fallingBackOn(BrokerProperties.LOG_FLUSH_INTERVAL_MS)
-          .doc("Forces the log to disk after this long.");
+          .doc(
+              "Forces the log to disk after this long, as often as"
+                  + " log.flush.scheduler.interval.ms has the broker look.");
 
   public static final Property<List<String>> FOLLOWER_REPLICATION_THROTTLED_REPLICAS =
       TABLE
