@@ -121,6 +121,10 @@ interface ServerProperties {
   Property<Integer> REQUEST_TIMEOUT_MS =
       SERVER_TABLE
           .ofInt("request.timeout.ms", 30_000)
+          .mapped(
+              "the automatic creation only; requests between brokers wait for"
+                  + " controller.socket.timeout.ms, those of followers for"
+                  + " replica.socket.timeout.ms")
           .doc(
               "How long the broker's own requests and a topic's automatic creation may" + " take.");
 
@@ -144,7 +148,9 @@ interface ServerProperties {
   Property<Integer> CONTROLLED_SHUTDOWN_MAX_RETRIES =
       SERVER_TABLE
           .ofInt("controlled.shutdown.max.retries", 3)
-          .doc("How often a stopping broker asks the controller again to move its" + " leaders.");
+          .doc(
+              "How many times a stopping broker asks the controller to move its leaders, the first"
+                  + " included.");
 
   Property<Long> CONTROLLED_SHUTDOWN_RETRY_BACKOFF_MS =
       SERVER_TABLE
