@@ -16,6 +16,7 @@ import io.classickafka.zk.ZkPaths;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,10 @@ final class ControllerElection {
   /** The deciding write is under way: its answer is worth more than the watch it sets off. */
   private boolean standing;
 
-  /** The answer to a deciding write was lost, and since then nobody was seen to be controller. */
+  /**
+   * The answer to a deciding write was lost, or the office is not known to be given back, and since
+   * then nobody was seen to be controller.
+   */
   private boolean inDoubt;
 
   /** Waits for that answer: this broker takes part in nothing any more. */
@@ -112,17 +116,15 @@ final class ControllerElection {
   /** Gives the office back, so that another broker takes it. */
   void resign(int epochVersion) {
     elected = false;
+    inDoubt = true;
     long mine = ++round;
     try {
       listener.onOther(NOBODY);
     } finally {
       giveBack(
           epochVersion,
-          () -> {
-            if (mine == round) {
-              lookLater();
-            }
-          });
+          status -> onGivenBack(mine, status == Status.OK),
+          () -> onGivenBack(mine, false));
     }
   }
 
@@ -139,7 +141,7 @@ final class ControllerElection {
     if (undecided) {
       leaving = over; // the answer under way tells whether there is something to give back
     } else if (leads) {
-      giveBack(electedVersion, over);
+      giveBackForGood(electedVersion, over);
     } else if (perhaps) {
       giveBackIfWon(over);
     } else {
@@ -147,15 +149,37 @@ final class ControllerElection {
     }
   }
 
-  private void giveBack(int epochVersion, Runnable over) {
+  private void onGivenBack(long mine, boolean surely) {
+    if (mine == round) {
+      inDoubt = !surely;
+      lookLater();
+    }
+  }
+
+  // Who leaves does not look again later.
+  private void giveBackForGood(int epochVersion, Runnable over) {
+    giveBack(
+        epochVersion,
+        status -> {
+          if (status == Status.OK) {
+            over.run();
+          } else {
+            giveBackIfWon(over);
+          }
+        },
+        over);
+  }
+
+  /** Tells the status of the write, or that it was not sent. */
+  private void giveBack(int epochVersion, Consumer<Status> answered, Runnable unsent) {
     try {
       client.write(
           List.of(
               new Op.Check(ZkPaths.CONTROLLER_EPOCH, epochVersion),
               new Op.Delete(ZkPaths.CONTROLLER, Op.ANY_VERSION)),
-          result -> over.run());
+          result -> answered.accept(result.status()));
     } catch (RuntimeException | Error e) {
-      over.run(); // no answer will say so
+      unsent.run();
       throw e;
     }
   }
@@ -320,7 +344,7 @@ final class ControllerElection {
           if (over != null) {
             leaving = null;
             switch (result.status()) {
-              case OK -> giveBack(wonVersion(result, version), over);
+              case OK -> giveBackForGood(wonVersion(result, version), over);
               case NODE_EXISTS, BAD_VERSION, CONNECTION_LOSS -> giveBackIfWon(over);
               default -> over.run();
             }

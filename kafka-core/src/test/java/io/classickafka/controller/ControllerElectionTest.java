@@ -173,19 +173,47 @@ class ControllerElectionTest {
         Candidate one = new Candidate(1);
         one.connection.loseAnswer(loss, "/controller");
         time.advance(afterMs);
-        List<String> over = new ArrayList<>();
-        one.leave(() -> over.add("over"));
+        assertHoldsNoOfficeOnceItHasLeft(one, loss + " after " + afterMs + " ms");
+      }
+    }
+  }
+
+  private void assertHoldsNoOfficeOnceItHasLeft(Candidate one, String how) {
+    List<String> over = new ArrayList<>();
+    one.leave(() -> over.add("over"));
+    time.advance(100);
+    assertThat(over).as(how).hasSize(1);
+    // Whatever is still on its way takes effect before the write of another.
+    Op any = new Op.Create("/seen", null, Op.Lifetime.EPHEMERAL);
+    Connection other = ensemble.connect();
+    other.on(time.loop("other")).write(List.of(any), result -> {});
+    time.advance(100);
+    assertThat(ensemble.tree().text("/controller")).as(how).isNull();
+    other.close();
+  }
+
+  @Test
+  void whoDoesNotHearThatTheOfficeWasGivenBackHoldsNoneAfterwards() {
+    for (Loss loss : List.of(Loss.BEFORE_APPLY, Loss.AFTER_APPLY, Loss.APPLIED_LATE)) {
+      Candidate one = new Candidate(1);
+      time.advance(100);
+      assertThat(one.leads).isTrue();
+      one.connection.loseAnswer(loss, "/controller");
+      assertHoldsNoOfficeOnceItHasLeft(one, loss.name());
+    }
+  }
+
+  @Test
+  void whoResignedAndLeavesHoldsNoOfficeAfterwards() {
+    for (Loss loss : Loss.values()) {
+      for (int afterMs = 0; afterMs < 5; afterMs++) {
+        Candidate one = new Candidate(1);
         time.advance(100);
-        assertThat(over).as("%s after %d ms", loss, afterMs).hasSize(1);
-        // Whatever is still on its way takes effect before the write of another.
-        Op any = new Op.Create("/seen", null, Op.Lifetime.EPHEMERAL);
-        Connection other = ensemble.connect();
-        other.on(time.loop("other")).write(List.of(any), result -> {});
-        time.advance(100);
-        assertThat(ensemble.tree().text("/controller"))
-            .as("%s after %d ms", loss, afterMs)
-            .isNull();
-        other.close();
+        assertThat(one.leads).isTrue();
+        one.connection.loseAnswer(loss, "/controller");
+        one.election.resign(one.epochVersion);
+        time.advance(afterMs);
+        assertHoldsNoOfficeOnceItHasLeft(one, loss + " after " + afterMs + " ms");
       }
     }
   }
@@ -196,6 +224,7 @@ class ControllerElectionTest {
     final ControllerElection election;
     final List<String> heard = new ArrayList<>();
     boolean leads;
+    int epochVersion;
 
     /** Thrown by its next writes, unless it is null. */
     @Nullable Error writeError;
@@ -234,9 +263,10 @@ class ControllerElectionTest {
     }
 
     @Override
-    public void onElected(int epoch, int epochVersion) {
+    public void onElected(int epoch, int version) {
       leads = true;
-      heard.add("elected " + epoch + " v" + epochVersion);
+      epochVersion = version;
+      heard.add("elected " + epoch + " v" + version);
     }
 
     @Override
