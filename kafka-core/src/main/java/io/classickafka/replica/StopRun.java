@@ -82,8 +82,7 @@ final class StopRun {
           .execute(
               () -> {
                 try {
-                  partition.moving().discard();
-                  partition.stop(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+                  end(partition);
                   errors[i] = replicas.logDirs().delete(name);
                 } finally {
                   settled.run();
@@ -110,6 +109,16 @@ final class StopRun {
     } catch (RuntimeException | Error e) {
       LOG.error("stop not told partition={}", partition.name(), e);
     }
+  }
+
+  /** On its loop. What giving up a copy of its log meets must not keep it at work either. */
+  private static void end(Partition partition) {
+    try {
+      partition.moving().discard();
+    } catch (RuntimeException | Error e) {
+      LOG.error("copy of a log not given up partition={}", partition.name(), e);
+    }
+    partition.stop(ErrorCode.NOT_LEADER_OR_FOLLOWER);
   }
 
   private boolean isLate(TopicPartition name) {

@@ -323,6 +323,32 @@ class LogMoveTest {
     }
   }
 
+  /** Else it went on writing the log that the next topic of the name would be given. */
+  @Test
+  void aReplicaThatIsDeletedEndsThoughItsCopyCannotBeGivenUp() {
+    try (ReplicaWorld world = world()) {
+      Partition partition = halfMoved(world, 20);
+      disk.faults()
+          .always(DiskFaults.Operation.RENAME, LogMoveTest::failForACopy, 0, DiskFaults.Effect.EIO);
+      List<ErrorCode> answers = new ArrayList<>();
+      world.replicas.stop(
+          List.of(new Replicas.Stop(T0, ControlRule.EPOCH_DURING_DELETION, true)),
+          ReplicaWorld.CONTROLLER,
+          answers::addAll);
+      world.simulation.runUntilIdle();
+      assertThat(answers).containsExactly(ErrorCode.NONE);
+      assertThat(partition.stopped()).isTrue();
+      assertThat(world.logDirs.log(T0)).isNull();
+    }
+  }
+
+  private static boolean failForACopy(Path path) {
+    if (path.toString().endsWith("-future")) {
+      throw new IllegalStateException("planted");
+    }
+    return false;
+  }
+
   private static void onLoop(ReplicaWorld world, Partition partition, Runnable task) {
     partition.loop().execute(task);
     world.simulation.runUntilIdle();
