@@ -475,11 +475,11 @@ public final class Replicas {
   /** Takes a replica out of the registry. */
   void unhost(Partition partition) {
     registry.remove(partition.name());
+    tellStopped(partition.name());
     context.metrics().forget(partition);
     if (!registry.hasTopic(partition.name().topic())) {
       context.metrics().topics.forget(partition.name().topic());
     }
-    tellStopped(partition.name());
   }
 
   /** A listener that fails keeps nobody else from hearing of it. */

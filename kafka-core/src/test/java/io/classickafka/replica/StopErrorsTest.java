@@ -98,6 +98,7 @@ class StopErrorsTest {
             });
     assertThat(delete()).isEqualTo(ErrorCode.NONE);
     assertThat(partition.stopped()).isTrue();
+    assertThat(told).containsExactly(ORDERS);
     assertThat(world.logDirs.log(ORDERS)).isNull();
   }
 
