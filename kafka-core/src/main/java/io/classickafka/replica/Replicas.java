@@ -458,12 +458,13 @@ public final class Replicas {
   /** Puts a log to work as a replica. */
   Partition host(Log log) {
     String topic = log.topicPartition().topic();
-    PartitionSettings current = settings.apply(topic);
-    Partition partition = new Partition(log, loops.pin(log.dir()), current, context);
+    PartitionSettings first = settings.apply(topic);
+    Partition partition = new Partition(log, loops.pin(log.dir()), first, context);
     registry.put(partition.name(), new HostedPartition.Online(partition));
     context.metrics().watch(partition);
-    if (!log.config().equals(current.log())) {
-      // They changed since the log was opened, when there was no partition to be told.
+    // It is told of changes from here on: those since the log was opened were told to nobody.
+    PartitionSettings current = settings.apply(topic);
+    if (!current.equals(first) || !current.log().equals(log.config())) {
       partition.loop().execute(() -> partition.configure(settings.apply(topic)));
     }
     if (logDirs.futures().get(partition.name()) != null) {

@@ -75,6 +75,9 @@ final class ReplicaWorld implements AutoCloseable {
 
   PartitionSettings settings = new PartitionSettings(LogConfig.DEFAULTS, 1, true);
 
+  /** What happens each time after a topic's settings were read. */
+  Runnable afterSettings = () -> {};
+
   ReplicaWorld() {
     this(new MemoryDisk());
   }
@@ -159,7 +162,9 @@ final class ReplicaWorld implements AutoCloseable {
     if (settingsFail) {
       throw new IllegalStateException("planted");
     }
-    return settings;
+    PartitionSettings read = settings;
+    afterSettings.run();
+    return read;
   }
 
   LeaderState state(TopicPartition name, int leader, int epoch, List<Integer> isr) {

@@ -99,6 +99,22 @@ class TopicSettingsTest {
     }
   }
 
+  /** Nobody can be told of it: whoever looks for the partition does not find it yet. */
+  @Test
+  void soDoesWhatChangesWhileThePartitionIsMade() {
+    try (ReplicaWorld other = new ReplicaWorld()) {
+      other.afterSettings =
+          () -> {
+            if (other.logDirs.log(ORDERS) != null) {
+              other.settings = changed();
+            }
+          };
+      Partition made = other.leadAlone(ORDERS);
+      assertThat(made.settings()).isEqualTo(changed());
+      assertThat(made.log().config()).isEqualTo(changed().log());
+    }
+  }
+
   @Test
   void segmentBytesRollTheSegmentThatIsOpen() {
     append();
