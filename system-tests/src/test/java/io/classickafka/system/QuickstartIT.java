@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,13 +59,34 @@ class QuickstartIT {
     assertThat(quickstart(home, "--stop", "--data", data).succeeded()).contains("Nothing to stop");
   }
 
-  @Test
-  void fromAReleaseItKeepsItsDataUnderTheInstallation() {
+  private Path unpackedRelease() {
     Path release = Installation.root().resolve("kafka-core/target/kafka_0.1.0.tgz");
     Child.command("tar", "xzf", release.toString(), "-C", folder.toString())
         .run("tar", folder.resolve("logs"))
         .succeeded();
-    Path home = folder.resolve("kafka_0.1.0");
+    return folder.resolve("kafka_0.1.0");
+  }
+
+  @Test
+  void whatTheReadmeOfAReleaseLinksToIsInIt() throws IOException {
+    Path home = unpackedRelease();
+    String readme = Files.readString(home.resolve("README.md"));
+    Matcher link = Pattern.compile("]\\(([^:)#]+)(#[^)]*)?\\)").matcher(readme);
+    List<String> missing = new ArrayList<>();
+    int links = 0;
+    while (link.find()) {
+      links++;
+      if (!Files.exists(home.resolve(link.group(1)))) {
+        missing.add(link.group(1));
+      }
+    }
+    assertThat(links).isPositive();
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void fromAReleaseItKeepsItsDataUnderTheInstallation() {
+    Path home = unpackedRelease();
     try {
       assertThat(quickstart(home, "--port", port, "--zookeeper-port", zooKeeperPort).succeeded())
           .contains("all 20 the same");
