@@ -63,7 +63,7 @@ final class AssignmentRun {
     if (acts(i) && replicas.online(assignment.partition()) == null) {
       if (isLost(i, assignment)) {
         verdicts[i] = Verdict.LOST;
-        errors[i] = Verdict.LOST.error();
+        errors[i] = refusal(assignment.state());
       } else {
         missing.add(i);
       }
@@ -96,6 +96,17 @@ final class AssignmentRun {
           mayBeMended(state) ? MENDED_BY_LEADER : MENDED_BY_HAND);
     }
     return lost;
+  }
+
+  /**
+   * A partition without a leader is not refused as a failed disk is: there is no leadership to move
+   * away, and an Apache controller deletes no topic that has a replica on a failed disk. It tells
+   * brokers of the partitions of a topic that they have deleted already, as of all others.
+   */
+  private static ErrorCode refusal(LeaderState state) {
+    return state.leader() == Partition.NO_LEADER
+        ? ErrorCode.NOT_LEADER_OR_FOLLOWER
+        : Verdict.LOST.error();
   }
 
   private boolean mayBeMended(LeaderState state) {
