@@ -42,7 +42,12 @@ final class FetchRun {
   private List<SessionPartition> listed = List.of();
   private List<SessionPartition> looking = List.of();
   private boolean hurried;
-  private boolean looked;
+
+  /** Whether no partition loop is at the partitions of this fetch: till then they are its own. */
+  private boolean looked = true;
+
+  /** Whether it has met what ends it once the partition loops are done. */
+  private boolean failed;
 
   /** Partitions whose records the disk is asked for. Raised on their loops. */
   private final AtomicInteger coldReads = new AtomicInteger();
@@ -110,7 +115,6 @@ final class FetchRun {
   /** Asks the partitions, grouped by loop: one task for each. */
   private void look(List<SessionPartition> partitions) {
     looking = partitions;
-    looked = false;
     AtomicInteger open = new AtomicInteger();
     List<LoopPart> parts = new ArrayList<>(1);
     for (SessionPartition partition : partitions) {
@@ -125,8 +129,9 @@ final class FetchRun {
       return;
     }
     open.set(parts.size());
+    looked = false;
     for (LoopPart part : parts) {
-      part.loop.executeOrRun(part);
+      part.handOut();
     }
   }
 
@@ -147,22 +152,40 @@ final class FetchRun {
     private final EventLoop loop;
     private final AtomicInteger open;
     private final List<SessionPartition> partitions = new ArrayList<>(1);
+    private volatile boolean begun;
 
     LoopPart(EventLoop loop, AtomicInteger open) {
       this.loop = loop;
       this.open = open;
     }
 
+    void handOut() {
+      try {
+        loop.executeOrRun(this);
+      } catch (RuntimeException | Error e) {
+        failed = true;
+        if (!begun) {
+          over(); // it was refused
+        }
+        LOG.error("fetch not looked at loop={} partitions={}", loop.name(), partitions.size(), e);
+      }
+    }
+
     @Override
     public void run() {
+      begun = true;
       try {
         for (SessionPartition partition : partitions) {
           ask(partition);
         }
       } finally {
-        if (open.decrementAndGet() == 0) {
-          session.loop.executeOrRun(FetchRun.this::onLooked);
-        }
+        over();
+      }
+    }
+
+    private void over() {
+      if (open.decrementAndGet() == 0) {
+        session.loop.executeOrRun(FetchRun.this::onLooked);
       }
     }
   }
@@ -286,7 +309,9 @@ final class FetchRun {
           answered.add(partition);
         }
       }
-      if (isDone()) {
+      if (failed) {
+        end();
+      } else if (isDone()) {
         finish();
       } else {
         park();
@@ -417,18 +442,23 @@ final class FetchRun {
 
   /** Nobody else would answer, and what the reader asks next would wait behind this for ever. */
   private void fail(Throwable fault) {
-    if (!hasEnded()) {
-      try {
-        answered.forEach(partition -> partition.replaceAnswer(null));
-        // It may know half of what was asked; the reader is told to begin another.
-        sessions.drop(session);
-        session.id = FetchSession.NO_ID;
-        session.close();
-      } finally {
-        end(FetchReply.failed(ErrorCode.UNKNOWN_SERVER_ERROR));
-      }
+    failed = true;
+    if (looked && !hasEnded()) {
+      end();
     }
     LOG.error("fetch failed follower={}", session.fromFollower, fault);
+  }
+
+  /** Answers with an error, and ends the session: it may know half of what was asked. */
+  private void end() {
+    try {
+      answered.forEach(partition -> partition.replaceAnswer(null));
+      sessions.drop(session);
+      session.id = FetchSession.NO_ID;
+      session.close();
+    } finally {
+      end(FetchReply.failed(ErrorCode.UNKNOWN_SERVER_ERROR));
+    }
   }
 
   private boolean hasEnded() {

@@ -3,6 +3,7 @@ package io.classickafka.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classickafka.protocol.ErrorCode;
+import io.classickafka.simulation.SimulatedLoop;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -167,6 +168,22 @@ class FetchSessionTest {
     assertThat(again.sessionId()).isPositive();
     assertThat(again.entries()).hasSize(2);
     again.entries().forEach(entry -> entry.records().release());
+  }
+
+  /** Its other partitions are looked at meanwhile: what they answer is given back, too. */
+  @Test
+  void aFetchFromALoopThatTakesNoWorkIsAnswered() {
+    List<Partition> partitions = lead(2);
+    partitions.forEach(partition -> world.append(partition, 1, false));
+    assertThat(partitions.get(0).loop()).isNotSameAs(partitions.get(1).loop());
+    for (SimulatedLoop loop : world.partitionLoops) {
+      loop.setClosed(true);
+      List<FetchReply> replies =
+          world.fetch(world.call(world.consumerTerms(0, 1, ENOUGH), 0, 0, partitions, 0));
+      assertThat(replies).containsExactly(FetchReply.failed(ErrorCode.UNKNOWN_SERVER_ERROR));
+      assertThat(world.sessions.sessionCount()).isZero();
+      loop.setClosed(false);
+    }
   }
 
   @Test

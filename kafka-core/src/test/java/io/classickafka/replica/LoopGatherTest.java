@@ -2,13 +2,11 @@ package io.classickafka.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.classickafka.seam.EventLoop;
 import io.classickafka.simulation.SimulatedLoop;
 import io.classickafka.simulation.Simulation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LoopGatherTest {
@@ -16,7 +14,7 @@ class LoopGatherTest {
   private final Simulation simulation = new Simulation(1);
   private final SimulatedLoop home = simulation.loop("home");
   private final SimulatedLoop open = simulation.loop("open");
-  private final EventLoop closed = new ClosedLoop(simulation.loop("closed"));
+  private final SimulatedLoop closed = simulation.loop("closed");
   private final List<String> done = new ArrayList<>();
   private final LoopGather gather = new LoopGather(home, () -> done.add("all"));
 
@@ -33,6 +31,11 @@ class LoopGatherTest {
     ends.get(0).run();
     simulation.runUntilIdle();
     assertThat(done).hasSize(3).endsWith("all");
+  }
+
+  @BeforeEach
+  void close() {
+    closed.setClosed(true);
   }
 
   /** While a broker stops. */
@@ -52,42 +55,5 @@ class LoopGatherTest {
     gather.go();
     simulation.runUntilIdle();
     assertThat(done).containsExactly("all");
-  }
-
-  private record ClosedLoop(EventLoop of) implements EventLoop {
-    @Override
-    public String name() {
-      return of.name();
-    }
-
-    @Override
-    public long monotonicNs() {
-      return of.monotonicNs();
-    }
-
-    @Override
-    public long wallClockMs() {
-      return of.wallClockMs();
-    }
-
-    @Override
-    public RandomGenerator random() {
-      return of.random();
-    }
-
-    @Override
-    public void execute(Runnable task) {
-      throw new RejectedExecutionException("shut down");
-    }
-
-    @Override
-    public Scheduled schedule(long delayMs, Runnable task) {
-      throw new RejectedExecutionException("shut down");
-    }
-
-    @Override
-    public boolean inLoop() {
-      return false;
-    }
   }
 }

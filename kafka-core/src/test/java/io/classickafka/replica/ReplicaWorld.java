@@ -48,6 +48,8 @@ final class ReplicaWorld implements AutoCloseable {
   final SimulatedLoop control = simulation.loop("control");
   final SimulatedLoop network = simulation.loop("network-0");
   private final SimulatedLoop background = simulation.loop("background");
+  final List<SimulatedLoop> partitionLoops =
+      List.of(simulation.loop("partition-0"), simulation.loop("partition-1"));
   final Map<Integer, Long> births = new HashMap<>(Map.of(1, 1L, 2, 2L, 3, 3L));
   final List<IsrChanges.Proposal> proposals = new ArrayList<>();
   final List<Consumer<IsrChanges.Answer>> unanswered = new ArrayList<>();
@@ -108,7 +110,7 @@ final class ReplicaWorld implements AutoCloseable {
         new Replicas(
             ReplicaLimits.defaults(SELF),
             control,
-            List.of(simulation.loop("partition-0"), simulation.loop("partition-1")),
+            List.copyOf(partitionLoops),
             this::inBackground,
             logDirs,
             topic -> settingsOf(),

@@ -2,6 +2,7 @@ package io.classickafka.simulation;
 
 import io.classickafka.seam.EventLoop;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 
 /** One loop of a {@link Simulation}. */
@@ -11,6 +12,7 @@ public final class SimulatedLoop implements EventLoop {
   private final String name;
   final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private long taskCount;
+  private boolean closed;
 
   SimulatedLoop(Simulation world, String name) {
     this.world = world;
@@ -39,12 +41,18 @@ public final class SimulatedLoop implements EventLoop {
 
   @Override
   public void execute(Runnable task) {
+    if (closed) {
+      throw new RejectedExecutionException("shut down");
+    }
     taskCount++;
     tasks.addLast(task);
   }
 
   @Override
   public Scheduled schedule(long delayMs, Runnable task) {
+    if (closed) {
+      throw new RejectedExecutionException("shut down");
+    }
     Simulation.Timer timer = world.schedule(this, delayMs, task);
     return () -> world.cancel(timer);
   }
@@ -57,6 +65,11 @@ public final class SimulatedLoop implements EventLoop {
   @Override
   public boolean inLoop() {
     return world.running() == this;
+  }
+
+  /** Has it take no work, as a loop that is shut down, or work again. */
+  public void setClosed(boolean closed) {
+    this.closed = closed;
   }
 
   /** Tasks it was ever given: each may have woken its thread. */
