@@ -452,13 +452,22 @@ final class FetchRun {
   /** Answers with an error, and ends the session: it may know half of what was asked. */
   private void end() {
     try {
-      answered.forEach(partition -> partition.replaceAnswer(null));
+      answered.forEach(FetchRun::letGo);
       sessions.drop(session);
       session.id = FetchSession.NO_ID;
       session.close();
     } finally {
       end(FetchReply.failed(ErrorCode.UNKNOWN_SERVER_ERROR));
     }
+  }
+
+  /**
+   * What the disk still gives for it is nobody's: the next fetch of the session must not take it.
+   */
+  private static void letGo(SessionPartition partition) {
+    partition.inRun = false;
+    partition.awaiting = false;
+    partition.replaceAnswer(null);
   }
 
   private boolean hasEnded() {

@@ -9,6 +9,7 @@ import io.classickafka.protocol.ErrorCode;
 import io.classickafka.quota.ReplicationQuota;
 import io.classickafka.quota.ThrottledReplicas;
 import io.classickafka.simulation.MemoryDisk;
+import io.classickafka.simulation.SimulatedLoop;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -175,6 +176,38 @@ class ColdReadTest {
     assertThat(replies).hasSize(1);
     assertThat(bytes(replies.get(0), old)).isZero();
     release(replies.get(0));
+  }
+
+  /** The fetch behind it waits for the disk, too, at the same place. */
+  @Test
+  void whatIsReadForAFetchThatFailedIsNotTakenByTheNext() {
+    FetchCall opening = world.call(world.consumerTerms(0, 1, ENOUGH), 0, 0, List.of(old), 3);
+    FetchReply opened = world.fetch(opening).get(0);
+    world.holdBackground();
+    assertThat(busy.loop()).isNotSameAs(old.loop());
+    ((SimulatedLoop) busy.loop()).setClosed(true);
+    List<FetchReply> failed = new ArrayList<>();
+    List<FetchReply> next = new ArrayList<>();
+    world.network.run(
+        () -> {
+          fetchNext(opened, 1, List.of(old, busy), failed);
+          fetchNext(opened, 2, List.of(old), next);
+        });
+    ((SimulatedLoop) busy.loop()).setClosed(false);
+    assertThat(failed).containsExactly(FetchReply.failed(ErrorCode.UNKNOWN_SERVER_ERROR));
+    assertThat(next).as("waits for the disk").isEmpty();
+    world.letBackgroundGo();
+    world.simulation.runUntilIdle();
+    assertThat(next).hasSize(1);
+    assertThat(bytes(next.get(0), old)).isPositive();
+    release(next.get(0));
+  }
+
+  private void fetchNext(
+      FetchReply opened, int epoch, List<Partition> partitions, List<FetchReply> replies) {
+    FetchCall call =
+        world.call(world.consumerTerms(5_000, 1, ENOUGH), opened.sessionId(), epoch, partitions, 0);
+    world.sessions.fetch(call, world.network, new FetchEnd(), replies::add);
   }
 
   @Test
