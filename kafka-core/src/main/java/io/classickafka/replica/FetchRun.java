@@ -46,7 +46,10 @@ final class FetchRun {
   /** Whether no partition loop is at the partitions of this fetch: till then they are its own. */
   private boolean looked = true;
 
-  /** Whether it has met what ends it once the partition loops are done. */
+  /**
+   * Whether it has met what ends it once the partition loops are done. Raised there too, before
+   * their report.
+   */
   private boolean failed;
 
   /** Partitions whose records the disk is asked for. Raised on their loops. */
@@ -178,6 +181,10 @@ final class FetchRun {
         for (SessionPartition partition : partitions) {
           ask(partition);
         }
+      } catch (RuntimeException | Error e) {
+        // The others were not asked: an answer without them would leave them out for good.
+        failed = true;
+        throw e;
       } finally {
         over();
       }
@@ -452,22 +459,13 @@ final class FetchRun {
   /** Answers with an error, and ends the session: it may know half of what was asked. */
   private void end() {
     try {
-      answered.forEach(FetchRun::letGo);
+      answered.forEach(SessionPartition::letGo);
       sessions.drop(session);
       session.id = FetchSession.NO_ID;
       session.close();
     } finally {
       end(FetchReply.failed(ErrorCode.UNKNOWN_SERVER_ERROR));
     }
-  }
-
-  /**
-   * What the disk still gives for it is nobody's: the next fetch of the session must not take it.
-   */
-  private static void letGo(SessionPartition partition) {
-    partition.inRun = false;
-    partition.awaiting = false;
-    partition.replaceAnswer(null);
   }
 
   private boolean hasEnded() {

@@ -88,4 +88,11 @@ final class SessionPartition extends FetchWaiter {
     }
     answer = newer;
   }
+
+  /** The fetch under way failed. What the disk still gives for it must not go to the next one. */
+  void letGo() {
+    inRun = false;
+    awaiting = false;
+    replaceAnswer(null);
+  }
 }

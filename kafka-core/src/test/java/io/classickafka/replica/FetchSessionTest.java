@@ -1,13 +1,16 @@
 package io.classickafka.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.classickafka.badinput.FailingLog;
 import io.classickafka.protocol.ErrorCode;
 import io.classickafka.simulation.SimulatedLoop;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.logging.log4j.core.appender.AppenderLoggingException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,28 +89,33 @@ class FetchSessionTest {
     assertThat(parked.get(0).sessionId()).isEqualTo(first.sessionId());
   }
 
+  private static FetchTerms choosing(ReplicaChoice choice) {
+    return new FetchTerms(
+        FetchTerms.CONSUMER,
+        500,
+        1,
+        ENOUGH,
+        false,
+        false,
+        true,
+        (byte) 2,
+        true,
+        FetchTerms.NO_REPLICA_EPOCH,
+        true,
+        choice,
+        0);
+  }
+
   @Test
   void anErrorInOnePartitionIsAnsweredAndTheSessionGoesOn() {
     List<Partition> partitions = lead(2);
     FetchReply first = openSession(partitions);
     world.append(partitions.get(0), 1, false);
     FetchTerms terms =
-        new FetchTerms(
-            FetchTerms.CONSUMER,
-            500,
-            1,
-            ENOUGH,
-            false,
-            false,
-            true,
-            (byte) 2,
-            true,
-            FetchTerms.NO_REPLICA_EPOCH,
-            true,
+        choosing(
             (leader, candidates) -> {
               throw new OutOfMemoryError("planted");
-            },
-            0);
+            });
     List<FetchReply> failed =
         world.fetch(world.call(terms, first.sessionId(), 1, List.of(partitions.get(1)), 0));
     assertThat(failed).hasSize(1);
@@ -184,6 +192,37 @@ class FetchSessionTest {
       assertThat(world.sessions.sessionCount()).isZero();
       loop.setClosed(false);
     }
+  }
+
+  /** A partition that was not asked would not be looked at again, as nothing wakes it. */
+  @Test
+  void aFetchThatCannotLogWhatItMetAtAPartitionIsAnsweredAndTheReaderBeginsAnew() {
+    List<Partition> partitions = lead(2);
+    FetchReply first = openSession(partitions);
+    world.append(partitions.get(0), 1, false);
+    boolean[] noMemory = {true};
+    FetchTerms terms =
+        choosing(
+            (leader, candidates) -> {
+              if (noMemory[0]) {
+                noMemory[0] = false;
+                throw new OutOfMemoryError("planted");
+              }
+              return leader;
+            });
+    FetchCall call = world.call(terms, first.sessionId(), 1, List.of(partitions.get(1)), 0);
+    List<FetchReply> failed = new ArrayList<>();
+    FailingLog.during(
+        () ->
+            assertThatThrownBy(
+                    () ->
+                        world.network.run(
+                            () ->
+                                world.sessions.fetch(
+                                    call, world.network, new FetchEnd(), failed::add)))
+                .isInstanceOf(AppenderLoggingException.class));
+    world.simulation.runUntilIdle();
+    assertTheSessionIsOver(first, failed);
   }
 
   @Test
