@@ -209,15 +209,7 @@ final class AssignmentRun {
       step.accept(i);
     } catch (RuntimeException | Error e) {
       errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
-      log(failure, assignments.get(i).partition(), e);
-    }
-  }
-
-  private static void log(String failure, TopicPartition name, Throwable fault) {
-    try {
-      LOG.error("{} partition={}", failure, name, fault);
-    } catch (RuntimeException | Error e) {
-      // Nobody can be told of that; the controller gets an error for the partition all the same.
+      Faults.log(failure, assignments.get(i).partition(), e);
     }
   }
 

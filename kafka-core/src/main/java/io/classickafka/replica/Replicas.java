@@ -489,7 +489,7 @@ public final class Replicas {
       try {
         listener.onStopped(name);
       } catch (RuntimeException | Error e) {
-        LOG.error("stop not told partition={}", name, e);
+        Faults.log("stop not told", name, e);
       }
     }
   }

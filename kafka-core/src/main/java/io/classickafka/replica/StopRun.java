@@ -51,7 +51,7 @@ final class StopRun {
       } catch (RuntimeException | Error e) {
         errors[i] = ErrorCode.UNKNOWN_SERVER_ERROR;
         end.run();
-        LOG.error("replica not stopped partition={}", stops.get(i).partition(), e);
+        Faults.log("replica not stopped", stops.get(i).partition(), e);
       }
     }
     settled.run();
@@ -107,7 +107,7 @@ final class StopRun {
     try {
       replicas.unhost(partition);
     } catch (RuntimeException | Error e) {
-      LOG.error("stop not told partition={}", partition.name(), e);
+      Faults.log("stop not told", partition.name(), e);
     }
   }
 
@@ -116,7 +116,7 @@ final class StopRun {
     try {
       partition.moving().discard();
     } catch (RuntimeException | Error e) {
-      LOG.error("copy of a log not given up partition={}", partition.name(), e);
+      Faults.log("copy of a log not given up", partition.name(), e);
     }
     partition.stop(ErrorCode.NOT_LEADER_OR_FOLLOWER);
   }

@@ -2,6 +2,7 @@ package io.classickafka.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.classickafka.badinput.FailingLog;
 import io.classickafka.log.AppendWorkspace;
 import io.classickafka.log.Durability;
 import io.classickafka.log.EpochEndOffset;
@@ -331,11 +332,14 @@ class LogMoveTest {
       disk.faults()
           .always(DiskFaults.Operation.RENAME, LogMoveTest::failForACopy, 0, DiskFaults.Effect.EIO);
       List<ErrorCode> answers = new ArrayList<>();
-      world.replicas.stop(
-          List.of(new Replicas.Stop(T0, ControlRule.EPOCH_DURING_DELETION, true)),
-          ReplicaWorld.CONTROLLER,
-          answers::addAll);
-      world.simulation.runUntilIdle();
+      FailingLog.during(
+          () -> {
+            world.replicas.stop(
+                List.of(new Replicas.Stop(T0, ControlRule.EPOCH_DURING_DELETION, true)),
+                ReplicaWorld.CONTROLLER,
+                answers::addAll);
+            world.simulation.runUntilIdle();
+          });
       assertThat(answers).containsExactly(ErrorCode.NONE);
       assertThat(partition.stopped()).isTrue();
       assertThat(world.logDirs.log(T0)).isNull();

@@ -3,6 +3,7 @@ package io.classickafka.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistryListener;
+import io.classickafka.badinput.FailingLog;
 import io.classickafka.log.AppendResult;
 import io.classickafka.log.LogDir;
 import io.classickafka.protocol.ErrorCode;
@@ -84,6 +85,14 @@ class StopErrorsTest {
   }
 
   @Test
+  void soItIsWhenItCannotEvenBeLogged() {
+    Partition partition = world.leadAlone(ORDERS);
+    FailingLog.during(() -> assertThat(delete()).isEqualTo(ErrorCode.NONE));
+    assertThat(partition.stopped()).isTrue();
+    assertThat(told).containsExactly(ORDERS);
+  }
+
+  @Test
   void soItIsWhenAMetricCannotBeTakenAway() {
     Partition partition = world.leadAlone(ORDERS);
     world
@@ -115,8 +124,10 @@ class StopErrorsTest {
             name -> {
               throw new OutOfMemoryError("planted");
             });
-    assertThat(delete(failing, ORDERS, OTHER))
-        .containsExactly(ErrorCode.UNKNOWN_SERVER_ERROR, ErrorCode.NONE);
+    FailingLog.during(
+        () ->
+            assertThat(delete(failing, ORDERS, OTHER))
+                .containsExactly(ErrorCode.UNKNOWN_SERVER_ERROR, ErrorCode.NONE));
     assertThat(world.logDirs.log(OTHER)).isNull();
   }
 
