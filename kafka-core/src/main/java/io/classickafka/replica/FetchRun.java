@@ -481,13 +481,13 @@ final class FetchRun {
       timeout = null;
       sessions.onParked(-1);
     }
-    session.running = null;
+    // Before the answer, which may bring another fetch right away.
+    FetchRun next = session.waiting.poll();
+    session.running = next;
     try {
       onReply.accept(reply);
     } finally {
-      FetchRun next = session.waiting.poll();
       if (next != null) {
-        session.running = next;
         next.start();
       }
     }

@@ -131,6 +131,29 @@ class FetchSessionTest {
     again.get(0).entries().forEach(entry -> entry.records().release());
   }
 
+  /** As a connection does that takes its next request when an answer has made room. */
+  @Test
+  void aFetchThatComesWithAnAnswerIsBehindTheOneThatWaited() {
+    FetchReply first = openSession(lead(2));
+    List<Integer> answered = new ArrayList<>();
+    world.network.run(
+        () -> {
+          fetch(
+              next(first, 1, 500),
+              () -> {
+                answered.add(1);
+                fetch(next(first, 3, 500), () -> answered.add(3));
+              });
+          fetch(next(first, 2, 500), () -> answered.add(2));
+        });
+    world.simulation.advance(500);
+    assertThat(answered).containsExactly(1, 2, 3);
+  }
+
+  private void fetch(FetchCall call, Runnable onReply) {
+    world.sessions.fetch(call, world.network, new FetchEnd(), reply -> onReply.run());
+  }
+
   /** A view of the topics that cannot be had from some moment on. */
   private static FetchCall failing(FetchCall call, boolean[] noMemory) {
     FetchCall.View view =
