@@ -407,6 +407,7 @@ public final class Broker {
         ApiKey.LEADER_AND_ISR,
         handler ->
             new ConfigsFirst(stores.configs(), p -> stores.logDirs().log(p) != null, handler));
+    registry.wrap(ApiKey.DESCRIBE_CONFIGS, handler -> new ShownConfigs(stores.configs(), handler));
     new MetadataGate(cache, stores.brokerId(), this::askForTopics).guard(registry);
     ApiRegistry apis = registry.build();
     RequestMetrics requests = new RequestMetrics(metrics);

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings stored in the tree of nodes: of topics, of this broker and of all brokers. They are
- * read in every new session, when a notification says that one changed, and before a log of a topic
- * is made. What cannot be understood changes nothing, with a warning.
+ * read in every new session, when a notification says that one changed, before a log of a topic is
+ * made, and before they are shown. What cannot be understood changes nothing, with a warning.
  *
  * <p>{@link #of} and {@link #broker} answer from memory on any thread; all else is state of one
  * loop.
@@ -215,6 +215,29 @@ final class StoredConfigs implements TopicConfigs {
     }
   }
 
+  /**
+   * Reads the settings of topics again, as far as it can, and goes by them: that a topic is made,
+   * or gone, is told by no notification. Any thread.
+   */
+  void refresh(Collection<String> names, Runnable then) {
+    List<String> wanted = List.copyOf(names);
+    Countdown countdown = new Countdown(wanted.size(), then);
+    loop.execute(
+        () -> {
+          for (String name : wanted) {
+            ConfigEntity topic = new ConfigEntity.TopicEntity(name);
+            Map<String, String> before = known(topic);
+            read(
+                topic,
+                () -> {
+                  tellOfChange(topic, before);
+                  countdown.run();
+                },
+                status -> countdown.run());
+          }
+        });
+  }
+
   private boolean concerns(ConfigEntity entity) {
     return entity instanceof ConfigEntity.TopicEntity
         || (entity instanceof ConfigEntity.BrokerEntity of
@@ -272,12 +295,16 @@ final class StoredConfigs implements TopicConfigs {
         entity,
         () -> mine == round,
         () -> {
-          if (!known(entity).equals(before)) {
-            LOG.info("settings found changed entity={}", entity.entityPath());
-            tell(entity);
-          }
+          tellOfChange(entity, before);
           then.run();
         });
+  }
+
+  private void tellOfChange(ConfigEntity entity, Map<String, String> before) {
+    if (!known(entity).equals(before)) {
+      LOG.info("settings found changed entity={}", entity.entityPath());
+      tell(entity);
+    }
   }
 
   private Map<String, String> known(ConfigEntity entity) {

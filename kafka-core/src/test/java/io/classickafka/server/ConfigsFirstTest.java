@@ -9,6 +9,8 @@ import io.classickafka.config.BrokerConfig;
 import io.classickafka.coordination.Op;
 import io.classickafka.protocol.ApiKey;
 import io.classickafka.protocol.ApiMessage;
+import io.classickafka.protocol.message.DescribeConfigsRequest;
+import io.classickafka.protocol.message.DescribeConfigsRequest.DescribeConfigsResource;
 import io.classickafka.protocol.message.LeaderAndIsrRequest;
 import io.classickafka.protocol.message.LeaderAndIsrRequest.LeaderAndIsrPartitionState;
 import io.classickafka.protocol.message.LeaderAndIsrRequest.LeaderAndIsrTopicState;
@@ -26,10 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The settings that a log is made with, of a topic that came after the broker's session began. */
+/**
+ * What is known of a topic that came after the broker's session began, when a log of it is made and
+ * when its settings are shown.
+ */
 class ConfigsFirstTest {
 
   private static final String NODE = "/config/topics/t";
@@ -93,17 +99,47 @@ class ConfigsFirstTest {
   }
 
   private void handle(LeaderAndIsrRequest request) {
-    handler.handle(
-        new RequestContext(
-            ApiKey.LEADER_AND_ISR,
-            ApiKey.LEADER_AND_ISR.highestVersion(),
-            1,
-            "controller",
-            new Peer("c", "PLAINTEXT", new InetSocketAddress("127.0.0.1", 1), Principal.ANONYMOUS),
-            network,
-            ByteSlice.empty(),
-            answer),
-        request);
+    handler.handle(context(ApiKey.LEADER_AND_ISR), request);
+  }
+
+  private RequestContext context(ApiKey api) {
+    return new RequestContext(
+        api,
+        api.highestVersion(),
+        1,
+        "controller",
+        new Peer("c", "PLAINTEXT", new InetSocketAddress("127.0.0.1", 1), Principal.ANONYMOUS),
+        network,
+        ByteSlice.empty(),
+        answer);
+  }
+
+  private void show(byte type, String... names) {
+    DescribeConfigsRequest request = new DescribeConfigsRequest();
+    for (String name : names) {
+      request.resources().add(new DescribeConfigsResource().resourceType(type).resourceName(name));
+    }
+    new ShownConfigs(configs, (context, message) -> seen.add(configs.of("t").given()))
+        .handle(context(ApiKey.DESCRIBE_CONFIGS), request);
+  }
+
+  @Test
+  void aTopicsSettingsAreShownWhereItHasNoReplica() {
+    makeTopic();
+    show(ConfigResource.Type.TOPIC.id(), "t", "no/name");
+    time.advance(100);
+    assertThat(seen).containsExactly(Map.of("cleanup.policy", "compact"));
+    write(new Op.Delete(NODE, Op.ANY_VERSION));
+    show(ConfigResource.Type.TOPIC.id(), "t");
+    time.advance(100);
+    assertThat(seen.get(1)).isEmpty();
+  }
+
+  @Test
+  void nothingIsReadToShowABroker() {
+    connection.suspend();
+    show(ConfigResource.Type.BROKER.id(), "1");
+    assertThat(seen).as("at once").hasSize(1);
   }
 
   @Test

@@ -113,6 +113,32 @@ class StoredConfigsTest {
     assertThat(told).isEmpty();
   }
 
+  /** Nobody is told of it by a notification. */
+  @Test
+  void whatATopicWasMadeWithOrIsGoneWithItIsFoundWhenItIsAskedFor() {
+    create("/config/topics/fresh", "retention.ms", "7");
+    write(new Op.Delete("/config/topics/gone", Op.ANY_VERSION));
+    assertThat(retention("fresh")).isNotEqualTo(7);
+    List<String> read = new ArrayList<>();
+    configs.refresh(List.of("fresh", "gone", "same"), () -> read.add("all"));
+    time.advance(1_000);
+    assertThat(read).containsExactly("all");
+    assertThat(retention("fresh")).isEqualTo(7);
+    assertThat(retention("gone")).isNotEqualTo(2);
+    assertThat(told).containsExactlyInAnyOrder("topic fresh", "topic gone");
+  }
+
+  /** What is known is better than no answer. */
+  @Test
+  void whatCannotBeReadIsShownAsItIsKnown() {
+    connection.expire();
+    List<String> read = new ArrayList<>();
+    configs.refresh(List.of("t"), () -> read.add("all"));
+    time.advance(1_000);
+    assertThat(read).containsExactly("all");
+    assertThat(retention("t")).isEqualTo(1);
+  }
+
   @Test
   void aChangeWhoseReadIsCutOffByTheSessionsEndTakesEffectInTheNext() {
     for (long cutAfterMs = 100; cutAfterMs <= 600; cutAfterMs += 50) {

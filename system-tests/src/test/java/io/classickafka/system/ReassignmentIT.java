@@ -23,7 +23,15 @@ class ReassignmentIT {
   void aMoveIsHeldToItsThrottleAndVerifyTakesThatOff() throws IOException {
     try (TestCluster cluster = new TestCluster(folder, 2).start()) {
       TestBroker broker = cluster.broker(0);
-      run(broker, "kafka-topics.sh", "--create --topic t --replica-assignment 0");
+      run(
+          broker,
+          "kafka-topics.sh",
+          "--create --topic t --replica-assignment 0 --config retention.ms=7200000");
+      Await.until(
+          "its settings shown by the broker without a replica",
+          LIMIT,
+          () -> topic(cluster.broker(1)).contains("retention.ms=7200000"),
+          cluster::story);
       fill(broker);
       String file = " --reassignment-json-file " + moves("\"replicas\":[0,1]");
       // Ten seconds' worth may go at once: 1 MB, and the fetch that passes it.
