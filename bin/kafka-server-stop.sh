@@ -3,6 +3,26 @@
 # SIGNAL names another signal than TERM.
 set -euo pipefail
 
+usage() {
+  cat <<U
+usage: $(basename "$0")
+
+Asks every kafka server of this machine's user to stop, the quickstart's with its ZooKeeper too.
+It takes no arguments. SIGNAL in the environment names another signal than TERM.
+U
+}
+
+if (($# > 0)); then
+  case $1 in
+    --help | -h) usage; exit 0 ;;
+    --process-role* | --node-id*)
+      echo "$(basename "$0"): ${1%%=*} belongs to KRaft, which is not here, and without it every broker is stopped; nothing was stopped" >&2
+      ;;
+    *) echo "$(basename "$0"): unknown argument $1: it takes none and stops every broker; nothing was stopped" >&2 ;;
+  esac
+  exit 1
+fi
+
 signal=${SIGNAL:-TERM}
 pids_of() { # CLASS
   ps -ax -o pid=,args= | grep " $1 " | grep java | grep -v grep | awk '{print $1}' || true

@@ -54,8 +54,9 @@ class StopScriptsIT {
     return server;
   }
 
-  private Child.Result stop(String script) {
+  private Child.Result stop(String script, String... arguments) {
     return Child.command(Installation.root().resolve("bin").resolve(script).toString())
+        .with(arguments)
         .environment("PATH", folder + ":" + System.getenv("PATH"))
         .run("stop", folder.resolve("logs"));
   }
@@ -103,5 +104,23 @@ class StopScriptsIT {
       assertThat(told.exitCode()).isEqualTo(1);
       assertThat(told.output()).hasLineCount(1).startsWith("No ");
     }
+  }
+
+  @Test
+  void whoAsksForHelpOrMistypesStopsNothing() throws IOException {
+    Child broker = server("broker", "kafka.Kafka", "echo stopped");
+    Child zooKeeper = server("zookeeper", ZOOKEEPER, "echo stopped");
+    for (String script : List.of("kafka-server-stop.sh", "zookeeper-server-stop.sh")) {
+      for (String help : List.of("--help", "-h")) {
+        assertThat(stop(script, help).succeeded()).startsWith("usage: " + script);
+      }
+      for (String argument : List.of("--node-id=1", "--process-role=broker", "broker-1", "")) {
+        Child.Result refused = stop(script, argument);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.errors()).hasLineCount(1).contains("nothing was stopped");
+      }
+    }
+    assertThat(List.of(broker, zooKeeper)).allMatch(Child::alive);
+    assertThat(List.of(broker.output(), zooKeeper.output())).containsOnly("ready\n");
   }
 }
