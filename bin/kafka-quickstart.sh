@@ -85,35 +85,56 @@ open_port() { # PORT: whether something listens there
   (exec 9<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
+step() { printf '%-44s' "$1"; }
+ok() { printf '%s\n' "${1:-ok}"; }
+failed() {
+  printf 'failed\n'
+  echo "$1" >&2
+  exit 1
+}
+
+alive() { # PID
+  # A process that has ended keeps its number until its parent asks, which in a container may be never.
+  kill -0 "$1" 2>/dev/null && [[ $(ps -o stat= -p "$1" 2>/dev/null) != Z* ]]
+}
+
 stop_broker() {
   local pid i
   pid=$(<"$(pid_file "$1")")
   kill "$pid"
   for ((i = 0; i < 300; i++)); do
-    kill -0 "$pid" 2>/dev/null || break
+    alive "$pid" || return 0
     sleep 0.1
   done
-  if kill -0 "$pid" 2>/dev/null; then
-    echo "process $pid did not stop within 30 s: see $(logs "$1")/server.log" >&2
-    exit 1
-  fi
+  failed "process $pid did not stop within 30 s: see $(logs "$1")/server.log"
 }
 
 if $stop; then
-  stopped=0
+  zookeeper_too=
+  found=()
   # ZooKeeper goes last: the others hand over through it.
   for ((id = 9; id >= 0; id--)); do
     if running "$id"; then
-      stop_broker "$id"
-      stopped=$((stopped + 1))
+      found+=("$id")
+    else
+      rm -f "$(pid_file "$id")"
     fi
+  done
+  if ((${#found[@]} == 0)); then
+    echo "Nothing to stop: no process of $data is running"
+    exit 0
+  fi
+  ((found[-1] > 0)) || zookeeper_too=" and ZooKeeper"
+  case ${#found[@]} in
+    1) step "Stopping a broker$zookeeper_too" ;;
+    *) step "Stopping ${#found[@]} brokers$zookeeper_too" ;;
+  esac
+  for id in "${found[@]}"; do
+    stop_broker "$id"
     rm -f "$(pid_file "$id")"
   done
-  case $stopped in
-    0) echo "Nothing to stop: no process of $data is running" ;;
-    1) echo "Stopped. The data stays in $data" ;;
-    *) echo "Stopped $stopped brokers. The data stays in $data" ;;
-  esac
+  ok
+  echo "Stopped. The data stays in $data"
   exit 0
 fi
 
@@ -162,14 +183,6 @@ if [[ ! -d $base/libs ]]; then
   checkout_libs "$base" >/dev/null
   export KAFKA_SKIP_BUILD=1
 fi
-
-step() { printf '%-44s' "$1"; }
-ok() { printf '%s\n' "${1:-ok}"; }
-failed() {
-  printf 'failed\n'
-  echo "$1" >&2
-  exit 1
-}
 
 start() { # BROKER: writes its settings and starts its process
   local id=$1 command

@@ -31,7 +31,8 @@ pids_of() { # CLASS
 alive() { # PID...
   local pid
   for pid in "$@"; do
-    if kill -0 "$pid" 2>/dev/null; then
+    # One that has ended keeps its number until its parent asks, which in a container may be never.
+    if kill -0 "$pid" 2>/dev/null && [[ $(ps -o stat= -p "$pid" 2>/dev/null) != Z* ]]; then
       return 0
     fi
   done

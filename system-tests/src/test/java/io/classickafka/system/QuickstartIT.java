@@ -139,7 +139,7 @@ class QuickstartIT {
     } finally {
       stop = quickstart(home, "--stop", "--data", data);
     }
-    assertThat(stop.succeeded()).contains("Stopped 4 brokers");
+    assertThat(stop.succeeded()).contains("Stopping 4 brokers and ZooKeeper", "ok\nStopped.");
     assertThat(quickstart(home, "--stop", "--data", data).succeeded()).contains("Nothing to stop");
   }
 
@@ -177,6 +177,24 @@ class QuickstartIT {
               folder.resolve("data").toString());
       assertThat(result.exitCode()).isEqualTo(1);
       assertThat(result.errors()).hasLineCount(1).contains("port " + number + " is taken");
+    }
+  }
+
+  /** As in a container whose first process waits for nobody. */
+  @Test
+  void aProcessThatNobodyWaitsForCountsAsStopped() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Path pidFile = data.resolve("standalone.pid");
+    try (Child parent =
+        Child.command(
+                "bash",
+                "-c",
+                ": >\"$0\"; tail -f \"$0\" & echo $! >\"$0\"; echo started; exec sleep 300")
+            .with(pidFile.toString())
+            .start("parent", folder.resolve("logs"))) {
+      Await.until("a process", PATIENCE, () -> parent.output().contains("started"), parent::story);
+      assertThat(quickstart(Installation.root(), "--stop", "--data", data.toString()).succeeded())
+          .matches("Stopping a broker and ZooKeeper +ok\nStopped.*\n");
     }
   }
 }
