@@ -8,7 +8,8 @@ usage() {
 usage: $(basename "$0") [--brokers N] [--port PORT] [--zookeeper-port PORT] [--data FOLDER]
        $(basename "$0") --stop [--data FOLDER]
 
-  --brokers         how many brokers, each a process of its own (1); more may be added to what runs
+  --brokers         how many brokers, each a process of its own (as many as the folder has, at first 1);
+                    more may be added, also to what runs
   --port            where clients connect, on 127.0.0.1; more brokers take the ports after it (9092)
   --zookeeper-port  where ZooKeeper listens, on 127.0.0.1 (2181)
   --data            where everything is kept (data/quickstart under the installation)
@@ -155,15 +156,18 @@ if running 0; then
   found=$(sed -n 's/^clientPort=//p' "$data/zookeeper.properties")
   same --zookeeper-port "$zookeeper_port" "$found"
   zookeeper_port=$found
-  found=1
-  while running "$found"; do
-    found=$((found + 1))
-  done
-  # More can be added to what runs, and none taken away.
-  ((${brokers:-9} >= found)) || same --brokers "$brokers" "$found"
-  brokers=${brokers:-$found}
 fi
-brokers=${brokers:-1}
+# More can be added to what the folder has, also by an earlier run, and none taken away: their replicas
+# would be missing.
+kept=1
+while [[ -f $(properties "$kept") ]]; do
+  kept=$((kept + 1))
+done
+brokers=${brokers:-$kept}
+if ((brokers < kept)); then
+  echo "$data has --brokers $kept, not $brokers: leave --brokers out, or choose another folder with --data" >&2
+  exit 1
+fi
 port=${port:-9092}
 zookeeper_port=${zookeeper_port:-2181}
 replicas=$((brokers < 3 ? brokers : 3))

@@ -140,6 +140,10 @@ class QuickstartIT {
       stop = quickstart(home, "--stop", "--data", data);
     }
     assertThat(stop.succeeded()).contains("Stopping 4 brokers and ZooKeeper", "ok\nStopped.");
+    // What stands still keeps its size, too.
+    Child.Result one = quickstart(home, "--brokers", "1", "--data", data);
+    assertThat(one.exitCode()).isEqualTo(1);
+    assertThat(one.errors()).hasLineCount(1).contains("has --brokers 4, not 1");
     assertThat(quickstart(home, "--stop", "--data", data).succeeded()).contains("Nothing to stop");
   }
 
