@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # From nothing to a working broker or cluster: starts ZooKeeper and brokers in the background, sends a
-# text through a topic, and reads it back. Run it again, or with --stop.
+# text through a topic, and reads it back. Run it again, which makes that topic anew, or with --stop.
 set -euo pipefail
 
 usage() {
   cat <<U
 usage: $(basename "$0") [--brokers N] [--port PORT] [--zookeeper-port PORT] [--data FOLDER]
        $(basename "$0") --stop [--data FOLDER]
+
+Each run makes the topic quickstart anew, without the records it had. All other topics stay.
 
   --brokers         how many brokers, each a process of its own (as many as the folder has, at first 1);
                     more may be added, also to what runs
@@ -266,8 +268,14 @@ create=(--create --topic "$topic" --partitions 1 --replication-factor "$replicas
 for ((i = 0; i < 20; i++)); do
   said=$(topics "${create[@]}") && break
   case $said in
-    # An earlier run left it: start from an empty one.
-    *"already exists"*) if ((i == 0)); then deleted=$(topics --delete --topic "$topic") || failed "$deleted"; fi ;;
+    # An earlier run left it: start from an empty one. The first answers after that may still know the old one.
+    *"already exists"*)
+      if ((i == 0)); then
+        ok "there from an earlier run"
+        step "Making it anew, without its records"
+        deleted=$(topics --delete --topic "$topic") || failed "$deleted"
+      fi
+      ;;
     # A broker that has just started is not known everywhere at once.
     *"larger than available brokers"*) ;;
     *) failed "$said" ;;
