@@ -199,7 +199,7 @@ start() { # BROKER: writes its settings and starts its process
     -e "s|^zookeeper.connect=.*|zookeeper.connect=127.0.0.1:$zookeeper_port|" \
     "$base/config/server.properties" >"$(properties "$id")"
   # All stop together here: nobody is worth waiting for who could take the partitions over.
-  echo controlled.shutdown.retry.backoff.ms=200 >>"$(properties "$id")"
+  printf '%s\n' "default.replication.factor=$replicas" controlled.shutdown.retry.backoff.ms=200 >>"$(properties "$id")"
   command=("$here/kafka-server-start.sh")
   if ((id == 0)); then
     command=("$here/kafka-standalone-start.sh" "$data/zookeeper.properties")

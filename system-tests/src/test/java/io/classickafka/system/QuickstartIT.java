@@ -129,6 +129,8 @@ class QuickstartIT {
               "all 20 the same",
               "ok, none",
               "127.0.0.1:" + (first + 2));
+      assertThat(topics(first, "--create", "--topic", "orders")).contains("Created topic orders");
+      assertThat(topics(first, "--describe", "--topic", "orders")).contains("ReplicationFactor: 3");
       run[1] = "4";
       assertThat(quickstart(home, run).succeeded())
           .contains("Already running", "Starting brokers 3", "all 20 the same")
@@ -146,6 +148,14 @@ class QuickstartIT {
     assertThat(one.exitCode()).isEqualTo(1);
     assertThat(one.errors()).hasLineCount(1).contains("has --brokers 4, not 1");
     assertThat(quickstart(home, "--stop", "--data", data).succeeded()).contains("Nothing to stop");
+  }
+
+  private String topics(int bootstrapPort, String... arguments) {
+    return Installation.script(
+            "kafka-topics.sh", "--bootstrap-server", "127.0.0.1:" + bootstrapPort)
+        .with(arguments)
+        .run("topics", folder.resolve("logs"))
+        .succeeded();
   }
 
   private static int consecutivePorts(int count) {
