@@ -300,9 +300,10 @@ if ((replicas > 1)); then
   step "Looking for replicas that lag"
   for ((i = 0; i < 20; i++)); do
     said=$(topics --describe --under-replicated-partitions --topic "$topic") || failed "$said"
-    [[ -n $said ]] || break
+    # A tool may warn besides, as on a machine without a network card.
+    [[ $said == *Topic:* ]] || break
   done
-  [[ -z $said ]] || failed "$said"
+  [[ $said != *Topic:* ]] || failed "$said"
   ok "ok, none"
 fi
 
